@@ -1,0 +1,199 @@
+"""The Cardiff Model return of an A&E department: the ISTV minimum data set (ISB 1594).
+
+M items stop a submission, R items the use of it; the location description is only R, although it is the item that
+the partnership needs (DOMAIN 3). The permitted codes of method and location type were not found: any value of the
+right shape counts as valid, and the reason says so, until a list is configured. The return holds no person.
+"""
+
+from datetime import date, datetime
+
+import pandera.pandas as pa
+
+from dq_audit.declare import (
+    Place,
+    Shaped,
+    at_midnight,
+    by_code,
+    by_grade,
+    by_hour,
+    by_weekday,
+    captured,
+    check,
+    column,
+    differs,
+    known,
+    looks_personal,
+    must,
+    not_after,
+    on_the_hour,
+    signal,
+    source,
+    tally,
+    unique,
+    within_days,
+)
+from dq_audit_checks import lists
+
+_ISTV_CODE = Shaped(r"[0-9A-Za-z]{1,2}", "a code of one or two characters", closed=False)
+
+
+@source(
+    id="health.ae_assaults",
+    agency="A&E",
+    period="arrival_at",
+    owner="site_code",
+    breakdowns=(
+        by_grade("assault_location_description"),
+        by_hour("assault_at"),
+        by_weekday("assault_at"),
+        by_code("alcohol"),
+    ),
+    tallies=(tally("alcohol-by-hour", "alcohol", ("assault_at_hour",)),),
+)
+class AeAssaults(pa.DataFrameModel):
+    """Assaults treated in the emergency department, as returned under the Cardiff Model."""
+
+    site_code: str = column(
+        Shaped(r"[0-9A-Za-z]{3,12}", "a site code of 3 to 12 characters"),
+        also=("site code (of treatment)", "site code of treatment", "site"),
+        requirement="M",
+        header=True,
+    )
+    reporting_period_start_date: date = column(also=("period start", "reporting period start"), requirement="M", header=True)
+    reporting_period_end_date: date = column(also=("period end", "reporting period end"), requirement="M", header=True)
+    arrival_at: datetime = column(
+        also=("arrival date and time at accident and emergency department", "arrival date and time", "arrival"), requirement="R"
+    )
+    assault_at: datetime = column(also=("assault date and time", "date and time of assault"), requirement="M")
+    assault_method: str = column(_ISTV_CODE, also=("method of assault", "weapon"), requirement="M")
+    assault_method_other: str = column(also=("assault method other description",), requirement="R", optional=True)
+    assault_location_type: str = column(_ISTV_CODE, also=("location type",), requirement="M")
+    assault_location_description: str = column(
+        Place(), also=("assault location", "location description", "location of assault"), requirement="R"
+    )
+    alcohol: str = column(lists.YES_NO, also=("alcohol involved", "alcohol related"), optional=True)
+
+
+@check(id="health.ae-istv-mandatory", gap="3.2.4", source=AeAssaults, target=0.98, record_target=0.95)
+class IstvMandatory(pa.DataFrameModel):
+    """Without the mandatory items a Cardiff Model submission is refused, and the month is lost.
+
+    What counts: the items that the data set marks M, in the table or above it.
+
+    What to do: complete them before the return is submitted.
+
+    What it tells: a return can be complete here and still say nothing about where; see the location.
+    """
+
+    site_code: str = known()
+    reporting_period_start_date: date = known()
+    reporting_period_end_date: date = known()
+    assault_at: datetime = known()
+    assault_method: str = known()
+    assault_location_type: str = known()
+
+
+@check(id="health.ae-location", gap="3.2.4", source=AeAssaults, target=0.90)
+class AssaultLocation(pa.DataFrameModel):
+    """Violence that the police never hear of cannot be found on the ground when nobody writes down where it was.
+
+    What counts: the name of a pub, street or other place, or a postcode. A type alone (“pub”) cannot be mapped and is
+    invalid.
+
+    What to do: ask at reception “Where exactly were you when it happened?”, and write the name and the street.
+
+    What it tells: a department with Cardiff screening got a usable location from 31% of patients; those without
+    differed from those with.
+    """
+
+    assault_location_description: str = known()
+
+
+@check(id="health.ae-arrival", gap="3.2.4", source=AeAssaults, target=0.98)
+class ArrivalTime(pa.DataFrameModel):
+    """Without the arrival a record has no month, and the lag to the assault cannot be judged.
+
+    What counts: the required (R) item arrival date and time.
+    """
+
+    arrival_at: datetime = known()
+
+
+@check(id="health.ae-alcohol", gap="3.2.4", source=AeAssaults, target=0.80)
+class AlcoholAsked(pa.DataFrameModel):
+    """The part that alcohol plays cannot be told unless it is asked every time.
+
+    What counts: yes or no; the item stands outside the minimum data set, and many departments add it.
+
+    What to do: add the question to the reception screen.
+    """
+
+    alcohol: str = known()
+
+
+@check(id="health.ae-assault-after-arrival", gap="3.2.4", source=AeAssaults, target=0.99)
+class AssaultAfterArrival(pa.DataFrameModel):
+    """Nobody is assaulted after they arrive to be treated for it: one of the times is wrong.
+
+    What to do: compare both times with the triage note.
+    """
+
+    rule = must(not_after("assault_at", "arrival_at"))
+
+
+@check(id="health.ae-lag", gap="3.2.4", source=AeAssaults)
+class AssaultLag(pa.DataFrameModel):
+    """Assaults that lie more than a week back are mostly dates of something else."""
+
+    late = signal(~within_days("assault_at", "arrival_at", 7), limit=0.05)
+
+
+@check(id="health.ae-midnight", gap="3.2.4", source=AeAssaults)
+class AssaultAtMidnight(pa.DataFrameModel):
+    """Times that pile up at midnight were never asked, and the picture of the night is wrong."""
+
+    heaping = signal(at_midnight("assault_at"), limit=0.10)
+
+
+@check(id="health.ae-on-the-hour", gap="3.2.4", source=AeAssaults)
+class AssaultOnTheHour(pa.DataFrameModel):
+    """Times on the full hour are guesses; a few are honest, most of a month is a habit."""
+
+    heaping = signal(on_the_hour("assault_at"), limit=0.50)
+
+
+@check(id="health.ae-time-of-arrival", gap="3.2.4", source=AeAssaults)
+class AssaultTimeIsArrival(pa.DataFrameModel):
+    """An assault at the very second of arrival was filled in by the system, not by a person."""
+
+    copied = signal(~differs("assault_at", "arrival_at"), limit=0.10)
+
+
+@check(id="health.ae-location-personal", gap="3.2.4", source=AeAssaults, target=1.0)
+class LocationNamesNobody(pa.DataFrameModel):
+    """The return is anonymous by design; a name or date of birth in the location text breaks that.
+
+    What to do: remove it before the return leaves the hospital, and tell the information governance lead.
+    """
+
+    rule = must(~looks_personal("assault_location_description"))
+
+
+@check(id="health.ae-once", gap="3.2.4", source=AeAssaults, target=0.98)
+class AssaultOnce(pa.DataFrameModel):
+    """Two rows of one site at the same arrival are mostly one patient entered twice."""
+
+    rule = must(unique(("site_code", "arrival_at")))
+
+
+@check(id="health.ae-case-capture", gap="3.2.4", source=AeAssaults, target=0.90)
+class CasesCaptured(pa.DataFrameModel):
+    """Perfect rows can hide the assaults that nobody asked about.
+
+    What counts: rows returned, of the assaults that the hospital coded independently in the month (a control total
+    in the project file). Without it the check cannot be judged.
+
+    What to do: count attendances coded as assault (patient group 20, or ECDS intent) and enter the total.
+    """
+
+    rule = captured("coded_assaults", beside="attendances")

@@ -1,0 +1,39 @@
+"""The code lists of `codes/`, read once. Each line of a list names its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dq_audit.declare import Coded, CodeList, code_list
+
+_CODES = Path(__file__).parent / "codes"
+
+
+def _list(name: str) -> CodeList:
+    return code_list(_CODES / f"{name}.csv")
+
+
+AGE_RANGE_PUBLISHED = _list("age_range_published")
+ASB_CATEGORY = _list("asb_category")
+CRIME_OUTCOME_PUBLISHED = _list("crime_outcome_published")
+CRIME_TYPE_PUBLISHED = _list("crime_type_published")
+ETHNICITY_ASB = _list("asb_ethnicity")
+ETHNICITY_NHS = _list("ethnicity_nhs")
+ETHNICITY_OFFICER_OBSERVED = _list("ethnicity_officer_observed")
+ETHNICITY_OFFICER_DEFINED_PUBLISHED = _list("ethnicity_officer_defined_published")
+ETHNICITY_SELF_DEFINED = _list("ethnicity_self_defined")
+# An LSOA's name is that of its district and a number; a district that is not listed is another force's.
+FORCE_DISTRICTS = Coded(_list("force_districts").with_ending_ignored(r" [0-9]{3}[a-z]"), others=r"[a-z][a-z ,.'&-]+")
+FORCES_WITH_DISTRICTS = _list("forces_with_districts")
+GENDER_PUBLISHED = _list("gender_published")
+INJURY_LEVEL = _list("injury_level")
+# Classes of the Home Office Counting Rules. Only violence is listed line by line, with the months in which a class
+# counts as most serious violence; other classes are recognised by their shape.
+OFFENCE = Coded(_list("offence"), others=r"[0-9]{1,3}[a-z]?(?:[./][0-9]{1,2})?")
+RELATIONSHIP = _list("relationship")
+SEARCH_OUTCOME_PUBLISHED = _list("search_outcome_published")
+SEARCH_TYPE = _list("search_type")
+SEX = _list("sex")
+TRUE_FALSE = _list("true_false")
+VICTIM_TYPE = _list("victim_type")
+YES_NO = _list("yes_no")

@@ -1,0 +1,131 @@
+"""Street-level crime as data.police.uk publishes it.
+
+Columns: https://data.police.uk/about/#columns. Rows of anti-social behaviour carry no crime id and no outcome, and
+repeat because places are anonymised: neither is a fault.
+"""
+
+from datetime import date
+
+import pandera.pandas as pa
+
+from dq_audit.declare import (
+    Grain,
+    Place,
+    Shaped,
+    When,
+    both_or_neither,
+    by_area,
+    by_code,
+    check,
+    coded,
+    column,
+    implies,
+    grouped,
+    known,
+    loaded_once,
+    must,
+    signal,
+    source,
+    tally,
+    unique,
+)
+from dq_audit_checks import lists
+
+is_crime = grouped("crime_type", "crime")
+
+
+@source(
+    id="police.street_crime",
+    agency="Police",
+    period="month",
+    area=("lsoa_code", "lsoa"),
+    breakdowns=(by_code("crime_type"), by_area("lsoa_code", "lsoa"), by_code("district_of_lsoa", "district")),
+    tallies=(tally("crime-type-by-lsoa", "crime_type", ("lsoa_code",)),),
+)
+class StreetCrime(pa.DataFrameModel):
+    """Crimes and anti-social behaviour incidents by place, as published month by month."""
+
+    crime_id: str = column(Shaped(r"[0-9a-fA-F]{64}", "an id of 64 hexadecimal digits"))
+    month: date = column(When(Grain.MONTH))
+    reported_by: str = column()
+    falls_within: str = column(lists.FORCES_WITH_DISTRICTS)
+    longitude: float = column(ge=-180, le=180)
+    latitude: float = column(ge=-90, le=90)
+    location: str = column(Place(prefix="On or near"))
+    lsoa_code: str = column(Shaped(r"[EWew][0-9]{8}", "an LSOA code: E or W and eight digits"))
+    district_of_lsoa: str = column(lists.FORCE_DISTRICTS, also=("LSOA name",))
+    crime_type: str = column(lists.CRIME_TYPE_PUBLISHED)
+    last_outcome_category: str = column(lists.CRIME_OUTCOME_PUBLISHED)
+    context: str = column(optional=True)
+
+
+@check(id="police.street-crime-id", gap=None, source=StreetCrime, target=0.98, applies_to=is_crime)
+class CrimeId(pa.DataFrameModel):
+    """A crime without its id cannot be followed to its outcome.
+
+    What counts: crimes; anti-social behaviour has no id by design.
+    """
+
+    crime_id: str = known()
+
+
+@check(id="police.street-outcome", gap="4.2.2", source=StreetCrime, target=0.80, applies_to=is_crime)
+class LastOutcome(pa.DataFrameModel):
+    """What happened to the cases cannot be said while outcomes are awaited or unavailable.
+
+    What counts: crimes; an outcome that is still awaited, under investigation or unavailable is unknown.
+
+    What to do: nothing at the month's end; look at it again when the cases are older.
+
+    What it tells: a public stand-in for the courts' own data, by place and month only.
+    """
+
+    last_outcome_category: str = known()
+
+
+@check(id="police.street-location", gap=None, source=StreetCrime, target=0.95)
+class LocationOfCrime(pa.DataFrameModel):
+    """Places cannot be compared when crimes have none.
+
+    What counts: every row; the point is the nearest anonymous map point.
+    """
+
+    latitude: float = known()
+    longitude: float = known()
+    lsoa_code: str = known()
+    location: str = known()
+
+
+@check(id="police.street-coordinates", gap=None, source=StreetCrime, target=1.0)
+class CoordinatesOfCrime(pa.DataFrameModel):
+    """Half a coordinate is a fault of processing, and the crime falls off the map."""
+
+    rule = must(both_or_neither("latitude", "longitude"))
+
+
+@check(id="police.street-crime-once", gap=None, source=StreetCrime, target=1.0, applies_to=is_crime)
+class CrimeOnce(pa.DataFrameModel):
+    """A crime that stands twice in a month is counted twice."""
+
+    rule = must(unique(("crime_id",)))
+
+
+@check(id="police.street-loaded-once", gap=None, source=StreetCrime)
+class CrimesLoadedOnce(pa.DataFrameModel):
+    """A file that was loaded twice doubles every figure.
+
+    What counts: rows whose whole content stands an even number of times. Rows of anti-social behaviour repeat by the
+    publisher's anonymisation, so some do every month; all do after a double load.
+    """
+
+    twice = signal(loaded_once(), limit=0.90)
+
+
+@check(id="police.street-force-district", gap=None, source=StreetCrime, target=0.98)
+class DistrictOfForce(pa.DataFrameModel):
+    """A crime placed in another force's district is misplaced, or belongs to somebody else's figures.
+
+    What counts: rows of a force whose districts are listed (`codes/force_districts.csv`); other forces cannot be told.
+    """
+
+    rule = must(implies(coded("falls_within", "cleveland"), grouped("district_of_lsoa", "cleveland")))

@@ -1,0 +1,177 @@
+"""Victims of recorded crime, as the force's crime system sends them: one row per victim and crime.
+
+Minimum victim details: DOMAIN 2 (no official list of mandatory victim fields was found). Cells of names may arrive;
+they are personal and never judged.
+"""
+
+from datetime import date, datetime
+
+import pandera.pandas as pa
+
+from dq_audit.declare import (
+    Shaped,
+    by_area,
+    by_code,
+    by_group,
+    by_hour,
+    by_list,
+    check,
+    coded,
+    column,
+    grouped,
+    known,
+    must,
+    not_after,
+    one_answer,
+    same_group,
+    signal,
+    source,
+    tally,
+    unique,
+)
+from dq_audit_checks import lists
+
+is_person = coded("victim_type", "person", "police")
+is_msv = grouped("offence_code", "msv")
+
+
+@source(
+    id="police.victims",
+    agency="Police",
+    key=("crime_ref", "victim_no"),
+    period="recorded_on",
+    area=("offence_lsoa", "lsoa"),
+    owner="officer_in_case",
+    supervisor="supervisor",
+    breakdowns=(
+        by_list("team", "teams"),
+        by_group("offence_code", "offence_group"),
+        by_area("home_lsoa", "lsoa"),
+        by_code("officer_observed_ethnicity"),
+        by_hour("occurred_at"),
+    ),
+    tallies=(
+        tally("victim-ethnicity-by-home", "victim_ethnicity", ("home_lsoa", "offence_group"), is_person),
+        tally("msv-victim-sex-by-home", "victim_sex", ("home_lsoa",), is_msv),
+    ),
+)
+class Victims(pa.DataFrameModel):
+    """Victims of the crimes recorded in the month."""
+
+    crime_ref: str = column(also=("crime reference", "crime no", "crime number", "occurrence no"))
+    victim_no: str = column(also=("victim number", "victim id"), optional=True)
+    recorded_on: date = column(also=("recorded date", "date recorded"))
+    occurred_at: datetime = column(also=("occurred", "offence date", "committed at"), optional=True)
+    offence_code: str = column(lists.OFFENCE, also=("ho code", "home office code", "offence class"))
+    victim_type: str = column(lists.VICTIM_TYPE)
+    victim_name: str = column(also=("name",), personal=True, optional=True)
+    victim_age: int = column(ge=0, le=120, also=("age",), personal=True)
+    victim_sex: str = column(lists.SEX, also=("sex", "gender"), personal=True)
+    victim_ethnicity: str = column(
+        lists.ETHNICITY_SELF_DEFINED, also=("self defined ethnicity", "sde", "ethnicity 16+1", "ethnicity 18+1"), personal=True
+    )
+    officer_observed_ethnicity: str = column(lists.ETHNICITY_OFFICER_OBSERVED, also=("ic code", "observed ethnicity"), optional=True)
+    home_postcode: str = column(personal=True, optional=True)
+    home_lsoa: str = column(Shaped(r"[EWew][0-9]{8}", "an LSOA code: E or W and eight digits"), also=("victim lsoa",))
+    offence_lsoa: str = column(Shaped(r"[EWew][0-9]{8}", "an LSOA code: E or W and eight digits"), also=("crime lsoa",))
+    relationship_to_suspect: str = column(lists.RELATIONSHIP, also=("relationship",))
+    injury_level: str = column(lists.INJURY_LEVEL, also=("injury",))
+    officer_in_case: str = column(also=("oic",))
+    supervisor: str = column(also=("sergeant",), optional=True)
+    team: str = column(also=("unit",))
+
+
+@check(id="police.victim-ethnicity", gap="3.2.1", source=Victims, target=0.85, applies_to=is_person)
+class VictimEthnicity(pa.DataFrameModel):
+    """Over-representation of ethnic minorities among victims cannot be seen when ethnicity is not asked.
+
+    What counts: victims who are people. Self-defined ethnicity in the 16+1 or 18+1 classification; a victim who
+    declined (N4) is complete but not usable. What the officer observed (IC codes) never completes it. “Not stated”
+    without a reason is unknown: it does not prove that anybody asked.
+
+    What to do: ask, and record the code; where nobody could be asked, record the reason (N1, N2, N3).
+
+    What it tells: nationally 61% of identified victims had no ethnicity recorded in 2021-22; a rate by ethnic group
+    below some 98% usable can hide or invent a difference.
+    """
+
+    victim_ethnicity: str = known(allowance=0.05)
+
+
+@check(id="police.victim-home-area", gap="3.2.1", source=Victims, target=0.90, applies_to=is_person)
+class VictimHomeArea(pa.DataFrameModel):
+    """Whether it is the address or the ethnicity cannot be told without the victim's home area.
+
+    What counts: victims who are people; the LSOA of the home, not of the offence.
+
+    What to do: record the home address so that the system can derive the LSOA.
+
+    What it tells: victims without a home area are left out of every comparison with residents.
+    """
+
+    home_lsoa: str = known()
+
+
+@check(id="police.victim-ethnicity-agrees", gap="3.2.1", source=Victims, applies_to=is_person)
+class EthnicityAgrees(pa.DataFrameModel):
+    """Where the officer's view and the victim's own answer often differ, one of them is being guessed.
+
+    What counts: victims with both; groups that only one of the lists has (Mixed) cannot be compared.
+
+    What it tells: a signal of accuracy. Some difference is expected, and no record is at fault.
+    """
+
+    disagree = signal(~same_group("victim_ethnicity", "officer_observed_ethnicity"), limit=0.15)
+
+
+@check(id="police.victim-ethnicity-one-answer", gap="3.2.1", source=Victims, applies_to=is_person)
+class EthnicityOneAnswer(pa.DataFrameModel):
+    """An officer who gives every victim the same ethnicity may be filling in a default.
+
+    What counts: records of officers with 30 or more valid answers in the month, all the same.
+
+    What it tells: a signal of accuracy; in a ward that is nearly all of one group it can be true.
+    """
+
+    default = signal(one_answer("victim_ethnicity", by="officer_in_case", at_least=30), limit=0.20)
+
+
+@check(id="police.victim-once", gap="3.2.1", source=Victims, target=1.0)
+class VictimOnce(pa.DataFrameModel):
+    """A victim who stands twice is counted twice.
+
+    What counts: crime reference and victim number together.
+
+    What to do: remove the copy in the crime system, not in the extract.
+    """
+
+    rule = must(unique())
+
+
+@check(id="police.msv-victim-details", gap="3.2.3", source=Victims, target=0.98, record_target=0.90, applies_to=is_msv)
+class MsvVictimDetails(pa.DataFrameModel):
+    """Most serious violence cannot be understood when the victim is not on the record.
+
+    What counts: offences of the National Indicator 15 list of 2009/10, or of today's classes that stand in for it, by
+    the month of the record; GBH without intent cannot be told apart since it was merged into assault with injury.
+
+    What to do: every record goes to the officer in the case until all details are there; there are some seven a
+    month, so each one matters.
+
+    What it tells: with so few a month, read it over twelve months.
+    """
+
+    victim_type: str = known()
+    victim_age: int = known()
+    victim_sex: str = known()
+    victim_ethnicity: str = known(target=0.90)
+    home_lsoa: str = known(target=0.90)
+    relationship_to_suspect: str = known(target=0.90)
+    injury_level: str = known()
+
+
+@check(id="police.msv-dates", gap="3.2.3", source=Victims, target=1.0, applies_to=is_msv)
+class MsvDates(pa.DataFrameModel):
+    """A crime recorded before it happened is a slip of entry, and its month may be wrong."""
+
+    rule = must(not_after("occurred_at", "recorded_on"))

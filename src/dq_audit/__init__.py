@@ -1,0 +1,27 @@
+"""dq-audit: what is missing in public-safety extracts, from whom, and whether the question behind it can be answered.
+
+    >>> import dq_audit
+    >>> dq_audit.check("2023-01-stop-and-search.csv", source="police.stop_search").summary()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dq_audit.audit import Result, check, summary
+    from dq_audit.discover import discover
+    from dq_audit.project import load_project
+
+__version__ = "0.1.0"
+__all__ = ["Result", "__version__", "check", "discover", "load_project", "summary"]
+_HOMES = {"check": "audit", "Result": "audit", "summary": "audit", "discover": "discover", "load_project": "project"}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  the module's own names
+    """Load the engine on first use: `dq-audit --help` must not pay for pandas, Polars and pandera."""
+    if name not in _HOMES:
+        message = f"module 'dq_audit' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(importlib.import_module(f"dq_audit.{_HOMES[name]}"), name)

@@ -1,0 +1,88 @@
+"""What looks blank, what is only a word for "missing", and how text is folded: once in Python, once as expressions.
+
+The Python forms (`fold`) serve code lists and settings; the expressions serve frames of any engine that narwhals
+reaches. Both must agree: tests hold them against each other.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib import resources
+
+import narwhals as nw
+
+from dq_audit.model import State
+
+# Written out, because engines disagree on what "white space" is (COMPONENTS 3.11): tab to carriage return, the
+# separators, NBSP, Ogham and typographic spaces, zero-width characters, BOM, ideographic space, NUL.
+BLANKS = (
+    "\x00\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d"
+    "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+)
+_INNER = re.compile(f"[{BLANKS}]+")
+_INNER_PATTERN = "[" + "".join(f"\\x{{{ord(c):x}}}" for c in BLANKS) + "]+"
+_UNEVEN_PATTERN = "  |[" + "".join(f"\\x{{{ord(c):x}}}" for c in BLANKS if c != " ") + "]"
+
+
+def fold(text: str) -> str:
+    """The form in which spellings are compared: stray blanks gone, lower case."""
+    return _INNER.sub(" ", text.strip(BLANKS)).lower()
+
+
+def stripped(cell: nw.Expr) -> nw.Expr:
+    """A text cell without blanks around it; null stays null."""
+    return cell.str.strip_chars(BLANKS)
+
+
+def folded(cell: nw.Expr) -> nw.Expr:
+    """`fold` as an expression. The costly inner clean-up touches only cells that need it."""
+    word = stripped(cell).str.to_lowercase()
+    uneven = nw.when(word.str.contains(_UNEVEN_PATTERN)).then(word)
+    return nw.coalesce(uneven.str.replace_all(_INNER_PATTERN, " "), word)
+
+
+@cache
+def missing_tokens() -> dict[str, State]:
+    """Whole cells that only say that the value is missing, folded, with the state they mean."""
+    text = resources.files("dq_audit").joinpath("missing_tokens.csv").read_text(encoding="utf-8")
+    return {fold(row["token"]): State[row["state"].upper()] for row in csv.DictReader(text.splitlines())}
+
+
+def code(state: State) -> nw.Expr:
+    """A recording state as a small literal."""
+    return nw.lit(int(state), dtype=nw.Int8)
+
+
+def unless(certain: nw.Expr, cell: nw.Expr) -> nw.Expr:
+    """The cell where it is not already certain what it is, else null.
+
+    This is what makes judging fast: blanks are stripped and case is folded only where there is doubt, and the string
+    kernels skip nulls.
+    """
+    return nw.when(~certain).then(cell)
+
+
+def state_of_word(word: nw.Expr, spelled: dict[State, list[str]], otherwise: nw.Expr) -> nw.Expr:
+    """The state of a folded word: blank, or as `spelled` has it, else `otherwise`. Null words give `otherwise` too."""
+    chain = otherwise
+    for state, words in sorted(spelled.items(), reverse=True):
+        if words:
+            chain = nw.when(word.is_in(sorted(words))).then(code(state)).otherwise(chain)
+    return nw.when(word == "").then(code(State.BLANK)).otherwise(chain)
+
+
+def tokens_by_state(but_not: frozenset[str] = frozenset()) -> dict[State, list[str]]:
+    """The missing tokens by state, without those that a code list spells itself."""
+    out: dict[State, list[str]] = {}
+    for token, state in missing_tokens().items():
+        if token not in but_not:
+            out.setdefault(state, []).append(token)
+    return out
+
+
+def indicator(condition: nw.Expr) -> nw.Expr:
+    """1 where a condition is true, else 0 (null too): sums of it are right on every engine (COMPONENTS 3.6)."""
+    return nw.when(condition).then(nw.lit(1, dtype=nw.Int8)).otherwise(nw.lit(0, dtype=nw.Int8))

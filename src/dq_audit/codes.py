@@ -1,0 +1,172 @@
+"""Code lists: CSV files `code,label,group,state,source` with optional `from,until,default,also` columns.
+
+A cell matches a code by the code itself, its label or one of the known local spellings (`also`, parted by `|`), in
+any case and with stray blanks.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dq_audit.cells import fold
+from dq_audit.errors import PackError
+from dq_audit.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+REQUIRED = ("code", "label", "group", "state", "source")
+_STATES = {state.label: state for state in State if state not in (State.BLANK, State.INVALID)}
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One line of a code list. `start` and `end` are the first and last month (YYYY-MM) in which it holds."""
+
+    code: str
+    label: str
+    group: str
+    state: State
+    default: bool = False
+    also: tuple[str, ...] = ()
+    start: str | None = None
+    end: str | None = None
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The code, its label and its local spellings as written."""
+        return tuple(s for s in (self.code, self.label, *self.also) if s)
+
+    @property
+    def window(self) -> tuple[str | None, str | None]:
+        """The months in which the code holds."""
+        return (self.start, self.end)
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A closed list of codes. `name` is the file's; `ignoring` a pattern cut from cells before they are compared."""
+
+    name: str
+    codes: tuple[Code, ...]
+    sources: tuple[str, ...] = ()
+    ignoring: str | None = None
+    _by_spelling: Mapping[str, tuple[Code, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the spellings; PackError where one stands for two codes at the same time."""
+        index: dict[str, list[Code]] = {}
+        for code in self.codes:
+            for spelling in {fold(s) for s in code.spellings}:
+                clash = [c for c in index.get(spelling, ()) if _overlap(c, code)]
+                if clash:
+                    message = f"{self.name}: «{spelling}» stands for both {clash[0].code} and {code.code}; keep one of them"
+                    raise PackError(message)
+                index.setdefault(spelling, []).append(code)
+        object.__setattr__(self, "_by_spelling", {k: tuple(v) for k, v in index.items()})
+
+    def with_ending_ignored(self, pattern: str) -> CodeList:
+        """The same list for cells that carry something behind the code, given as a regular expression."""
+        return replace(self, ignoring=pattern)
+
+    def with_spellings(self, local: Mapping[str, str]) -> CodeList:
+        """The list with local spellings (spelling -> code) added. PackError on a code that is not in the list."""
+        known = {c.code for c in self.codes}
+        for spelling, code in local.items():
+            if code not in known:
+                message = f"local codes for {self.name}: {code!r} is not one of its codes; the spelling «{spelling}» cannot stand for it"
+                raise PackError(message)
+        extra = {code: tuple(s for s, c in local.items() if c == code) for code in known}
+        return replace(self, codes=tuple(replace(c, also=c.also + extra[c.code]) for c in self.codes))
+
+    @property
+    def windows(self) -> tuple[tuple[str | None, str | None], ...]:
+        """The distinct periods of validity in the list."""
+        return tuple(dict.fromkeys(c.window for c in self.codes))
+
+    @property
+    def dated(self) -> bool:
+        """Whether any code holds only for some months."""
+        return self.windows != ((None, None),)
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """All spellings, folded."""
+        return frozenset(self._by_spelling)
+
+    def select(
+        self, *, codes: Collection[str] | None = None, groups: Collection[str] | None = None, states: Iterable[State] = (State.VALID,)
+    ) -> list[Code]:
+        """The codes in some states, narrowed to some codes or groups."""
+        wanted = set(states)
+        return [
+            c
+            for c in self.codes
+            if c.state in wanted and (codes is None or c.code in codes) and (groups is None or c.group in groups)
+        ]
+
+    def missing_names(self, codes: Collection[str] | None, groups: Collection[str] | None) -> set[str]:
+        """Those of the given codes or groups that the list does not know."""
+        known = {c.code for c in self.codes} if groups is None else {c.group for c in self.codes}
+        return set(codes if codes is not None else groups or ()) - known
+
+    def find(self, text: str, month: str | None = None) -> Code | None:
+        """The code that a cell stands for (in a month, where the list is dated), or None."""
+        word = fold(text)
+        if self.ignoring:
+            word = re.sub(f"(?:{self.ignoring})$", "", word)
+        for code in self._by_spelling.get(word, ()):
+            if month is None or ((code.start or "") <= month and (code.end is None or month <= code.end)):
+                return code
+        return None
+
+    def labels(self) -> dict[str, str]:
+        """Code to label."""
+        return {c.code: c.label or c.code for c in self.codes}
+
+
+def _overlap(a: Code, b: Code) -> bool:
+    return (a.start or "") <= (b.end or "9999") and (b.start or "") <= (a.end or "9999")
+
+
+def code_list(path: str | Path) -> CodeList:
+    """Read a code list. PackError, naming file and line, where it is not one.
+
+    Columns: code, label, group, state (valid, declined, unknown, not_asked), source; optional: from and until
+    (YYYY-MM or YYYY-MM-DD), default (1 where DQMI counts the code as a default), also (local spellings, parted by |).
+    """
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = error.strerror
+    else:
+        return _parse(path, list(csv.DictReader(text.splitlines())))
+    message = f"code list {path.name} cannot be read ({reason}); put it beside its pack"
+    raise PackError(message)
+
+
+def _parse(path: Path, rows: list[dict[str, str]]) -> CodeList:
+    if not rows or not set(REQUIRED) <= set(rows[0]):
+        message = f"code list {path.name}: needs a header with {', '.join(REQUIRED)} and at least one code"
+        raise PackError(message)
+    codes = tuple(_code(path, number, row) for number, row in enumerate(rows, 2))
+    return CodeList(path.stem, codes, tuple(dict.fromkeys(row["source"] for row in rows)))
+
+
+def _code(path: Path, number: int, row: dict[str, str]) -> Code:
+    state = _STATES.get(row["state"])
+    default = row.get("default") in ("1", "yes", "true")
+    if state is None or not row["code"] or not row["source"]:
+        message = f"code list {path.name} line {number}: needs a code, a source and a state out of {', '.join(_STATES)}"
+        raise PackError(message)
+    if default and state is State.VALID:
+        message = f"code list {path.name} line {number}: a default code cannot be valid; give it the state it means"
+        raise PackError(message)
+    also = tuple(s for s in (row.get("also") or "").split("|") if s)
+    start, end = ((row.get(name) or "")[:7] or None for name in ("from", "until"))
+    return Code(row["code"], row["label"], row["group"], state, default, also, start, end)

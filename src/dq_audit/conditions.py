@@ -1,0 +1,379 @@
+"""Conditions over the columns of a source: who is in the denominator, and what a cross-item rule demands.
+
+A condition is data: it can be printed, checked when the class is defined and compiled to an expression that is true,
+false or null. Null means that it cannot be told (a blank, an unreadable date, a code that is in no list); `&`, `|`
+and `~` follow Kleene's three-valued logic.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import narwhals as nw
+
+from dq_audit.errors import PackError
+from dq_audit.model import State
+from dq_audit.moments import day_column, second_column
+from dq_audit.readers import Coded, Reader, When
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Readers: TypeAlias = Mapping[str, Reader]
+
+HOUR = 3600
+
+
+class Condition(ABC):
+    """A statement about a record that is true, false or cannot be told."""
+
+    @property
+    @abstractmethod
+    def columns(self) -> tuple[str, ...]:
+        """The columns it looks at."""
+
+    @abstractmethod
+    def expr(self, readers: Readers) -> nw.Expr:
+        """The condition as a nullable boolean expression."""
+
+    @abstractmethod
+    def describe(self) -> str:
+        """The condition in plain words."""
+
+    def verify(self, readers: Readers) -> None:
+        """PackError where the condition cannot be compiled for these columns."""
+        for column in self.columns:
+            if column not in readers:
+                message = f"the condition «{self.describe()}» names {column!r}, which the source does not have"
+                raise PackError(message)
+
+    def __and__(self, other: Condition) -> Condition:
+        """Both."""
+        return _Both(self, other)
+
+    def __or__(self, other: Condition) -> Condition:
+        """At least one."""
+        return _Either(self, other)
+
+    def __invert__(self) -> Condition:
+        """Not."""
+        return _Not(self)
+
+
+@dataclass(frozen=True)
+class _Pair(Condition, ABC):
+    left: Condition
+    right: Condition
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.left.columns + self.right.columns))
+
+    def verify(self, readers: Readers) -> None:
+        self.left.verify(readers)
+        self.right.verify(readers)
+
+
+@dataclass(frozen=True)
+class _Both(_Pair):
+    def expr(self, readers: Readers) -> nw.Expr:
+        return self.left.expr(readers) & self.right.expr(readers)
+
+    def describe(self) -> str:
+        return f"{self.left.describe()} and {self.right.describe()}"
+
+
+@dataclass(frozen=True)
+class _Either(_Pair):
+    def expr(self, readers: Readers) -> nw.Expr:
+        return self.left.expr(readers) | self.right.expr(readers)
+
+    def describe(self) -> str:
+        return f"({self.left.describe()} or {self.right.describe()})"
+
+
+@dataclass(frozen=True)
+class _Not(Condition):
+    inner: Condition
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.inner.columns
+
+    def expr(self, readers: Readers) -> nw.Expr:
+        inner = self.inner.expr(readers)
+        return nw.when(inner).then(nw.lit(False)).when(~inner).then(nw.lit(True))  # noqa: FBT003  keeps null null
+
+    def describe(self) -> str:
+        return f"not ({self.inner.describe()})"
+
+    def verify(self, readers: Readers) -> None:
+        self.inner.verify(readers)
+
+
+@dataclass(frozen=True)
+class coded(Condition):  # noqa: N801  reads as a word of the rule language
+    """The column holds one of some codes: `coded("victim_type", "person")`. Not a valid code: cannot be told."""
+
+    column: str
+    codes: tuple[str, ...]
+    groups: bool = False
+
+    def __init__(self, column: str, *codes: str) -> None:
+        object.__setattr__(self, "column", column)
+        object.__setattr__(self, "codes", codes)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    def verify(self, readers: Readers) -> None:
+        super().verify(readers)
+        reader = readers[self.column]
+        if not isinstance(reader, Coded):
+            message = f"the condition «{self.describe()}» needs a code list; {self.column} is read as {reader.describe()}"
+            raise PackError(message)
+        codes, groups = self._wanted()
+        unknown = reader.codes.missing_names(codes, groups)
+        if unknown:
+            message = f"the condition «{self.describe()}» names {', '.join(sorted(unknown))}, not found in the list {reader.codes.name}"
+            raise PackError(message)
+
+    def expr(self, readers: Readers) -> nw.Expr:
+        reader = readers[self.column]
+        if not isinstance(reader, Coded):
+            message = f"{self.column} has no code list"
+            raise PackError(message)
+        codes, groups = self._wanted()
+        return reader.among(self.column, reader.codes.select(codes=codes, groups=groups))
+
+    def describe(self) -> str:
+        return f"{self.column} is {' or '.join(self.codes)}"
+
+    def _wanted(self) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+        return (None, self.codes) if self.groups else (self.codes, None)
+
+
+class grouped(coded):  # noqa: N801
+    """The column holds a code of one of some groups of its list: `grouped("offence_code", "msv")`."""
+
+    groups = True
+
+    def describe(self) -> str:
+        return f"{self.column} belongs to {' or '.join(self.codes)}"
+
+
+class stands(coded):  # noqa: N801
+    """The cell stands for one of some codes, of whatever state; always true or false. For values such as «not given»."""
+
+    def expr(self, readers: Readers) -> nw.Expr:
+        reader = readers[self.column]
+        if not isinstance(reader, Coded):
+            message = f"{self.column} has no code list"
+            raise PackError(message)
+        return reader.stands_for(self.column, reader.codes.select(codes=self.codes, states=State))
+
+    def describe(self) -> str:
+        return f"{self.column} reads {' or '.join(self.codes)}"
+
+
+@dataclass(frozen=True)
+class _OfOne(Condition, ABC):
+    column: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+
+class recorded(_OfOne):  # noqa: N801
+    """The column is complete: valid or declined. Always true or false."""
+
+    def expr(self, readers: Readers) -> nw.Expr:
+        return readers[self.column].state(self.column) <= int(State.DECLINED)
+
+    def describe(self) -> str:
+        return f"{self.column} is recorded"
+
+
+class blank(_OfOne):  # noqa: N801
+    """The column is blank. Always true or false."""
+
+    def expr(self, readers: Readers) -> nw.Expr:
+        return readers[self.column].state(self.column) == int(State.BLANK)
+
+    def describe(self) -> str:
+        return f"{self.column} is blank"
+
+
+@dataclass(frozen=True)
+class matches(Condition):  # noqa: N801
+    """The cell contains a match of a regular expression, any case. Blank: false."""
+
+    column: str
+    pattern: str
+    means: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
+        return nw.col(self.column).str.contains(f"(?i){self.pattern}").fill_null(False)  # noqa: FBT003
+
+    def describe(self) -> str:
+        return f"{self.column} {self.means}"
+
+
+def looks_personal(column: str) -> Condition:
+    """The text holds what looks like a person: a title with a name, a date of birth, a phone, e-mail or NHS number."""
+    title = r"\b(?:mr|mrs|ms|miss|dr)\.? [a-z]"
+    number = r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b|\b0\d{9,10}\b|\b0\d{3,4} \d{3} ?\d{3,4}\b"
+    mail, birth = r"[\w.+-]+@[\w-]+\.\w", r"\bd\.?o\.?b\b|\bborn\b|\b\d{1,2}/\d{1,2}/(?:19|20)\d{2}\b"
+    return matches(column, f"(?:{title}|{number}|{mail}|{birth})", "looks as if it names or describes a person")
+
+
+@dataclass(frozen=True)
+class _OfTwo(Condition, ABC):
+    first: str
+    second: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.first, self.second)
+
+
+class both_or_neither(_OfTwo):  # noqa: N801
+    """Two columns are both recorded or both not. Always true or false."""
+
+    def expr(self, readers: Readers) -> nw.Expr:
+        return recorded(self.first).expr(readers) == recorded(self.second).expr(readers)
+
+    def describe(self) -> str:
+        return f"{self.first} and {self.second} are both recorded or both not"
+
+
+class _Moments(_OfTwo, ABC):
+    def verify(self, readers: Readers) -> None:
+        super().verify(readers)
+        for column in self.columns:
+            _must_tell_time(column, readers, self.describe())
+
+    @property
+    def _days_apart(self) -> nw.Expr:
+        """Whole days from the first to the second column; null where either cannot be read."""
+        return nw.col(day_column(self.second)) - nw.col(day_column(self.first))
+
+
+class not_after(_Moments):  # noqa: N801
+    """The first moment is not after the second; compared by day where either holds no time of day."""
+
+    def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
+        late = (nw.col(second_column(self.first)) > nw.col(second_column(self.second))).fill_null(False)  # noqa: FBT003
+        days = self._days_apart
+        return (days > 0) | ((days == 0) & ~late)
+
+    def describe(self) -> str:
+        return f"{self.first} is not after {self.second}"
+
+
+class differs(_Moments):  # noqa: N801
+    """The two moments are not the same to the second. A missing time of day: cannot be told."""
+
+    def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
+        apart = nw.col(second_column(self.first)) != nw.col(second_column(self.second))
+        return (self._days_apart != 0) | apart
+
+    def describe(self) -> str:
+        return f"{self.first} and {self.second} differ"
+
+
+@dataclass(frozen=True)
+class within_days(Condition):  # noqa: N801
+    """The second date is at most some days after the first."""
+
+    first: str
+    second: str
+    days: int
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.first, self.second)
+
+    def verify(self, readers: Readers) -> None:
+        not_after(self.first, self.second).verify(readers)
+
+    def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
+        return not_after(self.first, self.second)._days_apart <= self.days  # noqa: SLF001  same room
+
+    def describe(self) -> str:
+        return f"{self.second} is at most {self.days} days after {self.first}"
+
+
+class _TimeOfDay(_OfOne, ABC):
+    def verify(self, readers: Readers) -> None:
+        super().verify(readers)
+        _must_tell_time(self.column, readers, self.describe())
+
+
+class at_midnight(_TimeOfDay):  # noqa: N801
+    """The local time is exactly midnight, which mostly means that no time was recorded. No time at all: cannot be told."""
+
+    def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
+        return nw.col(second_column(self.column)) == 0
+
+    def describe(self) -> str:
+        return f"{self.column} is exactly midnight"
+
+
+class on_the_hour(_TimeOfDay):  # noqa: N801
+    """The local time is a full hour."""
+
+    def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
+        return nw.col(second_column(self.column)) % HOUR == 0
+
+    def describe(self) -> str:
+        return f"{self.column} is exactly on the hour"
+
+
+class same_group(_OfTwo):  # noqa: N801
+    """Two coded columns fall into the same group; null where either has no valid code or a group only one list has."""
+
+    def verify(self, readers: Readers) -> None:
+        super().verify(readers)
+        if not _shared_groups(self, readers):
+            message = f"the condition «{self.describe()}» needs two code lists with groups in common"
+            raise PackError(message)
+
+    def expr(self, readers: Readers) -> nw.Expr:
+        shared = tuple(sorted(_shared_groups(self, readers)))
+        agree, comparable = nw.lit(False), nw.lit(True)  # noqa: FBT003
+        for column in self.columns:
+            comparable = comparable & grouped(column, *shared).expr(readers)
+        for group in shared:
+            pair = grouped(self.first, group).expr(readers) & grouped(self.second, group).expr(readers)
+            agree = agree | pair.fill_null(False)  # noqa: FBT003
+        return nw.when(comparable).then(agree)
+
+    def describe(self) -> str:
+        return f"{self.first} and {self.second} fall into the same group"
+
+
+def _shared_groups(condition: same_group, readers: Readers) -> set[str]:
+    first, second = (readers[column] for column in condition.columns)
+    if not (isinstance(first, Coded) and isinstance(second, Coded)):
+        return set()
+    return {c.group for c in first.codes.select()} & {c.group for c in second.codes.select()} - {""}
+
+
+def _must_tell_time(column: str, readers: Readers, what: str) -> None:
+    if not isinstance(readers[column], When):
+        message = f"the condition «{what}» needs a date; {column} is read as {readers[column].describe()}"
+        raise PackError(message)
+
+
+def implies(first: Condition, then: Condition) -> Condition:
+    """If the first holds, the second must."""
+    return ~first | then

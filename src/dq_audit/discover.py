@@ -1,0 +1,133 @@
+"""How packs are found: by entry point (`dq_audit.packs`) and by `--checks DIR`. Dropping in a file is all it takes.
+
+A pack is a package or a folder. Every module in it is imported; every class declared with `@source` or `@check` in
+such a module belongs to the pack. There is no list to edit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.metadata
+import importlib.util
+import pkgutil
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dq_audit.declare import CheckRule, Source, declaration
+from dq_audit.errors import PackError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
+
+ENTRY_POINTS = "dq_audit.packs"
+
+
+@dataclass(frozen=True)
+class Packs:
+    """All sources and checks found."""
+
+    sources: dict[str, Source]
+    checks: dict[str, CheckRule]
+
+    def source(self, source_id: str) -> Source:
+        """A source by id; PackError listing those there are."""
+        if source_id not in self.sources:
+            message = f"there is no source {source_id!r}; there are: {', '.join(sorted(self.sources))}"
+            raise PackError(message)
+        return self.sources[source_id]
+
+    def check(self, check_id: str) -> CheckRule:
+        """A check by id; PackError pointing to the list."""
+        if check_id not in self.checks:
+            message = f"there is no check {check_id!r}; `dq-audit checks` lists them"
+            raise PackError(message)
+        return self.checks[check_id]
+
+    def checks_of(self, source: Source) -> tuple[CheckRule, ...]:
+        """The checks of a source, in order of gap and id."""
+        found = (c for c in self.checks.values() if c.source.id == source.id)
+        return tuple(sorted(found, key=lambda c: (c.gap or "9", c.id)))
+
+
+def discover(folders: Iterable[Path] = ()) -> Packs:
+    """Find all packs: installed ones and those in `folders`. PackError, with file and line, where one is broken."""
+    sources: dict[str, Source] = {}
+    checks: dict[str, CheckRule] = {}
+    for module in _modules(folders):
+        for declared in _declared(module):
+            found: dict[str, Source] | dict[str, CheckRule] = sources if isinstance(declared, Source) else checks
+            found[declared.id] = declared  # type: ignore[assignment]  the branch above chose
+    return Packs(sources, checks)
+
+
+def _modules(folders: Iterable[Path]) -> Iterator[ModuleType]:
+    for entry in sorted(importlib.metadata.entry_points(group=ENTRY_POINTS), key=lambda e: e.name):
+        yield from _package(entry.value)
+    for folder in folders:
+        if not folder.is_dir():
+            message = f"--checks {folder.name}: there is no such folder; give the folder that holds the pack's files"
+            raise PackError(message)
+        for path in sorted(folder.rglob("*.py")):
+            yield _file(path)
+
+
+def _package(name: str) -> Iterator[ModuleType]:
+    package = _import(name)
+    yield package
+    for found in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{name}."):
+        yield _import(found.name)
+
+
+def _file(path: Path) -> ModuleType:
+    digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
+    name = f"dq_audit_pack_{digest}_{path.stem}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        message = f"{path.name} cannot be imported"
+        raise PackError(message)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    fault = None
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # noqa: BLE001  a pack is foreign code: whatever it does, its file and line are named
+        del sys.modules[name]
+        fault = _where(error, path)
+    if fault:
+        raise PackError(fault)
+    return module
+
+
+def _import(name: str) -> ModuleType:
+    fault = None
+    try:
+        return importlib.import_module(name)
+    except Exception as error:  # noqa: BLE001  a pack is foreign code: whatever it does, its file and line are named
+        fault = _where(error, Path(name.replace(".", "/") + ".py"))
+    raise PackError(fault)
+
+
+def _where(error: Exception, path: Path) -> str:
+    """The file and line in the pack at which an import failed, and why."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if "importlib" not in f.filename and "/dq_audit/" not in Path(f.filename).as_posix()]
+    if isinstance(error, SyntaxError) and error.filename:
+        file, line = Path(error.filename).name, error.lineno
+    elif frames:
+        file, line = Path(frames[-1].filename).name, frames[-1].lineno
+    else:
+        file, line = path.name, 1
+    reason = str(error) if isinstance(error, PackError) else f"{type(error).__name__}: {error}"
+    return f"the pack file {file}, line {line}, cannot be used: {reason}"
+
+
+def _declared(module: ModuleType) -> Iterator[Source | CheckRule]:
+    for value in vars(module).values():
+        if isinstance(value, type) and value.__module__ == module.__name__ and "dq_audit" in vars(value):
+            yield declaration(value)

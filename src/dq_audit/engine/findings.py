@@ -1,0 +1,221 @@
+"""Sums into findings: the counts of every check, item, rule and breakdown, month by month.
+
+Outcomes are not given here: a finding leaves with its counts, its target and, where it cannot be judged at all, the
+obstacle. `outcomes` judges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+import polars as pl
+
+from dq_audit.declare import Captured
+from dq_audit.engine.kernel import KEY, WHOLE, Sums
+from dq_audit.engine.plan import NOT_LISTED, NOT_RECORDED, CheckPlan, ItemPlan, Plan, key_column
+from dq_audit.grouped import Grouped
+from dq_audit.model import Counts, Finding, Kind, State, Tally
+from dq_audit.moments import MONTH_COLUMN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from dq_audit.declare import Breakdown
+    from dq_audit.codes import CodeList
+
+    Group: TypeAlias = Mapping[str, int]
+    Month: TypeAlias = int | None
+    View: TypeAlias = dict[str, dict[Month, dict[str | None, Group]]]  # breakdown -> month -> raw key -> sums
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_STATES = (State.VALID, State.DECLINED, State.UNKNOWN, State.NOT_ASKED, State.BLANK)
+
+
+class Findings:
+    """The findings of one extract, for any of its months."""
+
+    def __init__(self, plan: Plan, sums: Sums) -> None:
+        self.plan, self.sums = plan, sums
+        self.view: View = {name: _by_month(frame) for name, frame in sums.by.items()}
+        self.grouped = {
+            planned.check.id: {name: sums.groups.kept(planned, name) for name in (WHOLE, *plan.breakdowns)}
+            for planned in plan.checks
+            if isinstance(planned.check.rule, Grouped) and not planned.obstacle
+        }
+
+    def rows_by_month(self) -> dict[Month, int]:
+        """Rows received by data month (YYYYMM); None: month unknown."""
+        return {month: sum(g["rows"] for g in groups.values()) for month, groups in self.view.get(WHOLE, {}).items()}
+
+    def of(self, month: int) -> tuple[Finding, ...]:
+        """All findings of a month."""
+        return tuple(finding for planned in self.plan.checks for finding in self._of_check(planned, month))
+
+    def tallies(self, month: int) -> tuple[Tally, ...]:
+        """All tallies of a month."""
+        return tuple(self._tally(made.tally.name, month) for made in self.plan.tallies)
+
+    def _of_check(self, planned: CheckPlan, month: int) -> Iterator[Finding]:
+        check = planned.check
+        base = Finding(check.id, check.gap, Kind.RULE, None, Counts(), check.target, title=check.title, note=check.target_note)
+        for item in planned.items:
+            yield self._item(base, planned, item, month)
+        if check.items:
+            blocked = replace(base, kind=Kind.RECORD, target=check.record_target, obstacle=planned.obstacle)
+            yield self._counted(blocked, planned.scope, month, lambda g, _: _record_states(planned, g))
+        elif isinstance(check.rule, Captured):
+            yield self._counted(replace(base, obstacle="cases not counted"), planned.scope, month, lambda _, __: {})
+        else:
+            kind = Kind.SIGNAL if check.is_signal else Kind.RULE
+            yield self._counted(
+                replace(base, kind=kind, obstacle=planned.obstacle), planned.scope, month, self._rule_states(planned)
+            )
+
+    def _item(self, base: Finding, planned: CheckPlan, item: ItemPlan, month: int) -> Finding:
+        finding = replace(
+            base,
+            kind=Kind.ITEM,
+            item=item.item.name,
+            target=item.item.target,
+            allowance=item.item.allowance,
+            obstacle=item.obstacle,
+            remark=item.reader.remark,
+        )
+        return self._counted(finding, planned.scope, month, lambda g, _: _item_states(planned, item, g))
+
+    def _rule_states(self, planned: CheckPlan) -> Callable[[Group, tuple[str, Month, str | None]], dict[str, int]]:
+        if planned.obstacle:
+            return lambda _, __: {}
+        if isinstance(planned.check.rule, Grouped):
+            kept = self.grouped[planned.check.id]
+
+            def grouped(group: Group, place: tuple[str, Month, str | None]) -> dict[str, int]:
+                name, month, key = place
+                valid = kept[name].get((month, key), 0)
+                return {"valid": valid, "invalid": group[f"{planned.scope}=yes"] - valid}
+
+            return grouped
+        return lambda group, _: _kept_states(planned, group)
+
+    def _counted(
+        self, finding: Finding, scope: str, month: int, states: Callable[[Group, tuple[str, Month, str | None]], dict[str, int]]
+    ) -> Finding:
+        """The finding with its counts, in all and by breakdown."""
+        if not self.plan.area_known and not finding.obstacle:
+            finding = replace(finding, obstacle="the area of every record is unknown: the area column is absent")
+        whole = self._counts(WHOLE, None, scope, month, states)
+        broken = {name: self._breakdown(name, scope, month, states) for name in self.plan.breakdowns}
+        if not finding.obstacle and whole.in_period == 0:
+            finding = replace(finding, obstacle=f"none of the {whole.rows:,} records received is known to be of this month")
+        return replace(finding, counts=whole, breakdowns=broken)
+
+    def _breakdown(
+        self, name: str, scope: str, month: int, states: Callable[[Group, tuple[str, Month, str | None]], dict[str, int]]
+    ) -> dict[str, Counts]:
+        raw = dict.fromkeys(key for groups in self.view[name].values() for key in groups)
+        shown: dict[str, Counts] = {}
+        for key in raw:
+            counts = self._counts(name, key, scope, month, states)
+            if counts.in_period or counts.period_unknown:
+                value = self._value(name, key)
+                shown[value] = shown.get(value, Counts()) + counts
+        return dict(sorted(shown.items(), key=lambda pair: (pair[0] in (NOT_LISTED, NOT_RECORDED), _natural(pair[0]))))
+
+    def _counts(
+        self,
+        name: str,
+        key: str | None,
+        scope: str,
+        month: int,
+        states: Callable[[Group, tuple[str, Month, str | None]], dict[str, int]],
+    ) -> Counts:
+        months = self.view.get(name, {})
+        in_month, undated = (months.get(m, {}).get(key) for m in (month, None))
+        rows = sum(groups[key]["rows"] for groups in months.values() if key in groups)
+        if in_month is None:
+            return Counts(rows=rows, period_unknown=undated["rows"] if undated else 0)
+        counted = states(in_month, (name, month, key))
+        return Counts(
+            rows=rows,
+            in_period=in_month["rows"],
+            period_unknown=undated["rows"] if undated else 0,
+            in_area=in_month["in_area"],
+            area_unknown=in_month["rows"] - in_month["in_area"] - in_month["elsewhere"],
+            applicable=in_month[f"{scope}=yes"],
+            applicability_unknown=in_month[f"{scope}=untold"],
+            **counted,
+        )
+
+    def _value(self, name: str, key: str | None) -> str:
+        """What a raw key is printed as: a code or group of a list, or something derived; anything else is not listed."""
+        breakdown, listed = self.plan.breakdowns[name]
+        return _printable(breakdown, listed, key)
+
+    def _tally(self, name: str, month: int) -> Tally:
+        made = next(m for m in self.plan.tallies if m.tally.name == name)
+        frame = self.sums.tallies[name].filter(pl.col(MONTH_COLUMN) == month)
+        cells: dict[tuple[str, ...], int] = {}
+        for row in frame.iter_rows(named=True):
+            found = made.coded.codes.find(row[f"{KEY}0"]) if row[f"{KEY}0"] is not None else None
+            state = State(row["@state"])
+            group = (found.group or found.code) if found and state is State.VALID else state.label
+            cell = (group, *(self._value(b, row[key_column(b)]) for b in made.tally.by))
+            cells[cell] = cells.get(cell, 0) + row["n"]
+        return Tally(name, made.tally.item, made.tally.by, cells)
+
+    def labels(self) -> dict[str, dict[str, str]]:
+        """For each breakdown by code, what the codes mean."""
+        return {
+            name: listed.labels()
+            for name, (breakdown, listed) in self.plan.breakdowns.items()
+            if listed is not None and breakdown.kind == "code"
+        }
+
+
+def _by_month(frame: pl.DataFrame) -> dict[Month, dict[str | None, Group]]:
+    out: dict[Month, dict[str | None, Group]] = {}
+    for row in frame.iter_rows(named=True):
+        out.setdefault(row.pop(MONTH_COLUMN), {})[row.pop(KEY)] = row
+    return out
+
+
+def _item_states(planned: CheckPlan, item: ItemPlan, group: Group) -> dict[str, int]:
+    if not item.state:
+        return {}
+    counted = {state.label: group[f"{item.state}={state.label}"] for state in _STATES}
+    counted["invalid"] = group[f"{planned.scope}=yes"] - sum(counted.values())
+    if item.default:
+        counted["defaults"] = group[f"{item.default}=default"]
+    return counted
+
+
+def _record_states(planned: CheckPlan, group: Group) -> dict[str, int]:
+    if not planned.record:
+        return {}
+    counted = {name: group[f"{planned.record}={name}"] for name in ("valid", "declined")}
+    return {**counted, "invalid": group[f"{planned.scope}=yes"] - sum(counted.values())}
+
+
+def _kept_states(planned: CheckPlan, group: Group) -> dict[str, int]:
+    valid = group[f"{planned.rule}=kept"]
+    return {"valid": valid, "invalid": group[f"{planned.scope}=yes"] - valid}
+
+
+def _printable(breakdown: Breakdown, listed: CodeList | None, key: str | None) -> str:
+    if breakdown.kind == "hour":
+        return f"{int(key):02d}" if key is not None else NOT_RECORDED
+    if breakdown.kind == "weekday":
+        return WEEKDAYS[int(key)] if key is not None else NOT_RECORDED
+    if breakdown.kind == "grade":
+        return key or NOT_RECORDED
+    if key == "":
+        return NOT_RECORDED
+    found = listed.find(key) if listed and key is not None else None
+    if found is None:
+        return NOT_LISTED
+    return (found.group or found.code) if breakdown.kind == "group" else found.code
+
+
+def _natural(value: str) -> tuple[int, str]:
+    return (int(value), "") if value.isdigit() else (10**9, value)

@@ -1,0 +1,79 @@
+"""The rules about records that belong together, judged when all slices have been read.
+
+Of every record in a rule's denominator only a 128-bit fingerprint of its group is kept, with its month, its place in
+the breakdowns and its number. With a billion records the chance that any two groups collide is below one in 10^20.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dq_audit.engine.plan import YES, CheckPlan, Plan, key_column
+from dq_audit.grouped import GROUP, VALUE, Grouped, group_of
+from dq_audit.moments import MONTH_COLUMN
+from dq_audit.positions import ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_KEPT = "@kept"
+
+
+@dataclass
+class GroupRows:
+    """What is kept of each grouped rule while slices go by, and its verdicts at the end."""
+
+    plan: Plan
+    _parts: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
+    _judged: dict[str, pl.DataFrame] = field(default_factory=dict)
+
+    def add(self, judged: pl.LazyFrame) -> None:
+        """Take what is needed from a judged slice."""
+        checks = list(self._checks())
+        frames = [_slice(self.plan, check, rule, judged) for check, rule in checks]
+        for (check, _), frame in zip(checks, pl.collect_all(frames), strict=True):
+            self._parts.setdefault(check.check.id, []).append(frame)
+
+    def verdicts(self, check: CheckPlan) -> pl.DataFrame:
+        """Month, breakdown keys, row number and whether the rule holds, of every record in the rule's denominator."""
+        name = check.check.id
+        if name not in self._judged:
+            rule = next(rule for planned, rule in self._checks() if planned is check)
+            stacked = pl.concat(self._parts.pop(name))
+            held = stacked.with_columns(pl.struct(MONTH_COLUMN, "@h1", "@h2").alias(GROUP)).with_columns(rule.holds().alias(_KEPT))
+            self._judged[name] = held.drop(GROUP, "@h1", "@h2", VALUE)
+        return self._judged[name]
+
+    def kept(self, check: CheckPlan, breakdown: str) -> dict[tuple[int | None, str | None], int]:
+        """Records that keep the rule, by month and key of a breakdown (the empty name: by month alone)."""
+        verdicts = self.verdicts(check).filter(pl.col(_KEPT))
+        key = pl.col(key_column(breakdown)) if breakdown else pl.lit(None, dtype=pl.String)
+        sums = verdicts.group_by(MONTH_COLUMN, key.alias("key")).len()
+        return {(month, value): n for month, value, n in sums.iter_rows()}
+
+    def failing_rows(self, check: CheckPlan) -> pl.Series:
+        """The numbers of the records that break the rule."""
+        return self.verdicts(check).filter(~pl.col(_KEPT))[ROW]
+
+    def _checks(self) -> Iterator[tuple[CheckPlan, Grouped]]:
+        for planned in self.plan.checks:
+            if isinstance(planned.check.rule, Grouped) and not planned.obstacle:
+                yield planned, planned.check.rule
+
+
+def _slice(plan: Plan, check: CheckPlan, rule: Grouped, judged: pl.LazyFrame) -> pl.LazyFrame:
+    source = plan.source
+    columns = [c for c in plan.needed if not c.startswith("@")] if rule.whole_row else [*(rule.columns or source.key)]
+    group = group_of(columns)
+    value = group_of([rule.value_column]).hash(seed=3) if rule.value_column else pl.lit(None, dtype=pl.UInt64)
+    return judged.filter(pl.col(check.scope) == YES).select(
+        MONTH_COLUMN,
+        group.hash(seed=1).alias("@h1"),
+        group.hash(seed=2).alias("@h2"),
+        value.alias(VALUE),
+        pl.col(ROW),
+        *(key_column(name) for name in plan.breakdowns),
+    )

@@ -1,0 +1,115 @@
+"""One pass over the rows: slices in, sums out. Sums of slices add, so memory is that of a slice.
+
+The result is a `Sums`: for each breakdown (and for the source as a whole) one small frame of sums by data month and
+key. Everything that later stands in a finding is read from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+import polars as pl
+
+from dq_audit.engine.groups import GroupRows
+from dq_audit.engine.plan import AREA, NO, UNTOLD, YES, CheckPlan, Plan, key_column
+from dq_audit.model import State
+from dq_audit.moments import MONTH_COLUMN, with_moments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+KEY = "@key"
+TALLY = "tally:"
+WHOLE = ""  # the name under which the undivided source is summed
+SUMMED = (State.VALID, State.DECLINED, State.UNKNOWN, State.NOT_ASKED, State.BLANK)  # invalid is what remains
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums by data month: `by` holds for each breakdown a frame of `@month`, `@key` and one column per sum."""
+
+    by: dict[str, pl.DataFrame]
+    tallies: dict[str, pl.DataFrame]
+    groups: GroupRows
+    rows: int
+
+
+def judge_slice(plan: Plan, rows: pl.DataFrame) -> pl.LazyFrame:
+    """The slice with all judged columns added, still lazy."""
+    for name, (column, check) in plan.python_checks.items():
+        text = rows[column].str.strip_chars().to_pandas()
+        rows = rows.with_columns(pl.Series(name, check(text).check_output.fillna(value=False).to_list(), dtype=pl.Boolean))
+    grains = {name: grain for name, grain in plan.source.grains.items() if name in rows.columns}
+    lazy = with_moments(rows.lazy(), grains, plan.source.period)
+    return plan.judge(nw.from_native(lazy)).to_native()  # type: ignore[arg-type]
+
+
+def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], None] | None = None) -> Sums:
+    """Sum all slices of an extract. `progress` is told the rows read so far."""
+    parts: list[dict[str, pl.DataFrame]] = []
+    groups = GroupRows(plan)
+    seen = 0
+    for rows in slices:
+        judged = judge_slice(plan, rows)
+        plans = dict(_sums(plan, judged))
+        parts.append(dict(zip(plans, pl.collect_all([*plans.values()], engine="streaming"), strict=True)))
+        groups.add(judged)
+        seen += rows.height
+        if progress:
+            progress(seen)
+    merged = {name: _merged([part[name] for part in parts]) for name in (parts[0] if parts else ())}
+    tallies = {name.removeprefix(TALLY): frame for name, frame in merged.items() if name.startswith(TALLY)}
+    by = {name: frame for name, frame in merged.items() if not name.startswith(TALLY)}
+    if by and WHOLE not in by:
+        by[WHOLE] = _merged([next(iter(by.values())).with_columns(pl.lit(None, dtype=pl.String).alias(KEY))])
+    return Sums(by, tallies, groups, seen)
+
+
+def _sums(plan: Plan, judged: pl.LazyFrame) -> Iterator[tuple[str, pl.LazyFrame]]:
+    """The aggregations to run over a judged slice, by name."""
+    frame = nw.from_native(judged)
+    aggregates = dict(_aggregates(plan))
+    keys = {name: nw.col(key_column(name)) for name in plan.breakdowns} or {WHOLE: nw.lit(None, dtype=nw.String)}
+    for name, key in keys.items():
+        yield name, frame.with_columns(key.alias(KEY)).group_by(MONTH_COLUMN, KEY).agg(**aggregates).to_native()
+    for made in plan.tallies:
+        counted = frame.filter(nw.col(made.scope) == YES).with_columns(
+            made.coded.key(made.tally.item).alias(f"{KEY}0"), made.coded.state(made.tally.item).alias("@state")
+        )
+        columns = [MONTH_COLUMN, f"{KEY}0", "@state", *(key_column(name) for name in made.tally.by)]
+        yield f"{TALLY}{made.tally.name}", counted.group_by(*columns).agg(nw.len().alias("n")).to_native()
+
+
+def _aggregates(plan: Plan) -> Iterator[tuple[str, nw.Expr]]:
+    """What is summed in every group, by the name of the sum."""
+    yield "rows", nw.len()
+    yield "in_area", (nw.col(AREA) == YES).sum()
+    yield "elsewhere", (nw.col(AREA) == NO).sum()
+    for scope in dict.fromkeys(check.scope for check in plan.checks):
+        yield f"{scope}=yes", (nw.col(scope) == YES).sum()
+        yield f"{scope}=untold", (nw.col(scope) == UNTOLD).sum()
+    for check in plan.checks:
+        yield from _of_check(check)
+
+
+def _of_check(check: CheckPlan) -> Iterator[tuple[str, nw.Expr]]:
+    if check.record:
+        for state in (State.VALID, State.DECLINED):
+            yield f"{check.record}={state.label}", (nw.col(check.record) == int(state)).sum()
+    if check.rule:
+        yield f"{check.rule}=kept", nw.col(check.rule).sum()
+    for item in check.items:
+        if item.state:
+            for state in SUMMED:
+                yield f"{item.state}={state.label}", (nw.col(item.state) == int(state)).sum()
+        if item.default:
+            yield f"{item.default}=default", nw.col(item.default).sum()
+
+
+def _merged(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Sums of several slices added up."""
+    stacked = pl.concat(parts)
+    keys = [name for name in stacked.columns if name in (MONTH_COLUMN, KEY, f"{KEY}0", "@state") or name.startswith(key_column(""))]
+    return stacked.group_by(keys).agg(pl.all().cast(pl.Int64).sum())

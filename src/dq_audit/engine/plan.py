@@ -1,0 +1,329 @@
+"""The lazy plan of a source: which columns to compute and what to sum, from the declarations.
+
+Everything is judged once: checks that look at the same column in the same way share its state, and checks with the
+same condition share their denominator.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+import narwhals.stable.v1 as nw_v1
+from pandera.backends.narwhals import builtin_checks
+
+from dq_audit.cells import BLANKS, code, stripped
+from dq_audit.codes import Code, CodeList
+from dq_audit.conditions import Condition
+from dq_audit.grouped import Grouped
+from dq_audit.model import State
+from dq_audit.moments import second_column
+from dq_audit.readers import Coded, Place, Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandera.pandas as pa
+
+    from dq_audit.declare import Breakdown, CheckRule, Item, Source, TallyOf
+
+AREA = "@area"  # 1 in the area, 0 elsewhere, null unknown
+NO, YES, UNTOLD = 0, 1, 2  # of a denominator: the check is not about the record, is, cannot be told
+NOT_RECORDED, NOT_LISTED = "not recorded", "not listed"
+_BUILTINS = {name for name in vars(builtin_checks) if not name.startswith("_")}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the project file adds to the declarations: areas by kind, lists of names, local spellings, code lists."""
+
+    areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # column -> spelling -> code
+    code_lists: Mapping[str, CodeList] = field(default_factory=dict)  # column -> list, where only a shape was known
+
+
+@dataclass(frozen=True)
+class ItemPlan:
+    """An item of a check: the column that holds its state where the check applies, or why it has none."""
+
+    item: Item
+    reader: Reader
+    state: str = ""
+    default: str = ""  # the column that marks default codes, where the list has any
+    obstacle: str = ""
+
+
+@dataclass(frozen=True)
+class CheckPlan:
+    """A check: the column of its denominator, its items or its rule, or why it cannot be judged."""
+
+    check: CheckRule
+    scope: str  # column: NO, YES or UNTOLD
+    items: tuple[ItemPlan, ...] = ()
+    record: str = ""  # column: the record's state, the worst of its items
+    rule: str = ""  # column: whether the rule holds
+    obstacle: str = ""
+
+
+@dataclass(frozen=True)
+class TallyPlan:
+    """A tally with how its item is read and the column of its denominator."""
+
+    tally: TallyOf
+    coded: Coded
+    scope: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is computed for a source. `layers` are columns to add, each layer building on the one before."""
+
+    source: Source
+    checks: tuple[CheckPlan, ...]
+    layers: tuple[dict[str, nw.Expr], ...]
+    breakdowns: Mapping[str, tuple[Breakdown, CodeList | None]]
+    tallies: tuple[TallyPlan, ...]
+    needed: tuple[str, ...]
+    python_checks: Mapping[str, tuple[str, pa.Check]]  # column -> (text column, check that is no expression)
+    area_known: bool
+    notes: tuple[str, ...] = ()
+
+    def judge(self, frame: nw.LazyFrame[object]) -> nw.LazyFrame[object]:
+        """The frame with all judged columns added."""
+        for layer in self.layers:
+            if layer:
+                frame = frame.with_columns(**layer)
+        return frame
+
+
+def key_column(breakdown: str) -> str:
+    """The column of a breakdown's grouping key in a judged frame."""
+    return f"by:{breakdown}"
+
+
+def plan(source: Source, checks: tuple[CheckRule, ...], present: frozenset[str], settings: Settings) -> Plan:
+    """Plan the audit of an extract that has the columns `present`."""
+    return _Planner(source, present, settings).plan(checks)
+
+
+class _Planner:
+    """Collects the columns of a plan while it walks through the checks."""
+
+    def __init__(self, source: Source, present: frozenset[str], settings: Settings) -> None:
+        self.source, self.present, self.settings = source, present, settings
+        self.readers = {name: self._localised(name, reader) for name, reader in source.readers.items()}
+        self.states: dict[str, nw.Expr] = {}
+        self.scopes: dict[str, nw.Expr] = {}
+        self.masked: dict[str, nw.Expr] = {}
+        self.records: dict[str, nw.Expr] = {}
+        self.python: dict[str, tuple[str, pa.Check]] = {}
+        self._names: dict[object, str] = {}
+        self.used: set[str] = {*source.key, *filter(None, (source.period, source.owner, source.supervisor, source.as_of))}
+        self.notes: list[str] = []
+
+    def plan(self, checks: tuple[CheckRule, ...]) -> Plan:
+        area, area_known = self._area()
+        planned = tuple(self._check(check) for check in checks)
+        breakdowns = {b.name: (b, self._breakdown_list(b)) for b in self.source.breakdowns if b.column in self.present}
+        absent = [b.name for b in self.source.breakdowns if b.column not in self.present]
+        if absent:
+            self.notes.append(f"not broken down by {', '.join(absent)}: the column is absent")
+        keys = {key_column(name): self._key(b, listed).cast(nw.String) for name, (b, listed) in breakdowns.items()}
+        self.used |= {b.column for b, _ in breakdowns.values()}
+        tallies = tuple(self._tallies(frozenset(breakdowns)))
+        return Plan(
+            source=self.source,
+            checks=planned,
+            layers=({AREA: area}, self.states, self.scopes, self.masked, self.records, keys),
+            breakdowns=breakdowns,
+            tallies=tallies,
+            needed=tuple(sorted(self.used & self.present)),
+            python_checks=self.python,
+            area_known=area_known,
+            notes=tuple(self.notes),
+        )
+
+    # -- what the project adds
+
+    def _localised(self, name: str, reader: Reader) -> Reader:
+        listed = self.settings.code_lists.get(name)
+        if listed is not None:
+            reader = Coded(listed)
+        local = self.settings.spellings.get(name)
+        if local and isinstance(reader, Coded):
+            return replace(reader, codes=reader.codes.with_spellings(local))
+        return reader
+
+    def _area(self) -> tuple[nw.Expr, bool]:
+        inside = nw.lit(1, dtype=nw.Int8)
+        if not self.settings.areas:
+            self.notes.append("no [area] in the project file: in area = in period")
+            return inside, True
+        if self.source.area is None:
+            self.notes.append(f"{self.source.id} has no area column: in area = in period")
+            return inside, True
+        column, kind = self.source.area
+        codes = self.settings.areas.get(kind)
+        if codes is None:
+            self.notes.append(f"[area] lists no {kind}: in area = in period")
+            return inside, True
+        self.used.add(column)
+        if column not in self.present:
+            self.notes.append(f"the area column {column} is absent: the area of every record is unknown")
+            return nw.lit(None, dtype=nw.Int8), False
+        reader = Coded(_listed(kind, codes))
+        state = reader.state(column)
+        where = nw.when(state == int(State.VALID)).then(code(State(YES))).when(state == int(State.INVALID)).then(nw.lit(0, dtype=nw.Int8))
+        return where, True
+
+    # -- checks
+
+    def _check(self, check: CheckRule) -> CheckPlan:
+        condition = check.applies_to
+        missing = [c for c in condition.columns if c not in self.present] if condition else []
+        if missing:
+            obstacle = f"cannot tell whom the check is about: column {', '.join(missing)} is absent"
+            return CheckPlan(check, self._scope(None), tuple(ItemPlan(i, i.reader, obstacle=obstacle) for i in check.items), obstacle=obstacle)
+        if condition:
+            self.used |= set(condition.columns)
+        if check.items:
+            return self._items(check, self._scope(condition))
+        if isinstance(check.rule, Condition):
+            return self._condition(check, condition, check.rule)
+        if isinstance(check.rule, Grouped):
+            return self._grouped(check, condition, check.rule)
+        return CheckPlan(check, self._scope(condition))
+
+    def _items(self, check: CheckRule, scope: str) -> CheckPlan:
+        items = tuple(self._item(item, scope) for item in check.items)
+        missing = [p.item.name for p in items if p.obstacle]
+        if missing:
+            return CheckPlan(check, scope, items, obstacle=f"column {', '.join(missing)} is absent")
+        worst = nw.max_horizontal(*(nw.col(p.state) for p in items)) if len(items) > 1 else nw.col(items[0].state)
+        record = self._column("record", tuple(p.state for p in items), worst, self.records)
+        return CheckPlan(check, scope, items, record=record)
+
+    def _item(self, item: Item, scope: str) -> ItemPlan:
+        declared = self.source.columns[item.name].reader
+        reader = self.readers[item.name] if item.reader == declared else self._localised(item.name, item.reader)
+        if item.name not in self.present:
+            return ItemPlan(item, reader, obstacle=f"column {item.name} is absent")
+        self.used.add(item.name)
+        raw = self._column("state", (item.name, reader, item.extra), self._state(item, reader), self.states)
+        inside = nw.when(nw.col(scope) == YES).then(nw.col(raw))
+        state = self._column("item", (scope, raw), inside, self.masked)
+        default = ""
+        if isinstance(reader, Coded) and any(c.default for c in reader.codes.codes):
+            marked = self._column("marked", (item.name, reader), reader.marked_default(item.name), self.states)
+            default = self._column("default", (scope, marked), (nw.col(scope) == YES) & nw.col(marked), self.masked)
+        return ItemPlan(item, reader, state, default)
+
+    def _state(self, item: Item, reader: Reader) -> nw.Expr:
+        state = reader.state(item.name)
+        if not item.extra:
+            return state
+        passes = nw.lit(True)  # noqa: FBT003
+        for further in item.extra:
+            passes = passes & self._passes(item.name, further)
+        return nw.when((state <= int(State.DECLINED)) & ~passes).then(code(State.INVALID)).otherwise(state)
+
+    def _passes(self, column: str, further: pa.Check) -> nw.Expr:
+        """A further pandera check of an item as an expression; one that is none runs through pandera, slice by slice."""
+        if further.name in _BUILTINS and further.is_builtin_check(further.name):
+            function = getattr(builtin_checks, further.name)
+            text = nw_v1.col(column).str.strip_chars(BLANKS)  # pandera's own functions are written for stable.v1
+            return function(text, **further.statistics).fill_null(False)  # noqa: FBT003
+        name = self._names.setdefault((column, id(further)), f"@python{len(self.python)}")
+        self.python[name] = (column, further)
+        return nw.col(name)
+
+    def _condition(self, check: CheckRule, applies: Condition | None, rule: Condition) -> CheckPlan:
+        missing = [c for c in rule.columns if c not in self.present]
+        if missing:
+            return CheckPlan(check, self._scope(applies), obstacle=f"column {', '.join(missing)} is absent")
+        self.used |= set(rule.columns)
+        holds = self._column("holds", rule, rule.expr(self.readers), self.states)
+        scope = self._scope(applies, told=holds)
+        kept = self._column("rule", (scope, holds), (nw.col(scope) == YES) & nw.col(holds), self.masked)
+        return CheckPlan(check, scope, rule=kept)
+
+    def _grouped(self, check: CheckRule, applies: Condition | None, rule: Grouped) -> CheckPlan:
+        columns = rule.columns or ((rule.value_column,) if rule.value_column else ()) or self.source.key
+        wanted = () if rule.whole_row else (*columns, *((rule.value_column,) if rule.value_column else ()))
+        missing = [c for c in wanted if c not in self.present]
+        if missing:
+            return CheckPlan(check, self._scope(applies), obstacle=f"column {', '.join(missing)} is absent")
+        self.used |= set(self.present if rule.whole_row else wanted)
+        if rule.blanks_matter:
+            return CheckPlan(check, self._scope(applies))
+        told = nw.lit(True)  # noqa: FBT003
+        for name in columns:
+            told = told & (stripped(nw.col(name)) != "").fill_null(False)  # noqa: FBT003
+        if rule.value_column:
+            told = told & (self.readers[rule.value_column].state(rule.value_column) == int(State.VALID))
+        grouping = self._column("grouping", (columns, rule.value_column), nw.when(told).then(nw.lit(True)), self.states)  # noqa: FBT003
+        return CheckPlan(check, self._scope(applies, told=grouping))
+
+    def _scope(self, condition: Condition | None, told: str = "") -> str:
+        """The column of a denominator: records in area to which the condition applies (and of which `told` is not null)."""
+        applies = condition.expr(self.readers) if condition else nw.lit(True)  # noqa: FBT003
+        if told:
+            untold = nw.col(told).is_null()
+            applies = nw.when(~(applies & untold)).then(applies) if condition else nw.when(~untold).then(nw.lit(True))  # noqa: FBT003
+        where = nw.col(AREA) == YES
+        scope = (
+            nw.when(~where | where.is_null())
+            .then(nw.lit(NO, dtype=nw.Int8))
+            .when(applies)
+            .then(nw.lit(YES, dtype=nw.Int8))
+            .when(~applies)
+            .then(nw.lit(NO, dtype=nw.Int8))
+            .otherwise(nw.lit(UNTOLD, dtype=nw.Int8))
+        )
+        return self._column("scope", (condition, told), scope, self.scopes)
+
+    def _column(self, kind: str, identity: object, expr: nw.Expr, layer: dict[str, nw.Expr]) -> str:
+        """Name a column of a layer; the same thing asked for twice is computed once."""
+        key = (kind, identity)
+        if key not in self._names:
+            self._names[key] = f"@{kind}{len(self._names)}"
+            layer[self._names[key]] = expr
+        return self._names[key]
+
+    # -- views
+
+    def _breakdown_list(self, breakdown: Breakdown) -> CodeList | None:
+        if breakdown.kind == "area":
+            return _listed(breakdown.listed, self.settings.areas.get(breakdown.listed, ()))
+        if breakdown.kind == "listed":
+            return _listed(breakdown.listed, self.settings.lists.get(breakdown.listed, ()))
+        reader = self.readers[breakdown.column]
+        return reader.codes if isinstance(reader, Coded) else None
+
+    def _key(self, breakdown: Breakdown, listed: CodeList | None) -> nw.Expr:
+        reader, column = self.readers[breakdown.column], breakdown.column
+        if breakdown.kind == "hour":
+            return nw.col(second_column(column)) // 3600
+        if breakdown.kind == "weekday":
+            return (nw.col(f"{column}@day") + 3) % 7
+        if breakdown.kind == "grade" and isinstance(reader, Place):
+            return reader.grade(column)
+        coded = Coded(listed or CodeList(breakdown.name, ()))
+        unrecorded = coded.state(column) != int(State.INVALID)
+        return nw.coalesce(coded.key(column), nw.when(unrecorded).then(nw.lit("")))
+
+    def _tallies(self, keys: frozenset[str]) -> Iterator[TallyPlan]:
+        for tally in self.source.tallies:
+            columns = {tally.item, *(tally.applies_to.columns if tally.applies_to else ())}
+            reader = self.readers[tally.item]
+            if columns <= self.present and set(tally.by) <= keys and isinstance(reader, Coded):
+                self.used |= columns
+                yield TallyPlan(tally, reader, self._scope(tally.applies_to))
+            else:
+                self.notes.append(f"tally {tally.name} not made: a column it needs is absent")
+
+
+def _listed(name: str, values: tuple[str, ...]) -> CodeList:
+    return CodeList(name, tuple(Code(value, value, "", State.VALID) for value in dict.fromkeys(values)))

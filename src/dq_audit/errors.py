@@ -1,0 +1,77 @@
+"""Everything that can go wrong, as a tree. Each branch owns its exit code.
+
+    AuditError
+    ├── UsageError        2  the command line or the call is wrong
+    │   ├── ProjectError  2  dq_audit.toml is wrong
+    │   └── PackError     2  a check or a code list is wrong
+    ├── InputError        3  an extract cannot be used
+    └── InternalError     4  our own fault; says where, never with what values
+
+Messages are read by people: what was found, what was expected, what to do. None holds a cell of a record.
+"""
+
+from __future__ import annotations
+
+import traceback
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class AuditError(Exception):
+    """Base of all errors that are shown to people without a traceback."""
+
+    exit_code = 4
+
+
+class UsageError(AuditError):
+    """The command or the call cannot be understood."""
+
+    exit_code = 2
+
+
+class ProjectError(UsageError):
+    """The project file (dq_audit.toml) cannot be used."""
+
+
+class PackError(UsageError):
+    """A pack of checks, one of its declarations or one of its code lists is wrong."""
+
+
+class InputError(AuditError):
+    """An extract cannot be read, or is not what it is said to be."""
+
+    exit_code = 3
+
+
+class InternalError(AuditError):
+    """A fault of dq-audit itself. The message says where it arose and holds no values."""
+
+    exit_code = 4
+
+
+@contextmanager
+def no_values_escape() -> Iterator[None]:
+    """Turn an unforeseen exception into an `InternalError` that names only types and places.
+
+    The libraries below us quote cells in their messages, and `raise … from None` would keep the first exception on
+    `__context__`, where debuggers and crash reporters look. So the new one is raised after the `except` block.
+    """
+    place = None
+    try:
+        yield
+    except AuditError:
+        raise
+    except Exception as fault:  # noqa: BLE001  whatever it is, its message may hold a cell
+        frames = traceback.extract_tb(fault.__traceback__)
+        ours = [frame for frame in frames if "dq_audit" in frame.filename] or list(frames)
+        place = f"{type(fault).__name__} at {Path(ours[-1].filename).name}:{ours[-1].lineno}"
+    if place:
+        message = (
+            f"dq-audit itself failed ({place}). No figures were produced. "
+            "The details are withheld because they may hold records; please report the place."
+        )
+        raise InternalError(message)

@@ -1,0 +1,117 @@
+"""Which row is the header, what its columns are called here, and what stands above it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dq_audit.cells import fold
+from dq_audit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dq_audit.declare import Source
+
+SEARCHED_ROWS = 40
+_ENOUGH = 0.34  # of the source's columns; fewer, and it is probably another source
+
+
+def snake(name: str) -> str:
+    """A header as a column name: «Self-defined ethnicity» becomes self_defined_ethnicity."""
+    return re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The names under which the columns of a source may arrive: its own, its synonyms, the project's mapping."""
+
+    source: Source
+    mapping: Mapping[str, str] = field(default_factory=dict)  # canonical name -> header in the extract
+
+    @property
+    def canonical(self) -> dict[str, str]:
+        """Header in snake case -> canonical name. What the project says comes before what the source says."""
+        known: dict[str, str] = {}
+        for column in self.source.columns.values():
+            if column.name not in self.mapping:
+                known |= {snake(name): column.name for name in (column.name, *column.also)}
+        return known | {snake(header): name for name, header in self.mapping.items()}
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header row: its place (0 is the first row), its columns by position, and the labelled values above it."""
+
+    row: int
+    columns: Mapping[int, str]  # position -> canonical name
+    width: int
+    above: Mapping[str, str] = field(default_factory=dict)
+    unused: int = 0
+
+
+def find_header(rows: Sequence[Sequence[str | None]], naming: Naming) -> Header:
+    """The header among the first rows. InputError where none is there, or it stands for another source."""
+    canonical = naming.canonical
+    best, hits = 0, 0
+    for number, row in enumerate(rows[:SEARCHED_ROWS]):
+        found = len({canonical[snake(cell)] for cell in row if cell and snake(cell) in canonical})
+        if found > hits:
+            best, hits = number, found
+    _enough(naming.source, hits, len(rows[0]) if rows else 0)
+    cells = list(rows[best])
+    columns = _columns(cells, canonical, best + 1)
+    above = _labelled(rows[:best], naming.source, canonical)
+    named = sum(1 for cell in cells if cell)
+    return Header(best, columns, len(cells), above, named - len(columns))
+
+
+def _enough(source: Source, hits: int, width: int) -> None:
+    wanted = [c for c in source.columns.values() if not c.optional]
+    if hits == 0:
+        message = (
+            f"no header row: none of the first {SEARCHED_ROWS} rows names a column of {source.id} (the first row has "
+            f"{width} cells and may already be data). Expected names such as {_examples(source)}; put a header row on "
+            "top, or map the agency's own names in dq_audit.toml"
+        )
+        raise InputError(message)
+    if hits < _ENOUGH * len(wanted) and source.period not in {}:
+        message = (
+            f"this does not look like {source.id}: {hits} of its {len(wanted)} columns are there. Expected names such "
+            f"as {_examples(source)}. Is it another source, or do its columns need mapping in dq_audit.toml?"
+        )
+        raise InputError(message)
+
+
+def _examples(source: Source) -> str:
+    return ", ".join(list(source.columns)[:5])
+
+
+def _columns(cells: Sequence[str | None], canonical: Mapping[str, str], row: int) -> dict[int, str]:
+    columns = {at: canonical[snake(cell)] for at, cell in enumerate(cells) if cell and snake(cell) in canonical}
+    for name, times in Counter(columns.values()).items():
+        if times > 1:
+            places = ", ".join(str(at + 1) for at, other in columns.items() if other == name)
+            message = (
+                f"the header in row {row} has {times} columns for {name} (columns {places}); "
+                "remove or rename all but one, or say in dq_audit.toml which is meant"
+            )
+            raise InputError(message)
+    return columns
+
+
+def _labelled(rows: Sequence[Sequence[str | None]], source: Source, canonical: Mapping[str, str]) -> dict[str, str]:
+    """Values that stand above the table beside or behind their label, of columns declared with header=True."""
+    wanted = {name for name, column in source.columns.items() if column.header}
+    found: dict[str, str] = {}
+    for row in rows:
+        cells = [cell for cell in row if cell]
+        pairs = list(zip(cells, cells[1:], strict=False))
+        pairs += [(cell.partition(":")[0], cell.partition(":")[2].strip()) for cell in cells if ":" in cell]
+        for label, value in pairs:
+            name = canonical.get(snake(label))
+            if name in wanted and value:
+                found.setdefault(name, value)
+    return found

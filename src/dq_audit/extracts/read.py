@@ -1,0 +1,142 @@
+"""Open whatever an agency sent, or a table in memory, as an `Extract`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from dq_audit.errors import InputError
+from dq_audit.extracts.delimited import read_delimited
+from dq_audit.extracts.frames import as_text, from_native
+from dq_audit.extracts.header import Header, Naming, find_header
+from dq_audit.extracts.table import SLICE_ROWS, Table
+from dq_audit.extracts.workbook import read_workbook
+from dq_audit.positions import positioned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass
+class Extract:
+    """One delivered file or table, opened. `name` is as delivered and may name somebody: never print it unmasked."""
+
+    name: str
+    table: Table
+    _digest: Future[str] = field(repr=False)
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the bytes (of the cells, for a table in memory); waits until it is computed."""
+        return self._digest.result()
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The canonical columns that are there, in the table or above it."""
+        return frozenset(self.table.columns) | frozenset(self.table.above)
+
+    def slices(self) -> Iterator[pl.DataFrame]:
+        """The rows as text, with values that stand above the table repeated on every row."""
+        above = {name: value for name, value in self.table.above.items() if name not in self.table.columns}
+        for rows in self.table.slices():
+            yield rows.with_columns(pl.lit(value, dtype=pl.String).alias(name) for name, value in above.items()) if above else rows
+
+
+def read(given: Any, naming: Naming, encoding: str | None = None) -> Extract:  # noqa: ANN401  a path or any frame
+    """Open an extract. InputError, in one sentence, where that cannot be done."""
+    if isinstance(given, str | Path):
+        return _read_file(Path(given), naming, encoding)
+    frame = from_native(given)
+    header = find_header([frame.columns], naming)
+    digest: Future[str] = Future()
+    digest.set_result(hashlib.sha256(frame.write_csv().encode()).hexdigest())
+    return Extract("table in memory", _in_memory(frame, header, naming), digest)
+
+
+def _in_memory(frame: pl.DataFrame, header: Header, naming: Naming) -> Table:
+    chosen = frame.select(pl.nth(at).alias(name) for at, name in header.columns.items())
+    notes = [f"{header.unused} columns not known to {naming.source.id} left aside"] if header.unused else []
+
+    def slices() -> Iterator[pl.DataFrame]:
+        for start in range(0, chosen.height, SLICE_ROWS):
+            yield positioned(chosen.slice(start, SLICE_ROWS), start, start + 2, None)
+
+    return Table(tuple(chosen.columns), slices, notes)
+
+
+def _read_file(path: Path, naming: Naming, encoding: str | None) -> Extract:
+    magic = _magic(path)
+    digest = ThreadPoolExecutor(1).submit(_fingerprint, path)
+    if magic.startswith(_PARQUET):
+        table = _read_parquet(path, naming)
+    elif magic.startswith((_ZIP, _OLE)):
+        table = read_workbook(path, naming)
+    else:
+        table = read_delimited(path, naming, encoding)
+    return Extract(path.name, table, digest)
+
+
+def _magic(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(8)
+    except FileNotFoundError:
+        fault = "there is no such file; check the name and the folder"
+    except IsADirectoryError:
+        fault = "that is a folder; give a file"
+    except OSError:
+        fault = "the file cannot be opened; is it open in Excel, or not yours to read?"
+    raise InputError(fault)
+
+
+def _fingerprint(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_parquet(path: Path, naming: Naming) -> Table:
+    try:
+        scan = pl.scan_parquet(path, glob=False)
+        names = scan.collect_schema().names()
+        height = scan.select(pl.len()).collect().item()
+    except (pl.exceptions.PolarsError, OSError):
+        scan = None
+    if scan is None:
+        message = "the Parquet file cannot be read; it is cut off or damaged"
+        raise InputError(message)
+    header = find_header([names], naming)
+    chosen = scan.select(pl.col(names[at]).alias(name) for at, name in header.columns.items())
+    notes = [f"{header.unused} columns not known to {naming.source.id} left aside"] if header.unused else []
+
+    def slices() -> Iterator[pl.DataFrame]:
+        for start in range(0, height, SLICE_ROWS):
+            rows = as_text(chosen.slice(start, SLICE_ROWS).collect(engine="streaming"))
+            yield positioned(rows, start, start + 2, None)
+
+    return Table(tuple(header.columns.values()), slices, notes)
+
+
+def masked_name(name: str, allowed: str) -> str:
+    """A file or sheet name in which each run of letters that does not stand in `allowed` is shown as `…`.
+
+    >>> masked_name("2023-01 Jane Doe victims.csv", "police.victims")
+    '2023-01 … … victims.…'
+    """
+    words = {word.lower() for word in re.findall(r"[^\W\d_]+", allowed)}
+    return re.sub(r"[^\W\d_]+", lambda m: m[0] if m[0].lower() in words else "…", name)
+
+
+def dated_name(name: str, pattern: str | None, parts: Mapping[str, str]) -> str | None:
+    """A period or day out of a file name by a source's pattern with the groups year, month (and day)."""
+    found = re.search(pattern, name) if pattern else None
+    if not found:
+        return None
+    return "-".join(found[group] for group in parts if group in found.re.groupindex)

@@ -1,0 +1,104 @@
+"""Workbooks, read with calamine. Row numbers are those that Excel shows.
+
+A sheet is chosen by its header: the one that names most columns of the source.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import TYPE_CHECKING, TypeAlias
+
+import polars as pl
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from dq_audit.errors import InputError
+from dq_audit.extracts.frames import cell_text
+from dq_audit.extracts.header import SEARCHED_ROWS, Naming, find_header
+from dq_audit.extracts.table import Table, without_blank_rows
+from dq_audit.positions import positioned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    Rows: TypeAlias = list[list[str | None]]
+
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_MOST_CELLS = 60_000_000  # calamine allocates a dense grid: two far corners in a 1 KB file would end the process
+_MOST_BYTES = 2_000_000_000
+
+
+def read_workbook(path: Path, naming: Naming) -> Table:
+    """The sheet of a workbook that holds the source, as a table. InputError where none does."""
+    _refuse_bombs(path)
+    sheets = list(_sheets(path))
+    if not sheets:
+        message = "the workbook has no sheet with any cell in it"
+        raise InputError(message)
+    name, start, rows = max(sheets, key=lambda sheet: _hits(sheet[2], naming))
+    header = find_header(rows, naming)
+    notes = [f"sheet {[s[0] for s in sheets].index(name) + 1} of {len(sheets)} read"] if len(sheets) > 1 else []
+    if header.row:
+        notes.append(f"{header.row} rows above the header skipped")
+    if header.unused:
+        notes.append(f"{header.unused} columns not known to {naming.source.id} left aside")
+    body = rows[header.row + 1 :]
+    frame = pl.DataFrame(
+        [pl.Series(column, [row[at] for row in body], dtype=pl.String) for at, column in header.columns.items()]
+    )
+    whole = pl.DataFrame([pl.Series(str(at), [row[at] for row in body], dtype=pl.String) for at in range(header.width)])
+    placed = positioned(whole.rename({str(at): column for at, column in header.columns.items()}), 0, start + header.row + 2, name)
+    kept = without_blank_rows(placed, notes).select(*frame.columns, pl.col("^@.*$"))
+    return Table(tuple(frame.columns), lambda: iter((kept,)), notes, header.above, name)
+
+
+def _hits(rows: Rows, naming: Naming) -> int:
+    known = naming.canonical
+    from_header = (sum(1 for cell in row if cell and _known(cell, known)) for row in rows[:SEARCHED_ROWS])
+    return max(from_header, default=0)
+
+
+def _known(cell: str, known: dict[str, str]) -> bool:
+    return re.sub(r"[^a-z0-9]+", "_", cell.lower()).strip("_") in known
+
+
+def _sheets(path: Path) -> Iterator[tuple[str, int, Rows]]:
+    """Name, first row (0 is the top) and text cells of every sheet that has any."""
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            rows = [[cell_text(cell) for cell in row] for row in sheet.to_python()]
+            if rows and sheet.start is not None:
+                yield name, sheet.start[0], rows
+        fault = ""
+    except PasswordError:
+        fault = "the workbook is protected by a password; save a copy without one"
+    except (CalamineError, OSError):
+        fault = "the workbook cannot be opened: it is damaged, or not a workbook at all"
+    if fault:
+        raise InputError(fault)
+
+
+def _refuse_bombs(path: Path) -> None:
+    """A workbook that would need more memory than any return of an agency is refused before it is opened."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+        too_big = sum(part.file_size for part in parts) > _MOST_BYTES
+        sheets = [p for p in parts if p.filename.startswith("xl/worksheets/") and p.filename.endswith(".xml")]
+        too_wide = not too_big and any(_cells(archive.read(part)) > _MOST_CELLS for part in sheets)
+    if too_big or too_wide:
+        message = "the workbook would unpack to more than any monthly return can hold; ask for the table alone, as CSV"
+        raise InputError(message)
+
+
+def _cells(sheet: bytes) -> int:
+    """Rows times columns of the grid that a reader would allocate."""
+    width = height = 0
+    for letters, number in _CELL.findall(sheet):
+        height = max(height, int(number))
+        width = max(width, sum((c - 64) * 26**at for at, c in enumerate(reversed(letters))))
+    return width * height

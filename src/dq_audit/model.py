@@ -1,0 +1,226 @@
+"""The words of the audit as frozen values: recording states, counts, outcomes, findings, tallies, audits.
+
+Pure: nothing here reads a file or sees a record. Counts are kept, never shares, so that they add up over months and
+can be judged again under another target.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from enum import Enum, IntEnum, StrEnum
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+SCHEMA_VERSION = "1.0"
+
+
+class State(IntEnum):
+    """The recording state of one value, in the order in which a report lists them.
+
+    The numbers matter: up to `DECLINED` the recording duty is met, and the state of a whole record is the worst of
+    its items.
+    """
+
+    VALID = 0
+    DECLINED = 1  # asked, would not say: a complete record
+    UNKNOWN = 2  # declared not known
+    NOT_ASKED = 3
+    BLANK = 4
+    INVALID = 5
+
+    @property
+    def label(self) -> str:
+        """The state's name as it stands in code lists and in JSON."""
+        return self.name.lower()
+
+
+class Kind(StrEnum):
+    """What a finding is about."""
+
+    ITEM = "item"  # one column of a check
+    RECORD = "record"  # all named items of a check together
+    RULE = "rule"  # a cross-item rule or record uniqueness
+    SIGNAL = "signal"  # a share with a limit; no record is at fault
+
+
+class Outcome(Enum):
+    """The outcome of a check, from good news to none; only `MET` is good news."""
+
+    MET = "met"
+    NOT_APPLICABLE = "not applicable"
+    TOO_FEW = "too few to judge"
+    MISSED = "missed"
+    COULD_NOT_JUDGE = "could not judge"
+
+    @property
+    def severity(self) -> int:
+        """Place in the order met < not applicable < too few < missed < could not judge."""
+        return list(Outcome).index(self)
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome | None:
+    """The worst of some outcomes, None of none."""
+    return max(outcomes, key=lambda outcome: outcome.severity, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Records at every step of the funnel and in every recording state.
+
+    rows = in_period + period_unknown + other months; in_period = in_area + area_unknown + elsewhere;
+    in_area = applicable + applicability_unknown + those the check is not about; the six states add up to applicable.
+    """
+
+    rows: int = 0
+    in_period: int = 0
+    period_unknown: int = 0
+    in_area: int = 0
+    area_unknown: int = 0
+    applicable: int = 0
+    applicability_unknown: int = 0
+    valid: int = 0
+    declined: int = 0
+    unknown: int = 0
+    not_asked: int = 0
+    blank: int = 0
+    invalid: int = 0
+    defaults: int = 0  # records whose code the list marks as a default (DQMI's d)
+
+    @property
+    def complete(self) -> int:
+        """Records that meet the recording duty: valid + declined."""
+        return self.valid + self.declined
+
+    @property
+    def missing(self) -> int:
+        """Applicable records with something to put right."""
+        return self.applicable - self.complete
+
+    def __add__(self, other: Self) -> Self:
+        """Counts of two disjoint sets of records (months, slices) together."""
+        return type(self)(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+    def as_dict(self) -> dict[str, int]:
+        """The counts by name, in the order of the JSON document."""
+        return asdict(self)
+
+
+COUNT_NAMES = tuple(f.name for f in fields(Counts))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check says of one item (or record, rule, signal) of one extract in one month."""
+
+    check: str
+    gap: str | None
+    kind: Kind
+    item: str | None
+    counts: Counts
+    target: float | None
+    title: str = ""
+    outcome: Outcome | None = None  # None: shown as n of N, judged by nobody (a record line without a record_target)
+    reason: str = ""
+    note: str = ""  # why the target is what it is, from the project file
+    allowance: float | None = None  # DQMI's accepted share of defaults
+    obstacle: str = ""  # why the counts cannot be judged at all (column absent …)
+    remark: str = ""  # what a reader must know of how values were judged
+    breakdowns: Mapping[str, Mapping[str, Counts]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, Kind, str | None]:
+        """What makes it the same finding in another month."""
+        return (self.check, self.kind, self.item)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Records per group of a coded item crossed with up to two breakdowns; what questions are answered from."""
+
+    name: str
+    item: str
+    by: tuple[str, ...]
+    cells: Mapping[tuple[str, ...], int]  # (group or state, value, value) -> records
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractFacts:
+    """What may be said of a file: its name with unlisted words masked, its fingerprint, its rows."""
+
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The finished audit of one source, one data period, one as-of. Holds counts only."""
+
+    source: str
+    agency: str
+    period: str
+    as_of: str | None
+    extract: ExtractFacts
+    findings: tuple[Finding, ...]
+    tallies: tuple[Tally, ...] = ()
+    notes: tuple[str, ...] = ()  # what was skipped, guessed or assumed
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # breakdown -> code -> label
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The worst outcome of its findings."""
+        return worst(finding.outcome for finding in self.findings if finding.outcome)
+
+    def finding(self, check: str, item: str | None = None, kind: Kind | None = None) -> Finding:
+        """The finding of a check, by item and (where a check has both) kind. KeyError where there is none."""
+        for found in self.findings:
+            if found.check == check and found.item == item and kind in (None, found.kind):
+                return found
+        message = f"no finding of {check} for {item}"
+        raise KeyError(message)
+
+
+def to_document(audit: Audit, tool: str) -> dict[str, Any]:
+    """The JSON document of an audit (schema: `dq_audit/audit.schema.json`), as plain Python values."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": tool,
+        "source": audit.source,
+        "agency": audit.agency,
+        "period": audit.period,
+        "as_of": audit.as_of,
+        "extract": asdict(audit.extract),
+        "outcome": audit.outcome.value if audit.outcome else None,
+        "notes": list(audit.notes),
+        "findings": [_finding_document(finding) for finding in audit.findings],
+        "tallies": [_tally_document(tally) for tally in audit.tallies],
+        "labels": {name: dict(labels) for name, labels in audit.labels.items()},
+    }
+
+
+def _finding_document(finding: Finding) -> dict[str, Any]:
+    return {
+        "check": finding.check,
+        "gap": finding.gap,
+        "kind": finding.kind.value,
+        "item": finding.item,
+        "title": finding.title,
+        "outcome": finding.outcome.value if finding.outcome else None,
+        "reason": finding.reason,
+        "target": finding.target,
+        "note": finding.note,
+        "allowance": finding.allowance,
+        "counts": finding.counts.as_dict(),
+        "breakdowns": {
+            name: {value: counts.as_dict() for value, counts in values.items()}
+            for name, values in finding.breakdowns.items()
+        },
+    }
+
+
+def _tally_document(tally: Tally) -> dict[str, Any]:
+    names = ("group", *tally.by)
+    cells = [{**dict(zip(names, cell, strict=True)), "records": n} for cell, n in sorted(tally.cells.items())]
+    return {"name": tally.name, "item": tally.item, "by": list(tally.by), "cells": cells}

@@ -1,0 +1,98 @@
+"""Dates and times out of text, by Polars. Engine-specific, and in this one place.
+
+Every date column is parsed once per slice into two columns: `NAME@day` (days since 1970, so that portable arithmetic
+does the rest) and `NAME@second` (seconds since midnight, null where the cell holds no time). A time with an offset is put into Europe/London first, so that month,
+hour and midnight are those of the place where it happened. What cannot be read is null in both.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dq_audit.cells import BLANKS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ZONE = "Europe/London"
+MONTH_COLUMN = "@month"
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # a year outside is a slip of the keyboard, not a date
+_ISO_LENGTH = 10
+_DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4}"
+_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?"
+_MOMENT = rf"^(?P<date>{_DATE})(?:[T ](?P<time>{_TIME})(?P<offset>Z|[+-][01]\d:?[0-5]\d)?)?$"
+_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d-%b-%Y", "%d-%B-%Y")
+
+
+class Grain(StrEnum):
+    """How finely a column tells time. A month column holds YYYY-MM; the other two hold dates, with or without a time."""
+
+    MONTH = "month"
+    DAY = "day"
+    MOMENT = "moment"
+
+
+def day_column(name: str) -> str:
+    """The name of the parsed date of a column."""
+    return f"{name}@day"
+
+
+def second_column(name: str) -> str:
+    """The name of the parsed time of day of a column, in seconds since midnight."""
+    return f"{name}@second"
+
+
+def with_moments(frame: pl.LazyFrame, columns: Mapping[str, Grain], period: str | None) -> pl.LazyFrame:
+    """The frame with the parsed columns of each date column, and the data month of each record by the period column.
+
+    `@month` is an integer YYYYMM; null where the record's date cannot be read or there is no period column.
+    """
+    parsed = [expr for name, grain in columns.items() for expr in _parsed(name, grain)]
+    if period not in columns:
+        return frame.with_columns(*parsed, pl.lit(None, dtype=pl.Int32).alias(MONTH_COLUMN))
+    day = pl.col(day_column(period)).cast(pl.Date)
+    month = day.dt.year() * 100 + day.dt.month().cast(pl.Int32)
+    return frame.with_columns(parsed).with_columns(month.alias(MONTH_COLUMN))
+
+
+def _parsed(name: str, grain: Grain) -> list[pl.Expr]:
+    cell = pl.col(name).str.strip_chars(BLANKS)
+    if grain is Grain.MONTH:
+        first = pl.when(cell.str.contains(r"^\d{4}-\d{2}$")).then(cell + "-01").str.to_date(_FORMATS[0], strict=False)
+        return [_plausible(first).alias(day_column(name)), pl.lit(None, dtype=pl.Int32).alias(second_column(name))]
+    iso = pl.when(pl.col(name).str.len_bytes() == _ISO_LENGTH).then(pl.col(name)).str.to_date(_FORMATS[0], strict=False)
+    parts = pl.when(iso.is_null()).then(cell).str.extract_groups(_MOMENT)
+    day, second = _date(parts.struct.field("date")), _seconds(parts.struct.field("time"))
+    offset = _offset_seconds(parts.struct.field("offset"))
+    local = (day.cast(pl.Datetime("us")) + pl.duration(seconds=second - offset)).dt.replace_time_zone("UTC").dt.convert_time_zone(ZONE)
+    local_second = local.dt.hour().cast(pl.Int32) * 3600 + local.dt.minute().cast(pl.Int32) * 60 + local.dt.second()
+    shifted = offset.is_not_null()
+    return [
+        _plausible(pl.coalesce(iso, pl.when(shifted).then(local.dt.date()).otherwise(day))).alias(day_column(name)),
+        pl.when(shifted).then(local_second).otherwise(second).cast(pl.Int32).alias(second_column(name)),
+    ]
+
+
+def _plausible(day: pl.Expr) -> pl.Expr:
+    return pl.when(day.dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then(day).cast(pl.Int32)
+
+
+def _date(text: pl.Expr) -> pl.Expr:
+    dashed = text.str.replace_all("[/. ]", "-")
+    return pl.coalesce(dashed.str.to_date(layout, strict=False) for layout in _FORMATS)
+
+
+def _seconds(text: pl.Expr) -> pl.Expr:
+    hour, minute = (text.str.slice(at, 2).cast(pl.Int32, strict=False) for at in (0, 3))
+    second = text.str.slice(6, 2).replace("", "0").cast(pl.Int32, strict=False)
+    return hour * 3600 + minute * 60 + second
+
+
+def _offset_seconds(text: pl.Expr) -> pl.Expr:
+    digits = text.str.replace_all("[+:-]", "")
+    size = digits.str.slice(0, 2).cast(pl.Int32, strict=False) * 3600 + digits.str.slice(2, 2).cast(pl.Int32, strict=False) * 60
+    signed = pl.when(text.str.starts_with("-")).then(-size).otherwise(size)
+    return pl.when(text == "Z").then(pl.lit(0, dtype=pl.Int32)).otherwise(signed)

@@ -1,0 +1,234 @@
+"""When is a check met? Pure functions from counts to outcomes and their reasons.
+
+The rule is that of the project's statistical notes (docs/method.md, section 1): a Wilson score interval decides where
+it can, the share itself where there are enough records, and otherwise there are too few to judge. Margins are
+settings and are printed wherever they decide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, sqrt
+from typing import TYPE_CHECKING
+
+from dq_audit.model import Audit, Counts, Finding, Kind, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+POOLS = (3, 12)  # months
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """The settings of the outcome rule: `z` for the interval, `minimum` records expected on either side of the target."""
+
+    z: float = 1.281552  # 80% two-sided
+    minimum: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCounts:
+    """What one month contributes to a judgement: `complete` of `of` records."""
+
+    period: str
+    complete: int
+    of: int
+
+
+def wilson_interval(x: int, n: int, z: float = 1.959964) -> tuple[float, float]:
+    """The Wilson score interval of x of n. Raises ValueError where n is 0 or x is not within 0..n.
+
+    Source: Wilson (1927); the form of PHE's indicator methods, DOMAIN 8.1.
+    """
+    if not 0 <= x <= n or n == 0:
+        message = f"a share needs 0 <= x <= n and n > 0, not {x} of {n}"
+        raise ValueError(message)
+    spread = z * sqrt(z * z + 4 * x * (1 - x / n))
+    low = (2 * x + z * z - spread) / (2 * (n + z * z))
+    high = (2 * x + z * z + spread) / (2 * (n + z * z))
+    return max(0.0, low), min(1.0, high)
+
+
+def exact(share: float) -> Fraction:
+    """A share as it was written: 0.9 is nine tenths, not the binary number next to it."""
+    return Fraction(str(share))
+
+
+def needed_records(target: float, minimum: int) -> int:
+    """k(t): the records needed before a share between the interval's ends is taken at its word."""
+    t = exact(target)
+    return ceil(minimum / min(t, 1 - t))
+
+
+def percent(x: int, n: int) -> str:
+    """x of n in percent, one decimal; never rounded into 0% or 100%. An en dash where n is 0."""
+    if n == 0:
+        return "–"
+    tenths = round(1000 * x / n)
+    if x < n:
+        tenths = min(tenths, 999)
+    if x > 0:
+        tenths = max(tenths, 1)
+    return f"{tenths / 10:.1f}%" if tenths % 1000 else f"{tenths // 10}%"
+
+
+def percent_of(share: float) -> str:
+    """A target or limit as people write it: 90%, 97.5%."""
+    return f"{100 * share:.10g}%"
+
+
+def judge_share(x: int, n: int, target: float, judging: Judging = Judging()) -> tuple[Outcome, bool]:  # noqa: B008  frozen
+    """The outcome of x of n against a target, and whether it was close (decided within the interval)."""
+    t = exact(target)
+    if n == 0:
+        return Outcome.NOT_APPLICABLE, False
+    if t == 1:
+        return _judge_all(x, n, judging), False
+    low, high = wilson_interval(x, n, judging.z)
+    if low >= target:
+        return Outcome.MET, False
+    if high < target:
+        return Outcome.MISSED, False
+    if n < needed_records(target, judging.minimum):
+        return Outcome.TOO_FEW, False
+    return (Outcome.MET if x >= t * n else Outcome.MISSED), True
+
+
+def _judge_all(x: int, n: int, judging: Judging) -> Outcome:
+    if x < n:
+        return Outcome.MISSED
+    return Outcome.MET if n >= judging.minimum else Outcome.TOO_FEW
+
+
+def judge(months: Sequence[MonthCounts], target: float, judging: Judging = Judging()) -> tuple[Outcome, str]:  # noqa: B008
+    """The outcome of the last of some months, pooling 3 and then 12 months where one is too few.
+
+    `months` are in order and of the same rule; the last is the one judged. The reason names the months that were
+    pooled. A month with nobody in the denominator is not applicable, whatever came before it.
+    """
+    current = months[-1]
+    outcome, close = judge_share(current.complete, current.of, target, judging)
+    if outcome is Outcome.NOT_APPLICABLE:
+        return outcome, "no record in the denominator"
+    if outcome is not Outcome.TOO_FEW:
+        return outcome, _reason([current], target, close=close)
+    for size in POOLS:
+        pool = _window(months, size)
+        if len(pool) < 2:  # noqa: PLR2004  one month is no pool
+            continue
+        pooled, close = judge_share(sum(m.complete for m in pool), sum(m.of for m in pool), target, judging)
+        if pooled is not Outcome.TOO_FEW:
+            return pooled, _reason(pool, target, close=close)
+    return outcome, _too_few(months, target, judging)
+
+
+def _window(months: Sequence[MonthCounts], size: int) -> list[MonthCounts]:
+    last = month_number(months[-1].period)
+    return [m for m in months if last - size < month_number(m.period) <= last]
+
+
+def month_number(period: str) -> int:
+    """Months since year 0 of a period written YYYY-MM."""
+    return int(period[:4]) * 12 + int(period[5:7]) - 1
+
+
+def _reason(pool: Sequence[MonthCounts], target: float, *, close: bool) -> str:
+    x, n = sum(m.complete for m in pool), sum(m.of for m in pool)
+    when = f" over {pool[0].period} to {pool[-1].period} ({len(pool)} months pooled)" if len(pool) > 1 else ""
+    return f"{x:,} of {n:,} ({percent(x, n)}){when}, target {percent_of(target)}" + (", close" if close else "")
+
+
+def _too_few(months: Sequence[MonthCounts], target: float, judging: Judging) -> str:
+    current = months[-1]
+    need = judging.minimum if exact(target) == 1 else needed_records(target, judging.minimum)
+    return (
+        f"{current.complete:,} of {current.of:,}: fewer than {need} records and the share lies too near the "
+        f"target {percent_of(target)}" + (", pooled months too" if len(months) > 1 else "")
+    )
+
+
+def judge_finding(finding: Finding, months: Sequence[MonthCounts], judging: Judging) -> Finding:
+    """A finding with its outcome and reason. `months` end with the finding's own."""
+    if finding.obstacle:
+        return replace(finding, outcome=Outcome.COULD_NOT_JUDGE, reason=finding.obstacle)
+    counts = finding.counts
+    if counts.applicable == 0 and counts.applicability_unknown > 0:
+        reason = f"of {counts.applicability_unknown:,} records it cannot be told whether the check applies"
+        return replace(finding, outcome=Outcome.COULD_NOT_JUDGE, reason=reason)
+    if finding.target is None:
+        return replace(finding, outcome=None, reason=_remarked("no target on the record line", finding))
+    outcome, reason = judge(months, finding.target, judging)
+    return replace(finding, outcome=outcome, reason=_remarked(reason, finding))
+
+
+def _remarked(reason: str, finding: Finding) -> str:
+    """The reason with what qualifies it: records of unknown applicability, and how values were judged."""
+    unknown = finding.counts.applicability_unknown
+    doubt = f"; {unknown:,} more could not be told to be applicable" if unknown else ""
+    return reason + doubt + (f"; {finding.remark}" if finding.remark else "")
+
+
+def judge_audits(audits: Iterable[Audit], judging: Judging = Judging()) -> list[Audit]:  # noqa: B008  frozen
+    """All audits of a run with outcomes; months of the same source serve each other for pooling.
+
+    Where one month came more than once, the audit itself is judged on its own counts and the other months on the
+    latest as-of of that month.
+    """
+    audits = list(audits)
+    by_source: dict[str, dict[str, Audit]] = {}
+    for audit in sorted(audits, key=lambda a: (a.period, a.as_of or "")):
+        by_source.setdefault(audit.source, {})[audit.period] = audit
+    return [_judge_audit(audit, by_source[audit.source], judging) for audit in audits]
+
+
+def _judge_audit(audit: Audit, periods: dict[str, Audit], judging: Judging) -> Audit:
+    earlier = [periods[p] for p in sorted(periods) if p < audit.period]
+    history = {id(a): {f.key: f for f in a.findings} for a in earlier}
+    judged = []
+    for finding in audit.findings:
+        past = [(a.period, history[id(a)].get(finding.key)) for a in earlier]
+        months = [_month(period, f.counts) for period, f in past if f is not None and not f.obstacle]
+        judged.append(judge_finding(finding, [*months, _month(audit.period, finding.counts)], judging))
+    return replace(audit, findings=tuple(judged))
+
+
+def _month(period: str, counts: Counts) -> MonthCounts:
+    return MonthCounts(period, counts.complete, counts.applicable)
+
+
+def dqmi_score(counts: Counts, allowance: float = 1.0) -> float | None:
+    """The item score of NHS England's Data Quality Maturity Index, 0 to 1; None with nobody in the denominator.
+
+    V counts valid codes including defaults; d defaults; `allowance` the accepted share of defaults:
+    (V - max(0, d - aN)) / N. Moves no outcome. Source: DQMI methodology, appendix 1 (DOMAIN 7).
+    """
+    n = counts.applicable
+    if n == 0:
+        return None
+    defaults = Fraction(counts.defaults)
+    usable = _default_free(counts) + counts.defaults
+    excess = max(Fraction(0), defaults - exact(allowance) * n)
+    return float((usable - excess) / n)
+
+
+def _default_free(counts: Counts) -> int:
+    """Valid records whose code is not itself a default.
+
+    Lists mark as default only codes that are not `valid` (not stated, not known, not asked), so V is their sum.
+    """
+    return counts.valid
+
+
+__all__ = [
+    "Judging",
+    "Kind",
+    "MonthCounts",
+    "dqmi_score",
+    "judge",
+    "judge_audits",
+    "judge_share",
+    "percent",
+    "wilson_interval",
+]
