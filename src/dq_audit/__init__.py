@@ -1,7 +1,7 @@
 """dq-audit: what is missing in public-safety extracts, from whom, and whether the question behind it can be answered.
 
-    >>> import dq_audit
-    >>> dq_audit.check("2023-01-stop-and-search.csv", source="police.stop_search").summary()  # doctest: +SKIP
+>>> import dq_audit
+>>> dq_audit.check("2023-01-stop-and-search.csv", source="police.stop_search").summary()  # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from dq_audit.codes import code_list
-from dq_audit.declare import Captured, DeliveryKind
+from dq_audit.declaration import Captured, DeliveryKind
 from dq_audit.discover import Packs, discover
 from dq_audit.engine.failing import failing_records
 from dq_audit.engine.findings import Findings
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from dq_audit.declare import CheckRule, Source
+    from dq_audit.declaration import CheckRule, Source
 
     Progress: TypeAlias = Callable[[int], None]
 
@@ -45,8 +45,7 @@ class Result:
     def failing(self) -> pl.DataFrame:
         """Every failing record of the audited months: reference, owner, checks and items to fill. Personal data."""
         months = [int(audit.period.replace("-", "")) for audit in self.audits]
-        with no_values_escape():
-            return failing_records(self._plan, self._extract.slices(), self._sums.groups, months)
+        return no_values_escape(failing_records)(self._plan, self._extract.slices(), self._sums.groups, months)
 
     def summary(self) -> pd.DataFrame:
         """One row per finding, tidy: source, period, check, item, outcome, every count, target and reason."""
@@ -92,12 +91,12 @@ def check(
     where the extract cannot be used, PackError where there is no such source.
     """
     packs = packs or discover()
-    with no_values_escape():
-        result = count_extract(extract, packs.source(source), packs, project, period, as_of, progress)
-        judging = project.judging if project else Judging()
-        return replace(result, audits=tuple(judge_audits(result.audits, judging)))
+    result = count_extract(extract, packs.source(source), packs, project, period, as_of, progress)
+    judging = project.judging if project else Judging()
+    return replace(result, audits=tuple(judge_audits(result.audits, judging)))
 
 
+@no_values_escape
 def count_extract(
     given: Any,  # noqa: ANN401  a path or any frame
     source: Source,
@@ -121,7 +120,9 @@ def count_extract(
     cut = as_of or dated_name(name, source.file_as_of, {"year": "", "month": "", "day": ""})
     if cut is None:
         notes.append("as-of not known: neither given nor in the file's name")
-    facts = ExtractFacts(masked_name(extract.name, source.id + (project.text if project else "")), extract.sha256, sums.rows)
+    facts = ExtractFacts(
+        masked_name(extract.name, source.id + (project.text if project else "")), extract.sha256, sums.rows
+    )
     audits = tuple(
         Audit(
             source.id, source.agency, month, cut, facts,
@@ -189,12 +190,18 @@ def _nil(source: Source, named: str | None, notes: list[str], *, nil: bool) -> l
 def _with_control(finding: Finding, checks: tuple[CheckRule, ...], control: Mapping[str, int] | None) -> Finding:
     """A finding about captured cases, with the control total in its denominator."""
     rule = next((c.rule for c in checks if c.id == finding.check), None)
-    if not isinstance(rule, Captured) or finding.kind is not Kind.RULE or control is None or rule.control not in control:
+    if (
+        not isinstance(rule, Captured)
+        or finding.kind is not Kind.RULE
+        or control is None
+        or rule.control not in control
+    ):
         return finding
     total, sent = control[rule.control], finding.counts.in_area
     captured = min(sent, total)
     counts = replace(finding.counts, applicable=total, valid=captured, invalid=total - captured)
     beside = f"; {rule.beside.replace('_', ' ')}: {control[rule.beside]:,}" if rule.beside in control else ""
     more = f"; {sent:,} were sent, more than counted" if sent > total else ""
-    return replace(finding, counts=counts, obstacle="", remark=f"control total of the agency{beside}{more}", breakdowns={})
-
+    return replace(
+        finding, counts=counts, obstacle="", remark=f"control total of the agency{beside}{more}", breakdowns={}
+    )

@@ -64,7 +64,9 @@ class CodeList:
             for spelling in {fold(s) for s in code.spellings}:
                 clash = [c for c in index.get(spelling, ()) if _overlap(c, code)]
                 if clash:
-                    message = f"{self.name}: «{spelling}» stands for both {clash[0].code} and {code.code}; keep one of them"
+                    message = (
+                        f"{self.name}: «{spelling}» stands for both {clash[0].code} and {code.code}; keep one of them"
+                    )
                     raise PackError(message)
                 index.setdefault(spelling, []).append(code)
         object.__setattr__(self, "_by_spelling", {k: tuple(v) for k, v in index.items()})
@@ -99,7 +101,11 @@ class CodeList:
         return frozenset(self._by_spelling)
 
     def select(
-        self, *, codes: Collection[str] | None = None, groups: Collection[str] | None = None, states: Iterable[State] = (State.VALID,)
+        self,
+        *,
+        codes: Collection[str] | None = None,
+        groups: Collection[str] | None = None,
+        states: Iterable[State] = (State.VALID,),
     ) -> list[Code]:
         """The codes in some states, narrowed to some codes or groups."""
         wanted = set(states)

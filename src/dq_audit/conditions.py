@@ -133,7 +133,9 @@ class coded(Condition):  # noqa: N801  reads as a word of the rule language
         super().verify(readers)
         reader = readers[self.column]
         if not isinstance(reader, Coded):
-            message = f"the condition «{self.describe()}» needs a code list; {self.column} is read as {reader.describe()}"
+            message = (
+                f"the condition «{self.describe()}» needs a code list; {self.column} is read as {reader.describe()}"
+            )
             raise PackError(message)
         codes, groups = self._wanted()
         unknown = reader.codes.missing_names(codes, groups)

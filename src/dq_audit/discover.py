@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dq_audit.declare import CheckRule, Source, declaration
+from dq_audit.declaration import CheckRule, Source
+from dq_audit.declare import declaration
 from dq_audit.errors import PackError
+from dq_audit.fields import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -116,7 +118,11 @@ def _import(name: str) -> ModuleType:
 
 def _where(error: Exception, path: Path) -> str:
     """The file and line in the pack at which an import failed, and why."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if "importlib" not in f.filename and "/dq_audit/" not in Path(f.filename).as_posix()]
+    frames = [
+        f
+        for f in traceback.extract_tb(error.__traceback__)
+        if "importlib" not in f.filename and "/dq_audit/" not in Path(f.filename).as_posix()
+    ]
     if isinstance(error, SyntaxError) and error.filename:
         file, line = Path(error.filename).name, error.lineno
     elif frames:
@@ -129,5 +135,5 @@ def _where(error: Exception, path: Path) -> str:
 
 def _declared(module: ModuleType) -> Iterator[Source | CheckRule]:
     for value in vars(module).values():
-        if isinstance(value, type) and value.__module__ == module.__name__ and "dq_audit" in vars(value):
+        if isinstance(value, type) and value.__module__ == module.__name__ and MARK in vars(value):
             yield declaration(value)

@@ -13,12 +13,15 @@ Messages are read by people: what was found, what was expected, what to do. None
 from __future__ import annotations
 
 import traceback
-from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class AuditError(Exception):
@@ -53,25 +56,34 @@ class InternalError(AuditError):
     exit_code = 4
 
 
-@contextmanager
-def no_values_escape() -> Iterator[None]:
-    """Turn an unforeseen exception into an `InternalError` that names only types and places.
+def no_values_escape(function: Callable[P, T]) -> Callable[P, T]:
+    """Turn an unforeseen exception of a function into an `InternalError` that names only types and places.
 
     The libraries below us quote cells in their messages, and `raise … from None` would keep the first exception on
     `__context__`, where debuggers and crash reporters look. So the new one is raised after the `except` block.
     """
-    place = None
-    try:
-        yield
-    except AuditError:
-        raise
-    except Exception as fault:  # noqa: BLE001  whatever it is, its message may hold a cell
-        frames = traceback.extract_tb(fault.__traceback__)
-        ours = [frame for frame in frames if "dq_audit" in frame.filename] or list(frames)
-        place = f"{type(fault).__name__} at {Path(ours[-1].filename).name}:{ours[-1].lineno}"
-    if place:
+
+    @wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except AuditError:
+            raise
+        except Exception as fault:  # noqa: BLE001  whatever it is, its message may hold a cell
+            place = place_of(fault)
         message = (
             f"dq-audit itself failed ({place}). No figures were produced. "
             "The details are withheld because they may hold records; please report the place."
         )
         raise InternalError(message)
+
+    return guarded
+
+
+def place_of(fault: BaseException) -> str:
+    """The type of an exception and the line of ours at which it arose: all that may be told of it."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    ours = [frame for frame in frames if "dq_audit" in frame.filename and "errors.py" not in frame.filename] or list(
+        frames
+    )
+    return f"{type(fault).__name__} at {Path(ours[-1].filename).name}:{ours[-1].lineno}"

@@ -67,7 +67,11 @@ def _parsed(name: str, grain: Grain) -> list[pl.Expr]:
     parts = pl.when(iso.is_null()).then(cell).str.extract_groups(_MOMENT)
     day, second = _date(parts.struct.field("date")), _seconds(parts.struct.field("time"))
     offset = _offset_seconds(parts.struct.field("offset"))
-    local = (day.cast(pl.Datetime("us")) + pl.duration(seconds=second - offset)).dt.replace_time_zone("UTC").dt.convert_time_zone(ZONE)
+    local = (
+        (day.cast(pl.Datetime("us")) + pl.duration(seconds=second - offset))
+        .dt.replace_time_zone("UTC")
+        .dt.convert_time_zone(ZONE)
+    )
     local_second = local.dt.hour().cast(pl.Int32) * 3600 + local.dt.minute().cast(pl.Int32) * 60 + local.dt.second()
     shifted = offset.is_not_null()
     return [
@@ -93,6 +97,9 @@ def _seconds(text: pl.Expr) -> pl.Expr:
 
 def _offset_seconds(text: pl.Expr) -> pl.Expr:
     digits = text.str.replace_all("[+:-]", "")
-    size = digits.str.slice(0, 2).cast(pl.Int32, strict=False) * 3600 + digits.str.slice(2, 2).cast(pl.Int32, strict=False) * 60
+    size = (
+        digits.str.slice(0, 2).cast(pl.Int32, strict=False) * 3600
+        + digits.str.slice(2, 2).cast(pl.Int32, strict=False) * 60
+    )
     signed = pl.when(text.str.starts_with("-")).then(-size).otherwise(size)
     return pl.when(text == "Z").then(pl.lit(0, dtype=pl.Int32)).otherwise(signed)

@@ -13,5 +13,7 @@ def positioned(rows: pl.DataFrame, first_row: int, first_line: int, sheet: str |
     """The rows with their positions. `first_line` is the spreadsheet's number of the first of them."""
     numbers = pl.int_range(0, pl.len(), dtype=pl.Int64)
     return rows.with_columns(
-        (numbers + first_row).alias(ROW), (numbers + first_line).alias(LINE), pl.lit(sheet, dtype=pl.String).alias(SHEET)
+        (numbers + first_row).alias(ROW),
+        (numbers + first_line).alias(LINE),
+        pl.lit(sheet, dtype=pl.String).alias(SHEET),
     )

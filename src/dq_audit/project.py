@@ -130,7 +130,9 @@ class _Reading:
             reports=self.folder / str(head.get("reports", "reports")),
             area_name=str(area.pop("name", "")),
             areas={kind: self._values(f"[area] {kind}", given) for kind, given in area.items()},
-            lists={name: self._values(f"[lists] {name}", given) for name, given in self._table("lists", document).items()},
+            lists={
+                name: self._values(f"[lists] {name}", given) for name, given in self._table("lists", document).items()
+            },
             sources={name: self._source(name, given) for name, given in self._table("sources", document).items()},
             targets={name: self._target(name, given) for name, given in self._table("targets", document).items()},
             judging=Judging(**{name: self._number(f"[judging] {name}", value) for name, value in judging.items()}),  # type: ignore[arg-type]
@@ -171,7 +173,9 @@ class _Reading:
             return Target(self._share(where, given))
         self._known(where, given, _TARGET)
         items = {item: self._share(f"{where} {item}", share) for item, share in given.get("items", {}).items()}
-        target, record = (None if given.get(k) is None else self._share(where, given[k]) for k in ("target", "record_target"))
+        target, record = (
+            None if given.get(k) is None else self._share(where, given[k]) for k in ("target", "record_target")
+        )
         return Target(target, str(given.get("note", "")), items, record)
 
     def _values(self, where: str, given: object) -> tuple[str, ...]:

@@ -133,7 +133,9 @@ class Coded:
         """True where an undated cell is to the letter one of the chosen codes or labels: the cheap test that most pass."""
         if self.codes.ignoring or self.codes.dated:
             return nw.lit(False)  # noqa: FBT003  a literal column
-        return cell.is_in(sorted({spelling for c in chosen for spelling in (c.code, c.label) if spelling})).fill_null(False)  # noqa: FBT003
+        return cell.is_in(sorted({spelling for c in chosen for spelling in (c.code, c.label) if spelling})).fill_null(
+            False
+        )  # noqa: FBT003
 
     def _spelled(self, word: nw.Expr, chosen: Iterable[Code]) -> nw.Expr:
         """True where a folded word spells one of the chosen codes in a month in which it holds."""
@@ -178,7 +180,9 @@ class Number:
         word = folded(unless(certain, cell))
         number = nw.when(word.str.contains(_WHOLE if self.is_whole else _NUMBER)).then(word).cast(nw.Float64)
         inside = ((number >= self.low) & (number <= self.high)).fill_null(False)  # noqa: FBT003
-        chain = state_of_word(word, tokens_by_state(), nw.when(inside).then(code(State.VALID)).otherwise(code(State.INVALID)))
+        chain = state_of_word(
+            word, tokens_by_state(), nw.when(inside).then(code(State.VALID)).otherwise(code(State.INVALID))
+        )
         return nw.when(cell.is_null()).then(code(State.BLANK)).when(certain).then(code(State.VALID)).otherwise(chain)
 
     def _canonical(self, cell: nw.Expr) -> nw.Expr:
@@ -275,7 +279,9 @@ class Shaped:
         return nw.when(cell.is_null()).then(code(State.BLANK)).when(fits).then(code(State.VALID)).otherwise(chain)
 
 
-_STREETS = "street|st|road|rd|lane|avenue|ave|close|drive|way|terrace|court|square|row|crescent|grove|gardens|bank|green"
+_STREETS = (
+    "street|st|road|rd|lane|avenue|ave|close|drive|way|terrace|court|square|row|crescent|grove|gardens|bank|green"
+)
 _VENUES = "pub|bar|inn|arms|club|nightclub|hotel|school|college|park|shop|station|hostel|surgery|cafe|restaurant|takeaway|market"
 _POSTCODE = r"\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b"
 
@@ -309,7 +315,9 @@ class Place:
         cell = nw.col(column)
         word = self._word(cell)
         only = word.str.contains(self._type_only()).fill_null(False)  # noqa: FBT003
-        chain = state_of_word(word, self._tokens(), nw.when(only).then(code(State.INVALID)).otherwise(code(State.VALID)))
+        chain = state_of_word(
+            word, self._tokens(), nw.when(only).then(code(State.INVALID)).otherwise(code(State.VALID))
+        )
         return nw.when(cell.is_null()).then(code(State.BLANK)).otherwise(chain)
 
     def grade(self, column: str) -> nw.Expr:

@@ -59,10 +59,13 @@ class AeAssaults(pa.DataFrameModel):
         requirement="M",
         header=True,
     )
-    reporting_period_start_date: date = column(also=("period start", "reporting period start"), requirement="M", header=True)
+    reporting_period_start_date: date = column(
+        also=("period start", "reporting period start"), requirement="M", header=True
+    )
     reporting_period_end_date: date = column(also=("period end", "reporting period end"), requirement="M", header=True)
     arrival_at: datetime = column(
-        also=("arrival date and time at accident and emergency department", "arrival date and time", "arrival"), requirement="R"
+        also=("arrival date and time at accident and emergency department", "arrival date and time", "arrival"),
+        requirement="R",
     )
     assault_at: datetime = column(also=("assault date and time", "date and time of assault"), requirement="M")
     assault_method: str = column(_ISTV_CODE, also=("method of assault", "weapon"), requirement="M")

@@ -9,7 +9,19 @@ from datetime import date, datetime
 
 import pandera.pandas as pa
 
-from dq_audit.declare import Place, Shaped, both_or_neither, by_grade, by_hour, check, column, known, must, source, unique
+from dq_audit.declare import (
+    Place,
+    Shaped,
+    both_or_neither,
+    by_grade,
+    by_hour,
+    check,
+    column,
+    known,
+    must,
+    source,
+    unique,
+)
 
 _SNOMED = Shaped(r"[0-9]{6,18}", "a SNOMED CT identifier of 6 to 18 digits", closed=False)
 
@@ -29,7 +41,9 @@ class EcdsInjuries(pa.DataFrameModel):
     site_code: str = column(Shaped(r"[0-9A-Za-z]{3,12}", "a site code of 3 to 12 characters"), also=("site",))
     arrival_at: datetime = column(also=("arrival date and time", "emergency care arrival"))
     injury_date: date = column(also=("InjuryDate",))
-    injury_time: str = column(Shaped(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?", "a time as hh:mm:ss"), also=("InjuryTime",))
+    injury_time: str = column(
+        Shaped(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?", "a time as hh:mm:ss"), also=("InjuryTime",)
+    )
     place_of_injury: str = column(_SNOMED, also=("EmergencyCarePlaceOfInjury_SnomedCt",))
     place_latitude: float = column(ge=-90, le=90, also=("EmergencyCarePlaceOfInjury_Latitude", "latitude"))
     place_longitude: float = column(ge=-180, le=180, also=("EmergencyCarePlaceOfInjury_Longitude", "longitude"))

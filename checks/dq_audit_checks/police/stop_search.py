@@ -37,7 +37,14 @@ from dq_audit_checks import lists
         by_code("officer_defined_ethnicity"),
         by_hour("date"),
     ),
-    tallies=(tally("ethnicity-by-officer-view", "self_defined_ethnicity", ("officer_defined_ethnicity",), coded("type", "person", "person_and_vehicle")),),
+    tallies=(
+        tally(
+            "ethnicity-by-officer-view",
+            "self_defined_ethnicity",
+            ("officer_defined_ethnicity",),
+            coded("type", "person", "person_and_vehicle"),
+        ),
+    ),
 )
 class StopSearch(pa.DataFrameModel):
     """Stops and searches by the police, as published month by month."""

@@ -68,9 +68,13 @@ class Victims(pa.DataFrameModel):
     victim_age: int = column(ge=0, le=120, also=("age",), personal=True)
     victim_sex: str = column(lists.SEX, also=("sex", "gender"), personal=True)
     victim_ethnicity: str = column(
-        lists.ETHNICITY_SELF_DEFINED, also=("self defined ethnicity", "sde", "ethnicity 16+1", "ethnicity 18+1"), personal=True
+        lists.ETHNICITY_SELF_DEFINED,
+        also=("self defined ethnicity", "sde", "ethnicity 16+1", "ethnicity 18+1"),
+        personal=True,
     )
-    officer_observed_ethnicity: str = column(lists.ETHNICITY_OFFICER_OBSERVED, also=("ic code", "observed ethnicity"), optional=True)
+    officer_observed_ethnicity: str = column(
+        lists.ETHNICITY_OFFICER_OBSERVED, also=("ic code", "observed ethnicity"), optional=True
+    )
     home_postcode: str = column(personal=True, optional=True)
     home_lsoa: str = column(Shaped(r"[EWew][0-9]{8}", "an LSOA code: E or W and eight digits"), also=("victim lsoa",))
     offence_lsoa: str = column(Shaped(r"[EWew][0-9]{8}", "an LSOA code: E or W and eight digits"), also=("crime lsoa",))

@@ -34,7 +34,9 @@ FAILING_SCHEMA = {
 }
 
 
-def failing_records(plan: Plan, slices: Iterable[pl.DataFrame], groups: GroupRows, months: Iterable[int]) -> pl.DataFrame:
+def failing_records(
+    plan: Plan, slices: Iterable[pl.DataFrame], groups: GroupRows, months: Iterable[int]
+) -> pl.DataFrame:
     """Every record of these months (YYYYMM) that fails at least one check, with the schema `FAILING_SCHEMA`.
 
     `row` is the row number as a spreadsheet shows it; `key` the record key, its parts in the source's order.
@@ -54,11 +56,17 @@ def _of_slice(plan: Plan, rows: pl.DataFrame, broken: dict[str, pl.Series], mont
     if not faults:
         return pl.DataFrame(schema=FAILING_SCHEMA)
     judged = judge_slice(plan, rows).filter(pl.col(MONTH_COLUMN).is_in(months))
-    flagged = judged.with_columns(failed.fill_null(value=False).alias(f"@fails{n}") for n, (_, _, failed) in enumerate(faults))
+    flagged = judged.with_columns(
+        failed.fill_null(value=False).alias(f"@fails{n}") for n, (_, _, failed) in enumerate(faults)
+    )
     failing = flagged.filter(pl.any_horizontal(f"@fails{n}" for n in range(len(faults))))
     source, present = plan.source, set(rows.columns)
     month = pl.col(MONTH_COLUMN)
-    key = pl.concat_list(_text(name, present) for name in source.key) if source.key else pl.lit([], dtype=pl.List(pl.String))
+    key = (
+        pl.concat_list(_text(name, present) for name in source.key)
+        if source.key
+        else pl.lit([], dtype=pl.List(pl.String))
+    )
     frame = failing.select(
         source=pl.lit(source.id),
         period=pl.format("{}-{}", month // 100, (month % 100).cast(pl.String).str.zfill(2)),
@@ -99,4 +107,3 @@ def _names(faults: list[tuple[str, str | None, pl.Expr]], part: int) -> pl.Expr:
         return pl.lit([], dtype=pl.List(pl.String))
     chosen = [pl.when(f"@fails{n}").then(pl.lit(name)) for name, n in named]
     return pl.concat_list(chosen).list.drop_nulls().list.unique(maintain_order=True)
-

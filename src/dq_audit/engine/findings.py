@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from dq_audit.declare import Captured
+from dq_audit.declaration import Captured
 from dq_audit.engine.kernel import KEY, WHOLE, Sums
 from dq_audit.engine.plan import NOT_LISTED, NOT_RECORDED, CheckPlan, ItemPlan, Plan, key_column
 from dq_audit.grouped import Grouped
@@ -21,7 +21,7 @@ from dq_audit.moments import MONTH_COLUMN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from dq_audit.declare import Breakdown
+    from dq_audit.declaration import Breakdown
     from dq_audit.codes import CodeList
 
     Group: TypeAlias = Mapping[str, int]
@@ -58,7 +58,9 @@ class Findings:
 
     def _of_check(self, planned: CheckPlan, month: int) -> Iterator[Finding]:
         check = planned.check
-        base = Finding(check.id, check.gap, Kind.RULE, None, Counts(), check.target, title=check.title, note=check.target_note)
+        base = Finding(
+            check.id, check.gap, Kind.RULE, None, Counts(), check.target, title=check.title, note=check.target_note
+        )
         for item in planned.items:
             yield self._item(base, planned, item, month)
         if check.items:
@@ -99,7 +101,11 @@ class Findings:
         return lambda group, _: _kept_states(planned, group)
 
     def _counted(
-        self, finding: Finding, scope: str, month: int, states: Callable[[Group, tuple[str, Month, str | None]], dict[str, int]]
+        self,
+        finding: Finding,
+        scope: str,
+        month: int,
+        states: Callable[[Group, tuple[str, Month, str | None]], dict[str, int]],
     ) -> Finding:
         """The finding with its counts, in all and by breakdown."""
         if not self.plan.area_known and not finding.obstacle:
@@ -107,11 +113,17 @@ class Findings:
         whole = self._counts(WHOLE, None, scope, month, states)
         broken = {name: self._breakdown(name, scope, month, states) for name in self.plan.breakdowns}
         if not finding.obstacle and whole.in_period == 0:
-            finding = replace(finding, obstacle=f"none of the {whole.rows:,} records received is known to be of this month")
+            finding = replace(
+                finding, obstacle=f"none of the {whole.rows:,} records received is known to be of this month"
+            )
         return replace(finding, counts=whole, breakdowns=broken)
 
     def _breakdown(
-        self, name: str, scope: str, month: int, states: Callable[[Group, tuple[str, Month, str | None]], dict[str, int]]
+        self,
+        name: str,
+        scope: str,
+        month: int,
+        states: Callable[[Group, tuple[str, Month, str | None]], dict[str, int]],
     ) -> dict[str, Counts]:
         raw = dict.fromkeys(key for groups in self.view[name].values() for key in groups)
         shown: dict[str, Counts] = {}

@@ -43,7 +43,9 @@ class GroupRows:
         if name not in self._judged:
             rule = next(rule for planned, rule in self._checks() if planned is check)
             stacked = pl.concat(self._parts.pop(name))
-            held = stacked.with_columns(pl.struct(MONTH_COLUMN, "@h1", "@h2").alias(GROUP)).with_columns(rule.holds().alias(_KEPT))
+            held = stacked.with_columns(pl.struct(MONTH_COLUMN, "@h1", "@h2").alias(GROUP)).with_columns(
+                rule.holds().alias(_KEPT)
+            )
             self._judged[name] = held.drop(GROUP, "@h1", "@h2", VALUE)
         return self._judged[name]
 

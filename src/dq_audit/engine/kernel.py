@@ -40,7 +40,9 @@ def judge_slice(plan: Plan, rows: pl.DataFrame) -> pl.LazyFrame:
     """The slice with all judged columns added, still lazy."""
     for name, (column, check) in plan.python_checks.items():
         text = rows[column].str.strip_chars().to_pandas()
-        rows = rows.with_columns(pl.Series(name, check(text).check_output.fillna(value=False).to_list(), dtype=pl.Boolean))
+        rows = rows.with_columns(
+            pl.Series(name, check(text).check_output.fillna(value=False).to_list(), dtype=pl.Boolean)
+        )
     grains = {name: grain for name, grain in plan.source.grains.items() if name in rows.columns}
     lazy = with_moments(rows.lazy(), grains, plan.source.period)
     return plan.judge(nw.from_native(lazy)).to_native()  # type: ignore[arg-type]
@@ -111,5 +113,9 @@ def _of_check(check: CheckPlan) -> Iterator[tuple[str, nw.Expr]]:
 def _merged(parts: list[pl.DataFrame]) -> pl.DataFrame:
     """Sums of several slices added up."""
     stacked = pl.concat(parts)
-    keys = [name for name in stacked.columns if name in (MONTH_COLUMN, KEY, f"{KEY}0", "@state") or name.startswith(key_column(""))]
+    keys = [
+        name
+        for name in stacked.columns
+        if name in (MONTH_COLUMN, KEY, f"{KEY}0", "@state") or name.startswith(key_column(""))
+    ]
     return stacked.group_by(keys).agg(pl.all().cast(pl.Int64).sum())

@@ -13,6 +13,7 @@ import narwhals as nw
 import narwhals.stable.v1 as nw_v1
 from pandera.backends.narwhals import builtin_checks
 
+from dq_audit.as_pandera import further_checks
 from dq_audit.cells import BLANKS, code, stripped
 from dq_audit.codes import Code, CodeList
 from dq_audit.conditions import Condition
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     import pandera.pandas as pa
 
-    from dq_audit.declare import Breakdown, CheckRule, Item, Source, TallyOf
+    from dq_audit.declaration import Breakdown, CheckRule, Item, Source, TallyOf
 
 AREA = "@area"  # 1 in the area, 0 elsewhere, null unknown
 NO, YES, UNTOLD = 0, 1, 2  # of a denominator: the check is not about the record, is, cannot be told
@@ -120,7 +121,10 @@ class _Planner:
         self.records: dict[str, nw.Expr] = {}
         self.python: dict[str, tuple[str, pa.Check]] = {}
         self._names: dict[object, str] = {}
-        self.used: set[str] = {*source.key, *filter(None, (source.period, source.owner, source.supervisor, source.as_of))}
+        self.used: set[str] = {
+            *source.key,
+            *filter(None, (source.period, source.owner, source.supervisor, source.as_of)),
+        }
         self.notes: list[str] = []
 
     def plan(self, checks: tuple[CheckRule, ...]) -> Plan:
@@ -175,7 +179,12 @@ class _Planner:
             return nw.lit(None, dtype=nw.Int8), False
         reader = Coded(_listed(kind, codes))
         state = reader.state(column)
-        where = nw.when(state == int(State.VALID)).then(code(State(YES))).when(state == int(State.INVALID)).then(nw.lit(0, dtype=nw.Int8))
+        where = (
+            nw.when(state == int(State.VALID))
+            .then(code(State(YES)))
+            .when(state == int(State.INVALID))
+            .then(nw.lit(0, dtype=nw.Int8))
+        )
         return where, True
 
     # -- checks
@@ -185,7 +194,12 @@ class _Planner:
         missing = [c for c in condition.columns if c not in self.present] if condition else []
         if missing:
             obstacle = f"cannot tell whom the check is about: column {', '.join(missing)} is absent"
-            return CheckPlan(check, self._scope(None), tuple(ItemPlan(i, i.reader, obstacle=obstacle) for i in check.items), obstacle=obstacle)
+            return CheckPlan(
+                check,
+                self._scope(None),
+                tuple(ItemPlan(i, i.reader, obstacle=obstacle) for i in check.items),
+                obstacle=obstacle,
+            )
         if condition:
             self.used |= set(condition.columns)
         if check.items:
@@ -197,7 +211,7 @@ class _Planner:
         return CheckPlan(check, self._scope(condition))
 
     def _items(self, check: CheckRule, scope: str) -> CheckPlan:
-        items = tuple(self._item(item, scope) for item in check.items)
+        items = tuple(self._item(item, scope, further_checks(check.model, item.name)) for item in check.items)
         missing = [p.item.name for p in items if p.obstacle]
         if missing:
             return CheckPlan(check, scope, items, obstacle=f"column {', '.join(missing)} is absent")
@@ -205,13 +219,13 @@ class _Planner:
         record = self._column("record", tuple(p.state for p in items), worst, self.records)
         return CheckPlan(check, scope, items, record=record)
 
-    def _item(self, item: Item, scope: str) -> ItemPlan:
+    def _item(self, item: Item, scope: str, further: tuple[pa.Check, ...]) -> ItemPlan:
         declared = self.source.columns[item.name].reader
         reader = self.readers[item.name] if item.reader == declared else self._localised(item.name, item.reader)
         if item.name not in self.present:
             return ItemPlan(item, reader, obstacle=f"column {item.name} is absent")
         self.used.add(item.name)
-        raw = self._column("state", (item.name, reader, item.extra), self._state(item, reader), self.states)
+        raw = self._column("state", (item.name, reader, further), self._state(item, reader, further), self.states)
         inside = nw.when(nw.col(scope) == YES).then(nw.col(raw))
         state = self._column("item", (scope, raw), inside, self.masked)
         default = ""
@@ -220,13 +234,13 @@ class _Planner:
             default = self._column("default", (scope, marked), (nw.col(scope) == YES) & nw.col(marked), self.masked)
         return ItemPlan(item, reader, state, default)
 
-    def _state(self, item: Item, reader: Reader) -> nw.Expr:
+    def _state(self, item: Item, reader: Reader, further: tuple[pa.Check, ...]) -> nw.Expr:
         state = reader.state(item.name)
-        if not item.extra:
+        if not further:
             return state
         passes = nw.lit(True)  # noqa: FBT003
-        for further in item.extra:
-            passes = passes & self._passes(item.name, further)
+        for one in further:
+            passes = passes & self._passes(item.name, one)
         return nw.when((state <= int(State.DECLINED)) & ~passes).then(code(State.INVALID)).otherwise(state)
 
     def _passes(self, column: str, further: pa.Check) -> nw.Expr:

@@ -32,7 +32,10 @@ def read_delimited(path: Path, naming: Naming, encoding: str | None = None) -> T
     found = encoding or _encoding(path, raw_head)
     text_head = _decode(raw_head, found)
     delimiter = _delimiter(text_head, naming)
-    rows = [[cell or None for cell in row] for row in islice(csv.reader(io.StringIO(text_head), delimiter=delimiter), SEARCHED_ROWS)]
+    rows = [
+        [cell or None for cell in row]
+        for row in islice(csv.reader(io.StringIO(text_head), delimiter=delimiter), SEARCHED_ROWS)
+    ]
     header = find_header(rows, naming)
     notes = [f"read as {found.removesuffix('-sig')}, {_DELIMITER_NAMES[delimiter]}"]
     if header.row:
@@ -140,7 +143,9 @@ def _judge_widths(widths: Sequence[int], header: Header, notes: list[str]) -> No
         notes.append(f"{short:,} rows have fewer cells than the header; the missing cells count as blank")
 
 
-def _slices(content: Path | io.BytesIO, delimiter: str, skip: int, header: Header, table: Table) -> Iterator[pl.DataFrame]:
+def _slices(
+    content: Path | io.BytesIO, delimiter: str, skip: int, header: Header, table: Table
+) -> Iterator[pl.DataFrame]:
     names = {f"column_{at}": at for at in range(header.width)}
     scan = pl.scan_csv(
         content.getvalue() if isinstance(content, io.BytesIO) else content,

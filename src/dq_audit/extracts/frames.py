@@ -81,7 +81,9 @@ def from_native(table: Any) -> pl.DataFrame:  # noqa: ANN401  any frame narwhals
 def _from_pandas(table: Any) -> pl.DataFrame:  # noqa: ANN401  pandas is not imported here
     names = [str(name) for name in table.columns]
     values = (table.iloc[:, at].tolist() for at in range(len(names)))
-    texts = [pl.Series(str(at), [cell_text(value) for value in column], dtype=pl.String) for at, column in enumerate(values)]
+    texts = [
+        pl.Series(str(at), [cell_text(value) for value in column], dtype=pl.String) for at, column in enumerate(values)
+    ]
     frame = pl.DataFrame(texts) if texts else pl.DataFrame()
     if len(set(names)) < len(names):
         message = "two columns of the table have the same name; rename one"

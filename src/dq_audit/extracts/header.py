@@ -13,7 +13,7 @@ from dq_audit.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dq_audit.declare import Source
+    from dq_audit.declaration import Source
 
 SEARCHED_ROWS = 40
 _ENOUGH = 0.34  # of the source's columns; fewer, and it is probably another source

@@ -47,7 +47,11 @@ class Extract:
         """The rows as text, with values that stand above the table repeated on every row."""
         above = {name: value for name, value in self.table.above.items() if name not in self.table.columns}
         for rows in self.table.slices():
-            yield rows.with_columns(pl.lit(value, dtype=pl.String).alias(name) for name, value in above.items()) if above else rows
+            yield (
+                rows.with_columns(pl.lit(value, dtype=pl.String).alias(name) for name, value in above.items())
+                if above
+                else rows
+            )
 
 
 def read(given: Any, naming: Naming, encoding: str | None = None) -> Extract:  # noqa: ANN401  a path or any frame

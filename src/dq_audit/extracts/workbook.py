@@ -48,7 +48,9 @@ def read_workbook(path: Path, naming: Naming) -> Table:
         [pl.Series(column, [row[at] for row in body], dtype=pl.String) for at, column in header.columns.items()]
     )
     whole = pl.DataFrame([pl.Series(str(at), [row[at] for row in body], dtype=pl.String) for at in range(header.width)])
-    placed = positioned(whole.rename({str(at): column for at, column in header.columns.items()}), 0, start + header.row + 2, name)
+    placed = positioned(
+        whole.rename({str(at): column for at, column in header.columns.items()}), 0, start + header.row + 2, name
+    )
     kept = without_blank_rows(placed, notes).select(*frame.columns, pl.col("^@.*$"))
     return Table(tuple(frame.columns), lambda: iter((kept,)), notes, header.above, name)
 

@@ -1,0 +1,120 @@
+"""How a declared model comes to validate without dq-audit's engine.
+
+pandera gets one check for each item, or one for the rule. They judge with the very expressions that the engine
+fuses, over the frame that the source hands on: the applicable records of one month, text cells without blanks around
+them, blank cells null. So the failing records of an item are those whose state is neither valid nor declined.
+"""
+
+from __future__ import annotations
+
+import typing
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+import pandas as pd
+import pandera.pandas as pa
+import polars as pl
+from pandera.api.dataframe.model_components import DATAFRAME_CHECK_KEY
+
+from dq_audit.conditions import Condition
+from dq_audit.fields import fail, field_of, hints
+from dq_audit.grouped import GROUP, VALUE, Grouped, group_of
+from dq_audit.model import State
+from dq_audit.moments import with_moments
+from dq_audit.readers import Coded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dq_audit.declaration import CheckRule, Item, Source
+
+
+_RECORDED = "recorded"
+
+
+def text_only(model: type) -> None:
+    """In the schema every column is text."""
+    model.__annotations__ = {name: str if name in hints(model) else a for name, a in model.__annotations__.items()}
+
+
+def refuse_frame_checks(model: type) -> None:
+    """PackError where a check has frame-level checks of pandera's own: their denominator could not be told."""
+    if any(hasattr(value, DATAFRAME_CHECK_KEY) for value in vars(model).values()):
+        fail(
+            model,
+            "has a @pa.dataframe_check; write the rule as must(…), in a check of its own, so that it can be counted",
+        )
+
+
+def further_checks(model: type[pa.DataFrameModel], item: str) -> tuple[pa.Check, ...]:
+    """The checks of an item that pandera has beside ours: keywords of `known` and `@pa.check` methods."""
+    return tuple(c for c in model.to_schema().columns[item].checks if c.name != _RECORDED)
+
+
+def into_pandera(model: type, declared: CheckRule) -> None:
+    """Give the model the checks that make it validate on its own: one for each item, or one for the rule."""
+    text_only(model)
+    for item in declared.items:
+        if isinstance(item.reader, Coded) and item.reader.codes.dated:
+            # A dated list needs the record's month, so the whole frame.
+            _frame_check(model, f"recorded_{item.name}", item.name, _completes(declared, item))
+        else:
+            judge = _completes(declared, item)
+            recorded_check = pa.Check(
+                lambda series, judge=judge, name=item.name: judge(series.to_frame(name)),
+                name=_RECORDED,
+                ignore_na=False,
+            )
+            field_of(model, item.name).checks.append(recorded_check)
+    if isinstance(declared.rule, Condition | Grouped) and not declared.is_signal:
+        _frame_check(model, "rule", declared.id, _keeps_rule(declared))
+
+
+def _frame_check(model: type, attribute: str, name: str, judge: Callable[[pd.DataFrame], pd.Series]) -> None:
+    def judged(cls: type, frame: pd.DataFrame) -> pd.Series:  # noqa: ARG001  pandera passes the class
+        return judge(frame)
+
+    setattr(model, attribute, pa.dataframe_check(judged, name=name, ignore_na=False))
+
+
+def _completes(declared: CheckRule, item: Item) -> Callable[[pd.DataFrame], pd.Series]:
+    return lambda frame: _evaluate(frame, declared.source, item.reader.state(item.name) <= int(State.DECLINED))
+
+
+def _keeps_rule(declared: CheckRule) -> Callable[[pd.DataFrame], pd.Series]:
+    """A record of which the rule cannot be told breaks nothing; the engine counts it on a line of its own."""
+    rule, facts = declared.rule, declared.source
+    if isinstance(rule, Grouped):
+        return lambda frame: _evaluate_groups(frame, facts, rule)
+    condition = typing.cast("Condition", rule)
+    return lambda frame: _evaluate(frame, facts, condition.expr(facts.readers).fill_null(True))  # noqa: FBT003
+
+
+def _evaluate(frame: pd.DataFrame, facts: Source, judgement: nw.Expr) -> pd.Series:
+    """An expression over a pandas frame of text, as a boolean series on its index."""
+    parsed = _parsed(frame, facts)
+    values = nw.from_native(parsed).select(judged=judgement).to_native().collect()["judged"]
+    return pd.Series(values.to_list(), index=frame.index, dtype=bool)
+
+
+def _evaluate_groups(frame: pd.DataFrame, facts: Source, rule: Grouped) -> pd.Series:
+    parsed = _parsed(frame, facts)
+    whole = list(frame.columns)
+    keys = whole if rule.whole_row else list(rule.columns or facts.key)
+    told = pl.lit(value=True) if rule.blanks_matter else pl.all_horizontal(pl.col(k).is_not_null() for k in keys)
+    value = group_of([rule.value_column]) if rule.value_column else pl.lit(None)
+    if rule.value_column:
+        valid = facts.readers[rule.value_column].state(rule.value_column) == int(State.VALID)
+        told = told & pl.Series(_evaluate(frame, facts, valid).to_list(), dtype=pl.Boolean)
+    groups = parsed.select(group_of(keys).alias(GROUP), value.alias(VALUE), told=told)
+    values = groups.select(pl.when("told").then(rule.holds()).otherwise(pl.lit(value=True)).alias("judged")).collect()[
+        "judged"
+    ]
+    return pd.Series(values.to_list(), index=frame.index, dtype=bool)
+
+
+def _parsed(frame: pd.DataFrame, facts: Source) -> pl.LazyFrame:
+    text = {str(name): [None if pd.isna(v) else str(v) for v in frame[name]] for name in frame.columns}
+    grains = {name: grain for name, grain in facts.grains.items() if name in text}
+    lazy = pl.LazyFrame(text, schema=dict.fromkeys(text, pl.String))
+    return with_moments(lazy, grains, facts.period)

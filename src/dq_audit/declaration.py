@@ -1,0 +1,224 @@
+"""What is declared, as frozen values: sources, columns, checks, items, breakdowns, tallies, deliveries.
+
+`declare` fills them from pandera models; the engine reads nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandera.pandas as pa
+
+    from dq_audit.conditions import Condition
+    from dq_audit.grouped import Grouped
+    from dq_audit.moments import Grain
+    from dq_audit.readers import Reader
+
+GAPS = {
+    "3.2.1": "ethnicity of crime victims and vulnerable people",
+    "3.2.2": "BME population by ward",
+    "3.2.3": "most serious violence with victim details missing",
+    "3.2.4": "A&E data through the Cardiff Model, with incident location",
+    "3.2.5": "age and ethnicity of people contacting the ASB team",
+    "4.2.1": "anonymous indicator for repeat suspects",
+    "4.2.2": "court outcome data",
+    "4.2.3": "re-offending; High Crime Causers",
+    "5.2.1": "vulnerable localities with lifestyle overlay",
+    "5.2.2": "visitors committing ASB, purpose of travel",
+}
+
+
+class DeliveryKind(Enum):
+    """How an agency sends a source."""
+
+    MONTH = "month"
+    ROLLING = "rolling"
+    SNAPSHOT = "snapshot"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one extract holds: the records created in a month, in the last `months` months, or all that stand."""
+
+    kind: DeliveryKind
+    months: int = 1
+
+    def describe(self) -> str:
+        """The delivery as people write it."""
+        return f"rolling {self.months} months" if self.kind is DeliveryKind.ROLLING else self.kind.value
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a source: how its cells are read, other names it arrives under, whether it is personal."""
+
+    name: str
+    reader: Reader
+    also: tuple[str, ...] = ()
+    personal: bool = False
+    requirement: str = ""  # as the data standard has it: M, R, O
+    header: bool = False  # may stand above the table, as a label and its value
+    optional: bool = False  # not every supplier has it: its absence does not count against the extract
+
+
+@dataclass(frozen=True)
+class Item:
+    """A column that matters in a check, with its reader and its target."""
+
+    name: str
+    reader: Reader
+    target: float
+    allowance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A view of the counts: by `code` or `group` of a coded column, by `listed` values of the project, or derived."""
+
+    name: str
+    column: str
+    kind: str
+    listed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TallyOf:
+    """Records per group of a coded item crossed with up to two breakdowns."""
+
+    name: str
+    item: str
+    by: tuple[str, ...] = ()
+    applies_to: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Captured:
+    """Rule over the whole extract: its records are held against a control total of the agency."""
+
+    control: str
+    beside: str = ""  # another control total that the reason prints
+
+    def describe(self) -> str:
+        """The rule in plain words."""
+        return f"the records sent are at least the agency's own count of {self.control}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of extract from one agency."""
+
+    id: str
+    title: str
+    agency: str
+    model: type[pa.DataFrameModel]
+    columns: Mapping[str, Column]
+    key: tuple[str, ...]
+    period: str
+    delivery: Delivery
+    area: tuple[str, str] | None
+    owner: str | None
+    supervisor: str | None
+    breakdowns: tuple[Breakdown, ...]
+    tallies: tuple[TallyOf, ...]
+    file_period: str
+    file_as_of: str | None
+    as_of: str | None
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def readers(self) -> dict[str, Reader]:
+        """The reader of each column."""
+        return {name: c.reader for name, c in self.columns.items()}
+
+    @property
+    def grains(self) -> dict[str, Grain]:
+        """The columns that hold dates."""
+        return {name: reader.grain for name, reader in self.readers.items() if reader.grain}
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """What a check says to people. `why` is the docstring's first paragraph."""
+
+    why: str
+    counts: str = ""
+    supplier: str = ""
+    reader: str = ""
+
+
+@dataclass(frozen=True)
+class CheckRule:
+    """One data-gap rule: what must be known (`items`), or what must hold (`rule`), of which records."""
+
+    id: str
+    title: str
+    gap: str | None
+    source: Source
+    model: type[pa.DataFrameModel]
+    target: float | None
+    record_target: float | None
+    applies_to: Condition | None
+    items: tuple[Item, ...]
+    rule: Condition | Grouped | Captured | None
+    limit: float | None
+    guidance: Guidance
+    target_note: str = ""  # why the target is what it is, from the project file
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether it is a share with a limit, at which no record is at fault."""
+        return self.limit is not None
+
+
+MONTH = Delivery(DeliveryKind.MONTH)
+SNAPSHOT = Delivery(DeliveryKind.SNAPSHOT)
+
+
+def rolling(months: int) -> Delivery:
+    """A delivery of the last `months` months."""
+    return Delivery(DeliveryKind.ROLLING, months)
+
+
+def by_code(column: str, name: str | None = None) -> Breakdown:
+    """By the code of a coded column."""
+    return Breakdown(name or column, column, "code")
+
+
+def by_group(column: str, name: str | None = None) -> Breakdown:
+    """By the group of a coded column's list."""
+    return Breakdown(name or f"{column}_group", column, "group")
+
+
+def by_list(column: str, listed: str) -> Breakdown:
+    """By a column whose values the project file lists under `[lists]` (teams, units)."""
+    return Breakdown(column, column, "listed", listed)
+
+
+def by_area(column: str, vintage: str) -> Breakdown:
+    """By area: the values that the project file lists under `[area]` for this kind of area."""
+    return Breakdown(column, column, "area", vintage)
+
+
+def by_hour(column: str) -> Breakdown:
+    """By hour of the day."""
+    return Breakdown(f"{column}_hour", column, "hour")
+
+
+def by_weekday(column: str) -> Breakdown:
+    """By day of the week."""
+    return Breakdown(f"{column}_weekday", column, "weekday")
+
+
+def by_grade(column: str) -> Breakdown:
+    """By how precisely a location text says where."""
+    return Breakdown(f"{column}_grade", column, "grade")
+
+
+def tally(name: str, item: str, by: tuple[str, ...] = (), applies_to: Condition | None = None) -> TallyOf:
+    """Declare a tally. `by` names breakdowns of the source, at most two."""
+    return TallyOf(name, item, by, applies_to)
