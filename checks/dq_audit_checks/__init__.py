@@ -1,1 +1,1 @@
-"""The rules that dq-audit ships: one folder per agency, one file per source or check. Imports only `dq_audit.declare`."""
+"""The rules that dq-audit ships: one folder per agency, one file per source. They import only `dq_audit.declare`."""

@@ -87,7 +87,7 @@ def _keeps_rule(declared: CheckRule) -> Callable[[pd.DataFrame], pd.Series]:
     if isinstance(rule, Grouped):
         return lambda frame: _evaluate_groups(frame, facts, rule)
     condition = typing.cast("Condition", rule)
-    return lambda frame: _evaluate(frame, facts, condition.expr(facts.readers).fill_null(True))  # noqa: FBT003
+    return lambda frame: _evaluate(frame, facts, condition.expr(facts.readers).fill_null(True))
 
 
 def _evaluate(frame: pd.DataFrame, facts: Source, judgement: nw.Expr) -> pd.Series:

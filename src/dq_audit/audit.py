@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from dq_audit.codes import code_list
-from dq_audit.declaration import Captured, DeliveryKind
+from dq_audit.declaration import Captured
 from dq_audit.discover import Packs, discover
 from dq_audit.engine.failing import failing_records
 from dq_audit.engine.findings import Findings
 from dq_audit.engine.kernel import Sums, count
 from dq_audit.engine.plan import Plan, Settings, plan
-from dq_audit.errors import InputError, ProjectError, no_values_escape
+from dq_audit.errors import ProjectError, no_values_escape
 from dq_audit.extracts.header import Naming
-from dq_audit.extracts.read import Extract, dated_name, masked_name, read
+from dq_audit.extracts.read import Extract, masked_name, read
 from dq_audit.model import Audit, ExtractFacts, Finding, Kind
-from dq_audit.outcomes import Judging, judge_audits, month_number
+from dq_audit.outcomes import Judging, judge_audits
+from dq_audit.periods import dated, file_name, month_key, periods
 from dq_audit.project import Project, SourceConfig
 
 if TYPE_CHECKING:
@@ -44,8 +45,12 @@ class Result:
     @cached_property
     def failing(self) -> pl.DataFrame:
         """Every failing record of the audited months: reference, owner, checks and items to fill. Personal data."""
-        months = [int(audit.period.replace("-", "")) for audit in self.audits]
+        months = [month_key(audit.period) for audit in self.audits]
         return no_values_escape(failing_records)(self._plan, self._extract.slices(), self._sums.groups, months)
+
+    def unseen_codes(self, column: str) -> dict[str, int]:
+        """Codes never seen in a column: none in under 3 records, none over 12 characters. Ask only where allowed."""
+        return self._sums.unseen.values(column)
 
     def summary(self) -> pd.DataFrame:
         """One row per finding, tidy: source, period, check, item, outcome, every count, target and reason."""
@@ -101,37 +106,36 @@ def count_extract(
     given: Any,  # noqa: ANN401  a path or any frame
     source: Source,
     packs: Packs,
-    project: Project | None,
-    period: str | None,
-    as_of: str | None,
+    project: Project | None = None,
+    period: str | None = None,
+    as_of: str | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """All counts of an extract, not yet judged: the months of a run serve each other when it comes to that."""
     config = project.source(source.id) if project else SourceConfig()
-    name = getattr(given, "name", "") if hasattr(given, "suffix") else str(given) if isinstance(given, str) else ""
-    named_period = period or dated_name(name, source.file_period, {"year": "", "month": ""})
-    extract = read(given, Naming(source, config.mapping(named_period)), config.encoding)
+    name = file_name(given)
+    named = period or dated(name, source.file_period)
+    extract = read(given, Naming(source, config.mapping(named)), config.encoding)
     checks = tuple(_retargeted(c, project) for c in packs.checks_of(source))
     planned = plan(source, checks, extract.present, _settings(project, config))
     sums = count(planned, extract.slices(), progress)
     findings = Findings(planned, sums)
-    notes = [*extract.table.notes, *planned.notes]
-    periods = _periods(source, findings, named_period, notes, nil=named_period in config.nil)
-    cut = as_of or dated_name(name, source.file_as_of, {"year": "", "month": "", "day": ""})
+    notes = [*extract.table.notes, *planned.notes, *sums.unseen.notes()]
+    months = periods(source, findings.rows_by_month(), named, notes, nil=named in config.nil)
+    cut = as_of or (sums.cut.isoformat() if sums.cut else None) or dated(name, source.file_as_of)
     if cut is None:
-        notes.append("as-of not known: neither given nor in the file's name")
-    facts = ExtractFacts(
-        masked_name(extract.name, source.id + (project.text if project else "")), extract.sha256, sums.rows
-    )
-    audits = tuple(
-        Audit(
-            source.id, source.agency, month, cut, facts,
-            tuple(_with_control(f, checks, config.control.get(month)) for f in findings.of(int(month.replace("-", "")))),
-            findings.tallies(int(month.replace("-", ""))), tuple(notes), findings.labels(),
+        notes.append("as-of not known: neither given nor in the extract")
+    words = source.id + (project.text if project else "")
+    facts = ExtractFacts(masked_name(extract.name, words), extract.sha256, sums.rows)
+
+    def audit(month: str) -> Audit:
+        found = (_with_control(f, checks, config.control.get(month)) for f in findings.of(month_key(month)))
+        tallies = findings.tallies(month_key(month))
+        return Audit(
+            source.id, source.agency, month, cut, facts, tuple(found), tallies, tuple(notes), findings.labels()
         )
-        for month in periods
-    )  # fmt: skip
-    return Result(audits, planned, extract, sums)
+
+    return Result(tuple(audit(month) for month in months), planned, extract, sums)
 
 
 def _settings(project: Project | None, config: SourceConfig) -> Settings:
@@ -151,40 +155,10 @@ def _retargeted(rule: CheckRule, project: Project | None) -> CheckRule:
         message = f"[targets] {rule.id} has no item {', '.join(sorted(unknown))}"
         raise ProjectError(message)
     items = tuple(replace(i, target=chosen.items.get(i.name, chosen.target or i.target)) for i in rule.items)
+    record_target = chosen.record_target or rule.record_target
     return replace(
-        rule, target=chosen.target or rule.target, record_target=chosen.record_target or rule.record_target, items=items,
-        target_note=chosen.note,
-    )  # fmt: skip
-
-
-def _periods(source: Source, findings: Findings, named: str | None, notes: list[str], *, nil: bool) -> list[str]:
-    """The months to audit: one under delivery `month`, else every month the extract is about."""
-    rows = {month: n for month, n in findings.rows_by_month().items() if month is not None}
-    if not sum(findings.rows_by_month().values()):
-        return _nil(source, named, notes, nil=nil)
-    if named is None:
-        if not rows:
-            message = f"no row has a readable date in {source.period}; say which month it is with --period YYYY-MM"
-            raise InputError(message)
-        chosen = max(rows) if source.delivery.kind is not DeliveryKind.MONTH else max(rows, key=lambda m: (rows[m], m))
-        named = f"{chosen // 100:04d}-{chosen % 100:02d}"
-        notes.append(f"period {named} taken from the rows: neither given nor in the file's name")
-    if source.delivery.kind is DeliveryKind.MONTH:
-        return [named]
-    first = month_number(named) - source.delivery.months + 1 if source.delivery.kind is DeliveryKind.ROLLING else 0
-    months = {f"{m // 100:04d}-{m % 100:02d}" for m in rows} | {named}
-    return sorted(m for m in months if first <= month_number(m) <= month_number(named))
-
-
-def _nil(source: Source, named: str | None, notes: list[str], *, nil: bool) -> list[str]:
-    if nil and named:
-        notes.append(f"nil return declared for {named}")
-        return [named]
-    message = (
-        "the extract has a header and no rows; if nothing happened, declare a nil return in dq_audit.toml "
-        f"([sources.{source.id!r}] nil = [{named or 'YYYY-MM'!r}]), otherwise ask the agency to send it again"
+        rule, target=chosen.target or rule.target, record_target=record_target, items=items, target_note=chosen.note
     )
-    raise InputError(message)
 
 
 def _with_control(finding: Finding, checks: tuple[CheckRule, ...], control: Mapping[str, int] | None) -> Finding:

@@ -64,9 +64,7 @@ class CodeList:
             for spelling in {fold(s) for s in code.spellings}:
                 clash = [c for c in index.get(spelling, ()) if _overlap(c, code)]
                 if clash:
-                    message = (
-                        f"{self.name}: «{spelling}» stands for both {clash[0].code} and {code.code}; keep one of them"
-                    )
+                    message = f"{self.name}: «{spelling}» stands for {clash[0].code} and for {code.code}; keep one"
                     raise PackError(message)
                 index.setdefault(spelling, []).append(code)
         object.__setattr__(self, "_by_spelling", {k: tuple(v) for k, v in index.items()})
@@ -80,7 +78,9 @@ class CodeList:
         known = {c.code for c in self.codes}
         for spelling, code in local.items():
             if code not in known:
-                message = f"local codes for {self.name}: {code!r} is not one of its codes; the spelling «{spelling}» cannot stand for it"
+                message = (
+                    f"local codes for {self.name}: {code!r} is not one of its codes, so «{spelling}» cannot mean it"
+                )
                 raise PackError(message)
         extra = {code: tuple(s for s, c in local.items() if c == code) for code in known}
         return replace(self, codes=tuple(replace(c, also=c.also + extra[c.code]) for c in self.codes))

@@ -104,7 +104,7 @@ class _Not(Condition):
 
     def expr(self, readers: Readers) -> nw.Expr:
         inner = self.inner.expr(readers)
-        return nw.when(inner).then(nw.lit(False)).when(~inner).then(nw.lit(True))  # noqa: FBT003  keeps null null
+        return nw.when(inner).then(nw.lit(False)).when(~inner).then(nw.lit(True))
 
     def describe(self) -> str:
         return f"not ({self.inner.describe()})"
@@ -140,7 +140,8 @@ class coded(Condition):  # noqa: N801  reads as a word of the rule language
         codes, groups = self._wanted()
         unknown = reader.codes.missing_names(codes, groups)
         if unknown:
-            message = f"the condition «{self.describe()}» names {', '.join(sorted(unknown))}, not found in the list {reader.codes.name}"
+            names = ", ".join(sorted(unknown))
+            message = f"the condition «{self.describe()}» names {names}, not found in the list {reader.codes.name}"
             raise PackError(message)
 
     def expr(self, readers: Readers) -> nw.Expr:
@@ -168,7 +169,7 @@ class grouped(coded):  # noqa: N801
 
 
 class stands(coded):  # noqa: N801
-    """The cell stands for one of some codes, of whatever state; always true or false. For values such as «not given»."""
+    """The cell stands for one of some codes, of whatever state («not given», say); always true or false."""
 
     def expr(self, readers: Readers) -> nw.Expr:
         reader = readers[self.column]
@@ -223,7 +224,7 @@ class matches(Condition):  # noqa: N801
         return (self.column,)
 
     def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
-        return nw.col(self.column).str.contains(f"(?i){self.pattern}").fill_null(False)  # noqa: FBT003
+        return nw.col(self.column).str.contains(f"(?i){self.pattern}").fill_null(False)
 
     def describe(self) -> str:
         return f"{self.column} {self.means}"
@@ -273,7 +274,7 @@ class not_after(_Moments):  # noqa: N801
     """The first moment is not after the second; compared by day where either holds no time of day."""
 
     def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
-        late = (nw.col(second_column(self.first)) > nw.col(second_column(self.second))).fill_null(False)  # noqa: FBT003
+        late = (nw.col(second_column(self.first)) > nw.col(second_column(self.second))).fill_null(False)
         days = self._days_apart
         return (days > 0) | ((days == 0) & ~late)
 
@@ -321,7 +322,7 @@ class _TimeOfDay(_OfOne, ABC):
 
 
 class at_midnight(_TimeOfDay):  # noqa: N801
-    """The local time is exactly midnight, which mostly means that no time was recorded. No time at all: cannot be told."""
+    """The local time is exactly midnight: mostly no time was recorded. No time at all: cannot be told."""
 
     def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
         return nw.col(second_column(self.column)) == 0
@@ -351,12 +352,12 @@ class same_group(_OfTwo):  # noqa: N801
 
     def expr(self, readers: Readers) -> nw.Expr:
         shared = tuple(sorted(_shared_groups(self, readers)))
-        agree, comparable = nw.lit(False), nw.lit(True)  # noqa: FBT003
+        agree, comparable = nw.lit(False), nw.lit(True)
         for column in self.columns:
             comparable = comparable & grouped(column, *shared).expr(readers)
         for group in shared:
             pair = grouped(self.first, group).expr(readers) & grouped(self.second, group).expr(readers)
-            agree = agree | pair.fill_null(False)  # noqa: FBT003
+            agree = agree | pair.fill_null(False)
         return nw.when(comparable).then(agree)
 
     def describe(self) -> str:

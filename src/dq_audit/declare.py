@@ -92,7 +92,7 @@ if TYPE_CHECKING:
 # --- sources ----------------------------------------------------------------------------------------------------
 
 
-def source(
+def source(  # noqa: PLR0913  a source has as many facts as keywords
     *,
     id: str,  # noqa: A002  the word of the rule language
     agency: str,

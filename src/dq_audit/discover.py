@@ -62,8 +62,10 @@ def discover(folders: Iterable[Path] = ()) -> Packs:
     checks: dict[str, CheckRule] = {}
     for module in _modules(folders):
         for declared in _declared(module):
-            found: dict[str, Source] | dict[str, CheckRule] = sources if isinstance(declared, Source) else checks
-            found[declared.id] = declared  # type: ignore[assignment]  the branch above chose
+            if isinstance(declared, Source):
+                sources[declared.id] = declared
+            else:
+                checks[declared.id] = declared
     return Packs(sources, checks)
 
 

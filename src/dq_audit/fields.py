@@ -33,7 +33,7 @@ _declared: dict[str, tuple[str, str]] = {}  # id -> where its class stands
 class Must:
     """What `must` and `signal` leave in a class body until `check` takes it up."""
 
-    def __init__(self, rule: Condition | Grouped, limit: float | None = None) -> None:
+    def __init__(self, rule: Condition | Grouped | Captured, limit: float | None = None) -> None:
         """`limit` is given for a signal only."""
         self.rule, self.limit = rule, limit
 
@@ -60,7 +60,7 @@ def signal(mark: Condition | Grouped, limit: float) -> Must:
 
 def captured(control: str, beside: str = "") -> Must:
     """Hold the records sent against a control total. Without the total the outcome is could not judge."""
-    return Must(Captured(control, beside))  # type: ignore[arg-type]  not a rule over records
+    return Must(Captured(control, beside))
 
 
 def column(
@@ -110,10 +110,12 @@ def hints(model: type) -> dict[str, object]:
 
 
 def field_of(model: type, name: str) -> Any:  # noqa: ANN401  pandera's FieldInfo
+    """Pandera's FieldInfo of a field."""
     return vars(model)[name]
 
 
 def facts_of(model: type, name: str) -> dict[str, Any]:
+    """What `column` or `known` left in a field's metadata."""
     facts = (field_of(model, name).metadata or {}).get(MARK)
     if facts is None:
         fail(model, f"the field {name!r} must be written as column(…) in a source and known(…) in a check")
@@ -121,6 +123,7 @@ def facts_of(model: type, name: str) -> dict[str, Any]:
 
 
 def reader_of(model: type, name: str, hint: object, facts: Mapping[str, Any], of_source: Reader | None) -> Reader:
+    """The reader of a field: the one given, else the source's, else by its limits and annotation."""
     given = facts["reader"]
     if isinstance(given, CodeList):
         return Coded(given)
@@ -134,13 +137,14 @@ def reader_of(model: type, name: str, hint: object, facts: Mapping[str, Any], of
         return Number(low, 1e15 if facts["le"] is None else facts["le"], is_whole=hint is int)
     if bounded:
         fail(model, f"{name!r} has ge or le but is not annotated as int or float")
-    by_hint = {str: Text(), date: When(Grain.DAY), datetime: When(Grain.MOMENT)}
+    by_hint: dict[object, Reader] = {str: Text(), date: When(Grain.DAY), datetime: When(Grain.MOMENT)}
     if hint not in by_hint:
         fail(model, f"{name!r} is annotated {hint}; use str, int, float, date or datetime")
-    return by_hint[hint]  # type: ignore[index]  just tested
+    return by_hint[hint]
 
 
 def paragraphs_of(model: type, id_: str) -> list[str]:
+    """The paragraphs of the compulsory docstring; the id is looked at on the way."""
     if not _ID.fullmatch(id_):
         fail(model, f"id={id_!r} should read agency.what-is-wrong, in lower case")
     text = (model.__doc__ or "").strip()
@@ -150,11 +154,13 @@ def paragraphs_of(model: type, id_: str) -> list[str]:
 
 
 def register(model: type, id_: str) -> None:
+    """Take an id; the same class may be defined again, another may not have it."""
     place = (model.__module__, model.__qualname__)
     if _declared.setdefault(id_, place) != place:
         fail(model, f"id {id_!r} is already that of {'.'.join(_declared[id_])}; ids never repeat")
 
 
 def fail(model: type, fault: str) -> typing.NoReturn:
+    """Raise PackError with the class in front of the fault."""
     message = f"{model.__module__}.{model.__qualname__}: {fault}"
     raise PackError(message)

@@ -1,8 +1,9 @@
 """Dates and times out of text, by Polars. Engine-specific, and in this one place.
 
 Every date column is parsed once per slice into two columns: `NAME@day` (days since 1970, so that portable arithmetic
-does the rest) and `NAME@second` (seconds since midnight, null where the cell holds no time). A time with an offset is put into Europe/London first, so that month,
-hour and midnight are those of the place where it happened. What cannot be read is null in both.
+does the rest) and `NAME@second` (seconds since midnight, null where the cell holds no time). A time with an offset is
+put into Europe/London first, so that month, hour and midnight are those of the place where it happened. What cannot
+be read is null in both.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d-%b-%Y", "%d-%B-%Y")
 
 
 class Grain(StrEnum):
-    """How finely a column tells time. A month column holds YYYY-MM; the other two hold dates, with or without a time."""
+    """How finely a column tells time: a month column holds YYYY-MM, the others a date with or without a time."""
 
     MONTH = "month"
     DAY = "day"
@@ -51,7 +52,7 @@ def with_moments(frame: pl.LazyFrame, columns: Mapping[str, Grain], period: str 
     `@month` is an integer YYYYMM; null where the record's date cannot be read or there is no period column.
     """
     parsed = [expr for name, grain in columns.items() for expr in _parsed(name, grain)]
-    if period not in columns:
+    if period is None or period not in columns:
         return frame.with_columns(*parsed, pl.lit(None, dtype=pl.Int32).alias(MONTH_COLUMN))
     day = pl.col(day_column(period)).cast(pl.Date)
     month = day.dt.year() * 100 + day.dt.month().cast(pl.Int32)

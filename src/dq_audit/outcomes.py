@@ -22,7 +22,7 @@ POOLS = (3, 12)  # months
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """The settings of the outcome rule: `z` for the interval, `minimum` records expected on either side of the target."""
+    """The settings of the outcome rule: `z` of the interval, `minimum` records expected on each side of the target."""
 
     z: float = 1.281552  # 80% two-sided
     minimum: int = 5
@@ -63,7 +63,7 @@ def needed_records(target: float, minimum: int) -> int:
 
 
 def percent(x: int, n: int) -> str:
-    """x of n in percent, one decimal; never rounded into 0% or 100%. An en dash where n is 0."""
+    """X of n in percent, one decimal; never rounded into 0% or 100%. An en dash where n is 0."""
     if n == 0:
         return "–"
     tenths = round(1000 * x / n)
@@ -79,7 +79,7 @@ def percent_of(share: float) -> str:
     return f"{100 * share:.10g}%"
 
 
-def judge_share(x: int, n: int, target: float, judging: Judging = Judging()) -> tuple[Outcome, bool]:  # noqa: B008  frozen
+def judge_share(x: int, n: int, target: float, judging: Judging = Judging()) -> tuple[Outcome, bool]:
     """The outcome of x of n against a target, and whether it was close (decided within the interval)."""
     t = exact(target)
     if n == 0:
@@ -102,7 +102,7 @@ def _judge_all(x: int, n: int, judging: Judging) -> Outcome:
     return Outcome.MET if n >= judging.minimum else Outcome.TOO_FEW
 
 
-def judge(months: Sequence[MonthCounts], target: float, judging: Judging = Judging()) -> tuple[Outcome, str]:  # noqa: B008
+def judge(months: Sequence[MonthCounts], target: float, judging: Judging = Judging()) -> tuple[Outcome, str]:
     """The outcome of the last of some months, pooling 3 and then 12 months where one is too few.
 
     `months` are in order and of the same rule; the last is the one judged. The reason names the months that were
@@ -170,7 +170,7 @@ def _remarked(reason: str, finding: Finding) -> str:
     return reason + doubt + (f"; {finding.remark}" if finding.remark else "")
 
 
-def judge_audits(audits: Iterable[Audit], judging: Judging = Judging()) -> list[Audit]:  # noqa: B008  frozen
+def judge_audits(audits: Iterable[Audit], judging: Judging = Judging()) -> list[Audit]:
     """All audits of a run with outcomes; months of the same source serve each other for pooling.
 
     Where one month came more than once, the audit itself is judged on its own counts and the other months on the

@@ -12,7 +12,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from dq_audit.errors import ProjectError
 from dq_audit.outcomes import Judging
@@ -191,11 +191,11 @@ class _Reading:
             self._fail(f"{where}: give a list, or a CSV file with a header and one code a line")
         return tuple(row[0].strip() for row in rows[1:] if row and row[0].strip())
 
-    def _table(self, name: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _table(self, name: str, document: Mapping[str, Any]) -> dict[str, Any]:
         table = document.get(name, {})
         if not isinstance(table, dict):
             self._fail(f"[{name}] must be a table")
-        return table
+        return dict(table)
 
     def _known(self, where: str, given: Mapping[str, Any], words: Iterable[str]) -> None:
         for word in given:
@@ -218,6 +218,6 @@ class _Reading:
         if not isinstance(value, str) or not _MONTH.fullmatch(value):
             self._fail(f'{where}: a month is written "2026-10"')
 
-    def _fail(self, fault: str) -> Any:  # noqa: ANN401  never returns
+    def _fail(self, fault: str) -> NoReturn:
         message = f"{self.path.name}: {fault}"
         raise ProjectError(message)

@@ -93,9 +93,9 @@ class Coded:
         word = self.word(unless(yes | no, cell))
         return (
             nw.when(yes | self._spelled(word, chosen))
-            .then(nw.lit(True))  # noqa: FBT003  a literal column
+            .then(nw.lit(True))
             .when(no | self._spelled(word, others) | self._other(word))
-            .then(nw.lit(False))  # noqa: FBT003
+            .then(nw.lit(False))
         )
 
     def stands_for(self, column: str, chosen: Collection[Code]) -> nw.Expr:
@@ -125,17 +125,17 @@ class Coded:
     def _other(self, word: nw.Expr) -> nw.Expr:
         """True where a folded word is in no line of the list but has the shape of a code."""
         if not self.others:
-            return nw.lit(False)  # noqa: FBT003
+            return nw.lit(False)
         shaped = word.str.contains(f"^(?:{self.others})$") & ~word.is_in(sorted(self.codes.spellings))
-        return shaped.fill_null(False)  # noqa: FBT003
+        return shaped.fill_null(False)
 
     def _exactly(self, cell: nw.Expr, chosen: Collection[Code]) -> nw.Expr:
-        """True where an undated cell is to the letter one of the chosen codes or labels: the cheap test that most pass."""
+        """True where an undated cell is to the letter one of the chosen codes or labels: a cheap test that most pass."""
         if self.codes.ignoring or self.codes.dated:
-            return nw.lit(False)  # noqa: FBT003  a literal column
+            return nw.lit(False)
         return cell.is_in(sorted({spelling for c in chosen for spelling in (c.code, c.label) if spelling})).fill_null(
             False
-        )  # noqa: FBT003
+        )
 
     def _spelled(self, word: nw.Expr, chosen: Iterable[Code]) -> nw.Expr:
         """True where a folded word spells one of the chosen codes in a month in which it holds."""
@@ -143,19 +143,19 @@ class Coded:
         own = self.codes.spellings
         for c in chosen:
             windows[c.window] |= {w for w in own if c in self.codes._by_spelling[w]}  # noqa: SLF001  same room
-        hit = nw.lit(False)  # noqa: FBT003
+        hit = nw.lit(False)
         for (start, end), words in windows.items():
-            hit = hit | (word.is_in(sorted(words)).fill_null(False) & _in_window(start, end))  # noqa: FBT003
+            hit = hit | (word.is_in(sorted(words)).fill_null(False) & _in_window(start, end))
         return hit
 
 
 def _in_window(start: str | None, end: str | None) -> nw.Expr:
     """True in the months from start to end (YYYY-MM, either open)."""
-    inside = nw.lit(True)  # noqa: FBT003
+    inside = nw.lit(True)
     if start:
-        inside = inside & (nw.col(MONTH_COLUMN) >= int(start.replace("-", ""))).fill_null(False)  # noqa: FBT003
+        inside = inside & (nw.col(MONTH_COLUMN) >= int(start.replace("-", ""))).fill_null(False)
     if end:
-        inside = inside & (nw.col(MONTH_COLUMN) <= int(end.replace("-", ""))).fill_null(False)  # noqa: FBT003
+        inside = inside & (nw.col(MONTH_COLUMN) <= int(end.replace("-", ""))).fill_null(False)
     return inside
 
 
@@ -179,7 +179,7 @@ class Number:
         certain = self._canonical(cell)
         word = folded(unless(certain, cell))
         number = nw.when(word.str.contains(_WHOLE if self.is_whole else _NUMBER)).then(word).cast(nw.Float64)
-        inside = ((number >= self.low) & (number <= self.high)).fill_null(False)  # noqa: FBT003
+        inside = ((number >= self.low) & (number <= self.high)).fill_null(False)
         chain = state_of_word(
             word, tokens_by_state(), nw.when(inside).then(code(State.VALID)).otherwise(code(State.INVALID))
         )
@@ -187,8 +187,8 @@ class Number:
 
     def _canonical(self, cell: nw.Expr) -> nw.Expr:
         if not self.is_whole or self.high - self.low > _ENUMERABLE:
-            return nw.lit(False)  # noqa: FBT003
-        return cell.is_in([str(n) for n in range(int(self.low), int(self.high) + 1)]).fill_null(False)  # noqa: FBT003
+            return nw.lit(False)
+        return cell.is_in([str(n) for n in range(int(self.low), int(self.high) + 1)]).fill_null(False)
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,7 @@ class Text:
     def state(self, column: str) -> nw.Expr:
         """The recording state of each cell of the column."""
         cell = nw.col(column)
-        certain = cell.str.slice(0, 1).is_in(_safe_starts()).fill_null(False)  # noqa: FBT003
+        certain = cell.str.slice(0, 1).is_in(_safe_starts()).fill_null(False)
         word = folded(unless(certain, cell))
         chain = state_of_word(word, tokens_by_state(), code(State.VALID))
         return nw.when(cell.is_null()).then(code(State.BLANK)).otherwise(chain)
@@ -273,7 +273,7 @@ class Shaped:
     def state(self, column: str) -> nw.Expr:
         """The recording state of each cell of the column."""
         cell = nw.col(column)
-        fits = stripped(cell).str.contains(f"^(?:{self.pattern})$").fill_null(False)  # noqa: FBT003
+        fits = stripped(cell).str.contains(f"^(?:{self.pattern})$").fill_null(False)
         word = folded(unless(fits, cell))
         chain = state_of_word(word, tokens_by_state(), code(State.INVALID))
         return nw.when(cell.is_null()).then(code(State.BLANK)).when(fits).then(code(State.VALID)).otherwise(chain)
@@ -282,7 +282,12 @@ class Shaped:
 _STREETS = (
     "street|st|road|rd|lane|avenue|ave|close|drive|way|terrace|court|square|row|crescent|grove|gardens|bank|green"
 )
-_VENUES = "pub|bar|inn|arms|club|nightclub|hotel|school|college|park|shop|station|hostel|surgery|cafe|restaurant|takeaway|market"
+_VENUES = (
+    "pub|bar|inn|arms|club|nightclub|hotel|school|college|park|shop|station|hostel|surgery|cafe|restaurant|takeaway"
+    "|market"
+)
+_ARTICLES = "in|at|the|a|an|outside|on|near|some"
+_PLACES = "home|house|work|town|town centre|public place|outside"
 _POSTCODE = r"\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b"
 
 
@@ -314,7 +319,7 @@ class Place:
         """The recording state of each cell of the column."""
         cell = nw.col(column)
         word = self._word(cell)
-        only = word.str.contains(self._type_only()).fill_null(False)  # noqa: FBT003
+        only = word.str.contains(self._type_only()).fill_null(False)
         chain = state_of_word(
             word, self._tokens(), nw.when(only).then(code(State.INVALID)).otherwise(code(State.VALID))
         )
@@ -323,9 +328,9 @@ class Place:
     def grade(self, column: str) -> nw.Expr:
         """How precisely the text says where, as one of `GRADES`."""
         word, state = self._word(nw.col(column)), self.state(column)
-        street = word.str.contains(rf"\w (?:{_STREETS})\b").fill_null(False)  # noqa: FBT003
-        venue = word.str.contains(rf"\w (?:{_VENUES})\b").fill_null(False)  # noqa: FBT003
-        postcode = word.str.contains(_POSTCODE).fill_null(False)  # noqa: FBT003
+        street = word.str.contains(rf"\w (?:{_STREETS})\b").fill_null(False)
+        venue = word.str.contains(rf"\w (?:{_VENUES})\b").fill_null(False)
+        postcode = word.str.contains(_POSTCODE).fill_null(False)
         blank, token, only, one, both, code_ = (nw.lit(grade) for grade in self.GRADES)
         return (
             nw.when(state == int(State.BLANK))
@@ -352,4 +357,4 @@ class Place:
 
     @staticmethod
     def _type_only() -> str:
-        return rf"^(?:(?:in|at|the|a|an|outside|on|near|some) )*(?:{_STREETS}|{_VENUES}|home|house|work|town|town centre|public place|outside)$"
+        return rf"^(?:(?:{_ARTICLES}) )*(?:{_STREETS}|{_VENUES}|{_PLACES})$"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dq_audit.engine.groups import GroupRows
 
-FAILING_SCHEMA = {
+FAILING_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "source": pl.String,
     "period": pl.String,
     "sheet": pl.String,
@@ -78,7 +78,7 @@ def _of_slice(plan: Plan, rows: pl.DataFrame, broken: dict[str, pl.Series], mont
         checks=_names(faults, 0),
         items=_names(faults, 1),
     )
-    return frame.cast(dict(FAILING_SCHEMA)).collect()  # type: ignore[arg-type]
+    return frame.select(pl.col(name).cast(kind) for name, kind in FAILING_SCHEMA.items()).collect()
 
 
 def _faults(plan: Plan, broken: dict[str, pl.Series]) -> Iterator[tuple[str, str | None, pl.Expr]]:

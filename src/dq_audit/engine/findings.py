@@ -21,8 +21,8 @@ from dq_audit.moments import MONTH_COLUMN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from dq_audit.declaration import Breakdown
     from dq_audit.codes import CodeList
+    from dq_audit.declaration import Breakdown
 
     Group: TypeAlias = Mapping[str, int]
     Month: TypeAlias = int | None
@@ -160,7 +160,7 @@ class Findings:
         )
 
     def _value(self, name: str, key: str | None) -> str:
-        """What a raw key is printed as: a code or group of a list, or something derived; anything else is not listed."""
+        """What a raw key is printed as: a code or group of a list, or something derived; else not listed."""
         breakdown, listed = self.plan.breakdowns[name]
         return _printable(breakdown, listed, key)
 

@@ -14,11 +14,13 @@ import polars as pl
 
 from dq_audit.engine.groups import GroupRows
 from dq_audit.engine.plan import AREA, NO, UNTOLD, YES, CheckPlan, Plan, key_column
+from dq_audit.engine.unseen import UnseenCodes
 from dq_audit.model import State
-from dq_audit.moments import MONTH_COLUMN, with_moments
+from dq_audit.moments import MONTH_COLUMN, day_column, with_moments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
 KEY = "@key"
 TALLY = "tally:"
@@ -33,7 +35,9 @@ class Sums:
     by: dict[str, pl.DataFrame]
     tallies: dict[str, pl.DataFrame]
     groups: GroupRows
+    unseen: UnseenCodes
     rows: int
+    cut: date | None  # the latest day in the column that says when the extract was cut, where the source has one
 
 
 def judge_slice(plan: Plan, rows: pl.DataFrame) -> pl.LazyFrame:
@@ -45,19 +49,22 @@ def judge_slice(plan: Plan, rows: pl.DataFrame) -> pl.LazyFrame:
         )
     grains = {name: grain for name, grain in plan.source.grains.items() if name in rows.columns}
     lazy = with_moments(rows.lazy(), grains, plan.source.period)
-    return plan.judge(nw.from_native(lazy)).to_native()  # type: ignore[arg-type]
+    judged: pl.LazyFrame = plan.judge(nw.from_native(lazy)).to_native()
+    return judged
 
 
 def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], None] | None = None) -> Sums:
     """Sum all slices of an extract. `progress` is told the rows read so far."""
     parts: list[dict[str, pl.DataFrame]] = []
-    groups = GroupRows(plan)
-    seen = 0
+    groups, unseen = GroupRows(plan), UnseenCodes(plan)
+    seen, cuts = 0, []
     for rows in slices:
         judged = judge_slice(plan, rows)
         plans = dict(_sums(plan, judged))
         parts.append(dict(zip(plans, pl.collect_all([*plans.values()], engine="streaming"), strict=True)))
         groups.add(judged)
+        unseen.add(judged)
+        cuts += _latest(plan.source.as_of, rows, judged)
         seen += rows.height
         if progress:
             progress(seen)
@@ -66,7 +73,15 @@ def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], 
     by = {name: frame for name, frame in merged.items() if not name.startswith(TALLY)}
     if by and WHOLE not in by:
         by[WHOLE] = _merged([next(iter(by.values())).with_columns(pl.lit(None, dtype=pl.String).alias(KEY))])
-    return Sums(by, tallies, groups, seen)
+    return Sums(by, tallies, groups, unseen, seen, max(cuts, default=None))
+
+
+def _latest(column: str | None, rows: pl.DataFrame, judged: pl.LazyFrame) -> list[date]:
+    """The latest day of a date column of the slice, if there is any."""
+    if column is None or column not in rows.columns:
+        return []
+    latest = judged.select(pl.col(day_column(column)).max().cast(pl.Date)).collect().item()
+    return [latest] if latest else []
 
 
 def _sums(plan: Plan, judged: pl.LazyFrame) -> Iterator[tuple[str, pl.LazyFrame]]:

@@ -7,7 +7,7 @@ same condition share their denominator.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import narwhals.stable.v1 as nw_v1
@@ -91,7 +91,7 @@ class Plan:
     area_known: bool
     notes: tuple[str, ...] = ()
 
-    def judge(self, frame: nw.LazyFrame[object]) -> nw.LazyFrame[object]:
+    def judge(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """The frame with all judged columns added."""
         for layer in self.layers:
             if layer:
@@ -238,17 +238,18 @@ class _Planner:
         state = reader.state(item.name)
         if not further:
             return state
-        passes = nw.lit(True)  # noqa: FBT003
+        passes = nw.lit(True)
         for one in further:
             passes = passes & self._passes(item.name, one)
         return nw.when((state <= int(State.DECLINED)) & ~passes).then(code(State.INVALID)).otherwise(state)
 
     def _passes(self, column: str, further: pa.Check) -> nw.Expr:
-        """A further pandera check of an item as an expression; one that is none runs through pandera, slice by slice."""
+        """A further pandera check of an item as an expression; one that is none runs through pandera itself."""
         if further.name in _BUILTINS and further.is_builtin_check(further.name):
             function = getattr(builtin_checks, further.name)
             text = nw_v1.col(column).str.strip_chars(BLANKS)  # pandera's own functions are written for stable.v1
-            return function(text, **further.statistics).fill_null(False)  # noqa: FBT003
+            passed: nw.Expr = function(text, **(further.statistics or {})).fill_null(False)
+            return passed
         name = self._names.setdefault((column, id(further)), f"@python{len(self.python)}")
         self.python[name] = (column, further)
         return nw.col(name)
@@ -272,20 +273,20 @@ class _Planner:
         self.used |= set(self.present if rule.whole_row else wanted)
         if rule.blanks_matter:
             return CheckPlan(check, self._scope(applies))
-        told = nw.lit(True)  # noqa: FBT003
+        told = nw.lit(True)
         for name in columns:
-            told = told & (stripped(nw.col(name)) != "").fill_null(False)  # noqa: FBT003
+            told = told & (stripped(nw.col(name)) != "").fill_null(False)
         if rule.value_column:
             told = told & (self.readers[rule.value_column].state(rule.value_column) == int(State.VALID))
-        grouping = self._column("grouping", (columns, rule.value_column), nw.when(told).then(nw.lit(True)), self.states)  # noqa: FBT003
+        grouping = self._column("grouping", (columns, rule.value_column), nw.when(told).then(nw.lit(True)), self.states)
         return CheckPlan(check, self._scope(applies, told=grouping))
 
     def _scope(self, condition: Condition | None, told: str = "") -> str:
-        """The column of a denominator: records in area to which the condition applies (and of which `told` is not null)."""
-        applies = condition.expr(self.readers) if condition else nw.lit(True)  # noqa: FBT003
+        """The column of a denominator: records in area to which the condition applies (and `told` is not null)."""
+        applies = condition.expr(self.readers) if condition else nw.lit(True)
         if told:
             untold = nw.col(told).is_null()
-            applies = nw.when(~(applies & untold)).then(applies) if condition else nw.when(~untold).then(nw.lit(True))  # noqa: FBT003
+            applies = nw.when(~(applies & untold)).then(applies) if condition else nw.when(~untold).then(nw.lit(True))
         where = nw.col(AREA) == YES
         scope = (
             nw.when(~where | where.is_null())

@@ -176,5 +176,5 @@ def _slices(
 def _told(error: pl.exceptions.PolarsError, header: Header) -> str:
     """What Polars found wrong, without the cells it quotes."""
     if _MORE_FIELDS in str(error):
-        return f"some rows have more cells than the header's {header.width}: a delimiter inside a cell that is not in quotes?"
+        return f"some rows have more cells than the header's {header.width}: is a cell with a delimiter not in quotes?"
     return "the file cannot be read to its end: a quote that is never closed, or bytes that are no text"

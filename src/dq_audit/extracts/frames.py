@@ -29,11 +29,7 @@ def cell_text(value: object) -> str | None:
         return str(int(value)) if value.is_integer() and abs(value) < _WHOLE else repr(value)
     if isinstance(value, dt.datetime | dt.time):
         return value.isoformat(timespec="seconds")
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return str(value)
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)  # a date is ISO by itself
 
 
 def _is_missing(value: object) -> bool:

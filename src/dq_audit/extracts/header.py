@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dq_audit.cells import fold
@@ -77,7 +78,7 @@ def _enough(source: Source, hits: int, width: int) -> None:
             "top, or map the agency's own names in dq_audit.toml"
         )
         raise InputError(message)
-    if hits < _ENOUGH * len(wanted) and source.period not in {}:
+    if hits < _ENOUGH * len(wanted):
         message = (
             f"this does not look like {source.id}: {hits} of its {len(wanted)} columns are there. Expected names such "
             f"as {_examples(source)}. Is it another source, or do its columns need mapping in dq_audit.toml?"
@@ -108,7 +109,7 @@ def _labelled(rows: Sequence[Sequence[str | None]], source: Source, canonical: M
     found: dict[str, str] = {}
     for row in rows:
         cells = [cell for cell in row if cell]
-        pairs = list(zip(cells, cells[1:], strict=False))
+        pairs = list(pairwise(cells))
         pairs += [(cell.partition(":")[0], cell.partition(":")[2].strip()) for cell in cells if ":" in cell]
         for label, value in pairs:
             name = canonical.get(snake(label))

@@ -20,7 +20,7 @@ from dq_audit.extracts.workbook import read_workbook
 from dq_audit.positions import positioned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 _PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -136,11 +136,3 @@ def masked_name(name: str, allowed: str) -> str:
     """
     words = {word.lower() for word in re.findall(r"[^\W\d_]+", allowed)}
     return re.sub(r"[^\W\d_]+", lambda m: m[0] if m[0].lower() in words else "…", name)
-
-
-def dated_name(name: str, pattern: str | None, parts: Mapping[str, str]) -> str | None:
-    """A period or day out of a file name by a source's pattern with the groups year, month (and day)."""
-    found = re.search(pattern, name) if pattern else None
-    if not found:
-        return None
-    return "-".join(found[group] for group in parts if group in found.re.groupindex)

@@ -1,0 +1,217 @@
+"""The command line: arguments in, exit code out. The work is in `verbs`, loaded when a verb runs.
+
+Nothing heavy is imported here: `dq-audit --help` must not wait for pandas, Polars and pandera.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dq_audit import __version__
+from dq_audit.errors import AuditError, place_of
+
+EPILOG = (
+    "Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 usage, project file or pack error, "
+    "3 an extract cannot be used, 4 internal error."
+)
+app = typer.Typer(
+    name="dq-audit",
+    help="Audit public-safety extracts: what is missing, from whom, and what it means for the question behind it.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "DQ_AUDIT"},
+)
+export_app = typer.Typer(help="Write the rules for other tools.", no_args_is_help=True)
+app.add_typer(export_app, name="export")
+
+
+class FailOn(StrEnum):
+    """From which outcome on the exit code is 1."""
+
+    COULD_NOT_JUDGE = "could-not-judge"
+    MISSED = "missed"
+    TOO_FEW = "too-few"
+    NOT_APPLICABLE = "not-applicable"
+    NEVER = "never"
+
+
+class Format(StrEnum):
+    """The kinds of report that can be written."""
+
+    HTML = "html"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+ProjectOption = Annotated[
+    Path | None,
+    typer.Option("--project", "-P", help="Project file; dq_audit.toml here if there is one.", show_default=False),
+]
+ChecksOption = Annotated[
+    list[Path] | None, typer.Option("--checks", "-c", help="Folder with more checks; repeatable.", show_default=False)
+]
+OutOption = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for reports.", show_default=False)]
+FormatOption = Annotated[
+    list[Format] | None,
+    typer.Option("--format", "-f", help="Which reports to write; repeatable, all by default.", show_default=False),
+]
+FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 from this outcome on.")]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="JSON on standard output, words for people on standard error.")
+]
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool, typer.Option("--version", "-V", help="Print the version and stop.", is_eager=True)
+    ] = False,
+) -> None:
+    if version:
+        typer.echo(f"dq-audit {__version__}")
+        raise typer.Exit
+
+
+@app.command(epilog="Example: dq-audit check 2023-01-cleveland-street.csv --source police.street_crime")
+def check(
+    file: Annotated[Path, typer.Argument(help="The extract: CSV, XLSX or Parquet.")],
+    source: Annotated[str, typer.Option("--source", "-s", help="Which source it is; `dq-audit checks` lists them.")],
+    period: Annotated[
+        str | None,
+        typer.Option(
+            help="Data month YYYY-MM; else from the file name, else the month of most rows.", show_default=False
+        ),
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="Day the extract was cut, YYYY-MM-DD.", show_default=False)] = None,
+    json: JsonOption = False,
+    project: ProjectOption = None,
+    checks: ChecksOption = None,
+    out: OutOption = None,
+    formats: FormatOption = None,
+    failing: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the records to put right to this CSV file. It names records and owners: personal data.",
+            show_default=False,
+        ),
+    ] = None,
+    show_codes: Annotated[
+        list[str] | None,
+        typer.Option(help="Print codes never seen in this column; the project file must allow it.", show_default=False),
+    ] = None,
+    fail_on: FailOnOption = FailOn.MISSED,
+) -> None:
+    """Audit one extract."""
+    _verb(
+        "check",
+        file,
+        source,
+        period=period,
+        as_of=as_of,
+        json=json,
+        project=project,
+        checks=checks,
+        out=out,
+        formats=formats,
+        failing=failing,
+        show_codes=show_codes,
+        fail_on=fail_on.value,
+    )
+
+
+@app.command(epilog="Example: dq-audit run --project stockton/dq_audit.toml --fail-on could-not-judge")
+def run(
+    project: ProjectOption = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", "-s", help="Only this source; repeatable.", show_default=False)
+    ] = None,
+    json: JsonOption = False,
+    checks: ChecksOption = None,
+    out: OutOption = None,
+    formats: FormatOption = None,
+    fail_on: FailOnOption = FailOn.MISSED,
+) -> None:
+    """Audit all extracts of a project file and write the reports."""
+    _verb(
+        "run",
+        project=project,
+        sources=source,
+        json=json,
+        checks=checks,
+        out=out,
+        formats=formats,
+        fail_on=fail_on.value,
+    )
+
+
+@app.command(epilog="Example: dq-audit demo --out reports")
+def demo(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the sample year and its reports.")] = Path(
+        "reports"
+    ),
+) -> None:
+    """Make a year of invented extracts, audit it and write the reports."""
+    _verb("demo", out)
+
+
+@app.command("checks", epilog="Example: dq-audit checks --source police.victims")
+def list_checks(
+    source: Annotated[
+        str | None, typer.Option("--source", "-s", help="Only the checks of this source.", show_default=False)
+    ] = None,
+    json: JsonOption = False,
+    checks: ChecksOption = None,
+    ids: Annotated[
+        bool, typer.Option("--ids", help="Only the ids, one a line: the form of the committed list.")
+    ] = False,
+) -> None:
+    """List all sources and checks."""
+    _verb("list_checks", source, json=json, checks=checks, ids=ids)
+
+
+@app.command(epilog="Example: dq-audit explain police.msv-victim-details")
+def explain(
+    check_id: Annotated[str, typer.Argument(metavar="ID", help="A check's id.")],
+    json: JsonOption = False,
+    checks: ChecksOption = None,
+) -> None:
+    """Say what a check counts, why, and what to do about it."""
+    _verb("explain", check_id, json=json, checks=checks)
+
+
+@export_app.command("gx", epilog="Example: dq-audit export gx --source police.stop_search --out gx")
+def export_gx(
+    source: Annotated[str, typer.Option("--source", "-s", help="The source whose checks to write.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the suite.")] = Path("gx"),
+    checks: ChecksOption = None,
+) -> None:
+    """Write a great-expectations suite of a source's checks (needs the extra dq-audit[gx])."""
+    _verb("export_gx", source, out, checks=checks)
+
+
+def _verb(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
+    verbs = importlib.import_module("dq_audit.verbs")
+    raise typer.Exit(getattr(verbs, name)(*args, **options))
+
+
+def main() -> None:
+    """Run the command line. Faults are one sentence on standard error; no traceback, no value of a record."""
+    fault = None
+    try:
+        app()
+    except AuditError as error:
+        fault = (error.exit_code, str(error))
+    except Exception as error:  # noqa: BLE001  whatever it is, its message may hold a cell
+        fault = (4, f"dq-audit itself failed ({place_of(error)}). Details are withheld because they may hold records.")
+    if fault:
+        code, sentence = fault
+        typer.echo(f"dq-audit: {sentence}", err=True)
+        sys.exit(code)

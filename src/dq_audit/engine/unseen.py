@@ -1,0 +1,84 @@
+"""Codes never seen: told by count and shape, not by value, because somebody will have typed a name there.
+
+A shape keeps what a code looks like and nothing of what it says: letters become A, digits 9, and anything over eight
+characters is only its length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dq_audit.cells import BLANKS
+from dq_audit.engine.plan import YES, ItemPlan, Plan
+from dq_audit.model import State
+from dq_audit.readers import Coded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOOKED_AT = 100_000  # invalid cells per item whose shape is taken; their number is always complete
+SHOWN = 6
+_LONGEST_SHAPE = 8
+FEWEST_RECORDS, LONGEST_CODE = 3, 12  # of a code that may be printed at all
+
+
+def shape(cell: str) -> str:
+    """What a cell looks like.
+
+    >>> shape("Q7"), shape("Jane Example-Doe")
+    ('A9', 'text of 16')
+    """
+    word = cell.strip(BLANKS)
+    if len(word) > _LONGEST_SHAPE:
+        return f"text of {len(word)}"
+    lettered = re.sub(r"[^\W\d_]", "A", word)
+    return re.sub(r"[^A9 /.\-]", "?", re.sub(r"\d", "9", lettered))
+
+
+@dataclass
+class UnseenCodes:
+    """Collects the shapes, and the exact values for whoever is allowed to ask for them, slice by slice."""
+
+    plan: Plan
+    _cells: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, judged: pl.LazyFrame) -> None:
+        """Take the invalid cells of coded items from a judged slice, up to `LOOKED_AT` an item."""
+        for column, scope, state in self._coded():
+            room = LOOKED_AT - self._cells.get(column, Counter()).total()
+            if room > 0:
+                invalid = judged.filter((pl.col(scope) == YES) & (pl.col(state) == int(State.INVALID)))
+                cells = invalid.select(column).head(room).collect()[column].to_list()
+                self._cells.setdefault(column, Counter()).update(cells)
+
+    def notes(self) -> Iterator[str]:
+        """One line for each item with codes never seen."""
+        for column, cells in self._cells.items():
+            if cells:
+                shapes: Counter[str] = Counter()
+                for cell, n in cells.items():
+                    shapes[shape(cell)] += n
+                listed = ", ".join(f"{what} ({n:,})" for what, n in shapes.most_common(SHOWN))
+                more = f" and {len(shapes) - SHOWN} more shapes" if len(shapes) > SHOWN else ""
+                first = f" (shapes of the first {LOOKED_AT:,})" if cells.total() >= LOOKED_AT else ""
+                counted = f"{cells.total():,} records, {len(cells):,} different"
+                yield f"codes never seen in {column}: {counted}; {listed}{more}{first}"
+
+    def values(self, column: str) -> dict[str, int]:
+        """Codes never seen in a column with their records: none in under 3 records, none over 12 characters."""
+        cells = self._cells.get(column, Counter())
+        return {c: n for c, n in cells.most_common() if n >= FEWEST_RECORDS and len(c) <= LONGEST_CODE}
+
+    def _coded(self) -> Iterator[tuple[str, str, str]]:
+        found: dict[str, tuple[str, ItemPlan]] = {}
+        for planned in self.plan.checks:
+            for item in planned.items:
+                if item.state and isinstance(item.reader, Coded):
+                    found.setdefault(item.item.name, (planned.scope, item))
+        for column, (scope, item) in found.items():
+            yield column, scope, item.state

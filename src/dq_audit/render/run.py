@@ -1,0 +1,79 @@
+"""What a run comes to: the latest audit of each source, its months, and the register of gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dq_audit.model import Audit, Finding, Kind, Outcome, worst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_LINES = {Kind.RECORD, Kind.RULE}  # what a register row shows as n of N; items and signals only move its outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a register row: the records of a check with every named item complete, or that keep its rule."""
+
+    audit: Audit
+    finding: Finding
+    outcome: Outcome | None  # the worst of the check's findings
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One row of the register. `ref` is None for the checks that belong to no gap."""
+
+    ref: str | None
+    title: str
+    outcome: Outcome | None
+    lines: tuple[Line, ...]
+    received: bool
+
+
+def months_of(audits: Iterable[Audit]) -> dict[str, tuple[Audit, ...]]:
+    """The audits of each source in order of month; of a month that came more than once, the latest as-of."""
+    by_source: dict[str, dict[str, Audit]] = {}
+    for audit in sorted(audits, key=lambda a: (a.period, a.as_of or "")):
+        by_source.setdefault(audit.source, {})[audit.period] = audit
+    return {source: tuple(months.values()) for source, months in sorted(by_source.items())}
+
+
+def latest(audits: Iterable[Audit]) -> tuple[Audit, ...]:
+    """The audit of the latest month of each source."""
+    return tuple(months[-1] for months in months_of(audits).values())
+
+
+def by_check(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """Findings by check, in the order in which they stand."""
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.check, []).append(finding)
+    return {check: tuple(found) for check, found in grouped.items()}
+
+
+def headline(findings: Sequence[Finding]) -> Finding:
+    """The finding that stands for its check: the record line, or else the rule, or else the first."""
+    return next((f for f in findings if f.kind in _LINES), findings[0])
+
+
+def register(audits: Iterable[Audit], gaps: Mapping[str, str]) -> tuple[GapRow, ...]:
+    """A row for every gap, heard of or not, then those found that no title was given for, then checks of no gap."""
+    lines: dict[str | None, list[Line]] = {}
+    for audit in latest(audits):
+        for findings in by_check(audit.findings).values():
+            lines.setdefault(findings[0].gap, []).append(_line(audit, findings))
+    further = sorted(ref for ref in lines if ref is not None and ref not in gaps)
+    rows = [_row(ref, gaps.get(ref, ""), lines.get(ref, ())) for ref in (*gaps, *further)]
+    return (*rows, _row(None, "Checks that belong to no gap", lines[None])) if None in lines else tuple(rows)
+
+
+def _line(audit: Audit, findings: Sequence[Finding]) -> Line:
+    return Line(audit, headline(findings), worst(f.outcome for f in findings if f.outcome))
+
+
+def _row(ref: str | None, title: str, lines: Sequence[Line]) -> GapRow:
+    outcome = worst(line.outcome for line in lines if line.outcome) if lines else Outcome.COULD_NOT_JUDGE
+    return GapRow(ref, title, outcome, tuple(lines), received=bool(lines))

@@ -1,0 +1,139 @@
+"""Audits on a terminal: a table for the latest month of each source and one closing line.
+
+Nothing is said by colour alone, and a console that cannot write a character (cp1252) gets one that it can.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from dq_audit.model import Outcome
+from dq_audit.outcomes import percent
+from dq_audit.render.run import by_check, latest
+from dq_audit.render.words import (
+    clean,
+    counted,
+    n_of_n,
+    outcome_words,
+    source_name,
+    subject,
+    summary,
+    target,
+    uk_date,
+    uk_month,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rich.console import Console
+
+    from dq_audit.model import Audit, Finding
+
+_WIDE = 110  # columns from which the reason has a column of its own
+_STYLES = {"met": "green", "missed": "bold red", "unjudged": "bold magenta", "few": "yellow", "nobody": "dim"}
+_ASKING = (Outcome.MISSED, Outcome.COULD_NOT_JUDGE)
+_STAND_INS = str.maketrans(
+    {"–": "-", "—": "-", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "→": "->", "≥": ">="}
+)
+
+
+def show(audits: Sequence[Audit], console: Console, guidance: Mapping[str, str] | None = None) -> None:
+    """Print the latest month of each source. `guidance` says what to do, by check id, where a check asks for it."""
+    newest = latest(audits)
+    for audit in newest:
+        _Page(console, audit, guidance or {}).show()
+    judged = [f.outcome for audit in newest for f in audit.findings]
+    console.print(_text(console, f"In all: {summary(judged)}." if newest else "No extract was audited.", "bold"))
+
+
+class _Page:
+    """What is printed of one audit."""
+
+    def __init__(self, console: Console, audit: Audit, guidance: Mapping[str, str]) -> None:
+        self._console, self._audit, self._guidance = console, audit, guidance
+        self._wide = console.width >= _WIDE
+
+    def show(self) -> None:
+        """Heading, table, reasons where the table has no room for them, what to do, notes."""
+        for line in self._heading():
+            self._console.print(line)
+        self._console.print(self._table())
+        for text, style in (*self._reasons(), *self._tasks(), *self._notes()):
+            self._console.print(self._text(text, style))
+        self._console.print()
+
+    def _text(self, text: str, style: str = "") -> Text:
+        return _text(self._console, text, style)
+
+    def _heading(self) -> tuple[Text, Text]:
+        audit = self._audit
+        name = f"{source_name(audit.source)} ({audit.source}), {uk_month(audit.period)}"
+        facts = f"{audit.agency} · {counted(audit.extract.rows, 'row')} · as of: {uk_date(audit.as_of)}"
+        return self._text(name, "bold"), self._text(facts, "dim")
+
+    def _table(self) -> Table:
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column("Outcome", min_width=10)
+        table.add_column("Gap", no_wrap=True)
+        table.add_column("Check, item", overflow="fold", ratio=3 if self._wide else None)
+        for name in ("Complete", "%", "Target"):
+            table.add_column(name, justify="right", no_wrap=name != "Complete")
+        if self._wide:
+            table.add_column("Reason", overflow="fold", ratio=4)
+        for findings in by_check(self._audit.findings).values():
+            for place, finding in enumerate(findings):
+                table.add_row(*self._cells(finding, first=place == 0), end_section=False)
+        return table
+
+    def _cells(self, finding: Finding, *, first: bool) -> Iterator[Text]:
+        counts = finding.counts
+        yield self._outcome(finding.outcome)
+        yield self._text(finding.gap or "" if first else "")
+        what = self._text(f"{finding.check}\n" if first else "", "bold")
+        yield what.append_text(self._text(f"  {subject(finding)}"))
+        yield self._text(n_of_n(counts.complete, counts.applicable))
+        yield self._text(percent(counts.complete, counts.applicable))
+        yield self._text(target(finding))
+        if self._wide:
+            yield self._text(finding.reason)
+
+    def _outcome(self, outcome: Outcome | None) -> Text:
+        words = outcome_words(outcome)
+        return self._text(f"{_symbol(self._console, outcome)} {words.word.lower()}", _STYLES.get(words.css, "dim"))
+
+    def _reasons(self) -> Iterator[tuple[str, str]]:
+        if self._wide:
+            return
+        for finding in self._audit.findings:
+            if finding.outcome not in (Outcome.MET, None):
+                symbol = _symbol(self._console, finding.outcome)
+                yield f"{symbol} {finding.check}, {subject(finding)}: {finding.reason}", ""
+
+    def _tasks(self) -> Iterator[tuple[str, str]]:
+        for check, findings in by_check(self._audit.findings).items():
+            if self._guidance.get(check) and any(f.outcome in _ASKING for f in findings):
+                yield f"What to do ({check}): {self._guidance[check]}", ""
+
+    def _notes(self) -> Iterator[tuple[str, str]]:
+        for note in self._audit.notes:
+            yield f"Note: {note}", "dim"
+
+
+def _symbol(console: Console, outcome: Outcome | None) -> str:
+    words = outcome_words(outcome)
+    return words.symbol if console.encoding.lower().startswith("utf") else words.ascii_symbol
+
+
+def _text(console: Console, text: str, style: str = "") -> Text:
+    """Text as the console can write it, markup and control characters without effect."""
+    lines = "\n".join(clean(line) for line in text.split("\n"))
+    try:
+        lines.encode(console.encoding)
+    except UnicodeEncodeError:
+        lines = lines.translate(_STAND_INS).encode(console.encoding, "replace").decode(console.encoding)
+    return Text(lines, style)
