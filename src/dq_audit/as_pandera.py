@@ -21,12 +21,13 @@ from dq_audit.fields import fail, field_of, hints
 from dq_audit.grouped import GROUP, VALUE, Grouped, group_of
 from dq_audit.model import State
 from dq_audit.moments import with_moments
-from dq_audit.readers import Coded
+from dq_audit.readers import Coded, layers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from dq_audit.declaration import CheckRule, Item, Source
+    from dq_audit.readers import Reader
 
 
 _RECORDED = "recorded"
@@ -78,7 +79,8 @@ def _frame_check(model: type, attribute: str, name: str, judge: Callable[[pd.Dat
 
 
 def _completes(declared: CheckRule, item: Item) -> Callable[[pd.DataFrame], pd.Series]:
-    return lambda frame: _evaluate(frame, declared.source, item.reader.state(item.name) <= int(State.DECLINED))
+    complete = item.reader.state(item.name) <= int(State.DECLINED)
+    return lambda frame: _evaluate(frame, declared.source, complete, {item.name: item.reader})
 
 
 def _keeps_rule(declared: CheckRule) -> Callable[[pd.DataFrame], pd.Series]:
@@ -87,34 +89,37 @@ def _keeps_rule(declared: CheckRule) -> Callable[[pd.DataFrame], pd.Series]:
     if isinstance(rule, Grouped):
         return lambda frame: _evaluate_groups(frame, facts, rule)
     condition = typing.cast("Condition", rule)
-    return lambda frame: _evaluate(frame, facts, condition.expr(facts.readers).fill_null(True))
+    readers = {name: facts.readers[name] for name in condition.columns}
+    return lambda frame: _evaluate(frame, facts, condition.expr(readers).fill_null(True), readers)
 
 
-def _evaluate(frame: pd.DataFrame, facts: Source, judgement: nw.Expr) -> pd.Series:
+def _evaluate(frame: pd.DataFrame, facts: Source, judgement: nw.Expr, readers: Mapping[str, Reader]) -> pd.Series:
     """An expression over a pandas frame of text, as a boolean series on its index."""
-    parsed = _parsed(frame, facts)
-    values = nw.from_native(parsed).select(judged=judgement).to_native().collect()["judged"]
+    rows = nw.from_native(_parsed(frame, facts, readers).lazy())
+    for layer in layers(readers):
+        rows = rows.with_columns(**layer)
+    values = rows.select(judged=judgement).to_native().collect()["judged"]
     return pd.Series(values.to_list(), index=frame.index, dtype=bool)
 
 
 def _evaluate_groups(frame: pd.DataFrame, facts: Source, rule: Grouped) -> pd.Series:
-    parsed = _parsed(frame, facts)
-    whole = list(frame.columns)
-    keys = whole if rule.whole_row else list(rule.columns or facts.key)
+    parsed = _parsed(frame, facts, {})
+    keys = list(frame.columns) if rule.whole_row else list(rule.columns or facts.key)
     told = pl.lit(value=True) if rule.blanks_matter else pl.all_horizontal(pl.col(k).is_not_null() for k in keys)
     value = group_of([rule.value_column]) if rule.value_column else pl.lit(None)
     if rule.value_column:
-        valid = facts.readers[rule.value_column].state(rule.value_column) == int(State.VALID)
-        told = told & pl.Series(_evaluate(frame, facts, valid).to_list(), dtype=pl.Boolean)
+        reader = facts.readers[rule.value_column]
+        valid = reader.state(rule.value_column) == int(State.VALID)
+        judged = _evaluate(frame, facts, valid, {rule.value_column: reader})
+        told = told & pl.Series(judged.to_list(), dtype=pl.Boolean)
     groups = parsed.select(group_of(keys).alias(GROUP), value.alias(VALUE), told=told)
-    values = groups.select(pl.when("told").then(rule.holds()).otherwise(pl.lit(value=True)).alias("judged")).collect()[
-        "judged"
-    ]
-    return pd.Series(values.to_list(), index=frame.index, dtype=bool)
+    holds = pl.when("told").then(rule.holds()).otherwise(pl.lit(value=True))
+    return pd.Series(groups.select(holds).to_series().to_list(), index=frame.index, dtype=bool)
 
 
-def _parsed(frame: pd.DataFrame, facts: Source) -> pl.LazyFrame:
+def _parsed(frame: pd.DataFrame, facts: Source, readers: Mapping[str, Reader]) -> pl.DataFrame:
     text = {str(name): [None if pd.isna(v) else str(v) for v in frame[name]] for name in frame.columns}
-    grains = {name: grain for name, grain in facts.grains.items() if name in text}
-    lazy = pl.LazyFrame(text, schema=dict.fromkeys(text, pl.String))
-    return with_moments(lazy, grains, facts.period)
+    grains = {
+        name: reader.grain for name, reader in {**facts.readers, **readers}.items() if reader.grain and name in text
+    }
+    return with_moments(pl.DataFrame(text, schema=dict.fromkeys(text, pl.String)), grains, facts.period)

@@ -37,11 +37,20 @@ def stripped(cell: nw.Expr) -> nw.Expr:
     return cell.str.strip_chars(BLANKS)
 
 
-def folded(cell: nw.Expr) -> nw.Expr:
-    """`fold` as an expression. The costly inner clean-up touches only cells that need it."""
-    word = stripped(cell).str.to_lowercase()
-    uneven = nw.when(word.str.contains(_UNEVEN_PATTERN)).then(word)
-    return nw.coalesce(uneven.str.replace_all(_INNER_PATTERN, " "), word)
+def squeezed(lower: nw.Expr) -> nw.Expr:
+    """A stripped, lower-case cell with its inner blanks made single spaces; only cells that need it are touched."""
+    uneven = nw.when(lower.str.contains(_UNEVEN_PATTERN)).then(lower)
+    return nw.coalesce(uneven.str.replace_all(_INNER_PATTERN, " "), lower)
+
+
+def sure_column(column: str) -> str:
+    """The name of the flag that a cell is valid beyond doubt, by the cheap test of its reader."""
+    return f"{column}@sure"
+
+
+def word_column(column: str) -> str:
+    """The name of the folded form of the cells about which there is doubt; null where there is none."""
+    return f"{column}@word"
 
 
 @cache
@@ -54,15 +63,6 @@ def missing_tokens() -> dict[str, State]:
 def code(state: State) -> nw.Expr:
     """A recording state as a small literal."""
     return nw.lit(int(state), dtype=nw.Int8)
-
-
-def unless(certain: nw.Expr, cell: nw.Expr) -> nw.Expr:
-    """The cell where it is not already certain what it is, else null.
-
-    This is what makes judging fast: blanks are stripped and case is folded only where there is doubt, and the string
-    kernels skip nulls.
-    """
-    return nw.when(~certain).then(cell)
 
 
 def state_of_word(word: nw.Expr, spelled: dict[State, list[str]], otherwise: nw.Expr) -> nw.Expr:

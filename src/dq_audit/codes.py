@@ -100,6 +100,10 @@ class CodeList:
         """All spellings, folded."""
         return frozenset(self._by_spelling)
 
+    def spelt(self, code: Code) -> frozenset[str]:
+        """The spellings of a code, folded."""
+        return frozenset(fold(s) for s in code.spellings)
+
     def select(
         self,
         *,

@@ -1,7 +1,8 @@
 """How packs are found: by entry point (`dq_audit.packs`) and by `--checks DIR`. Dropping in a file is all it takes.
 
 A pack is a package or a folder. Every module in it is imported; every class declared with `@source` or `@check` in
-such a module belongs to the pack. There is no list to edit.
+such a module belongs to the pack. There is no list to edit. A package named `sample` makes the pack's sample data and
+is left alone.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ENTRY_POINTS = "dq_audit.packs"
+SAMPLE = "sample"
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,9 @@ def _modules(folders: Iterable[Path]) -> Iterator[ModuleType]:
 def _package(name: str) -> Iterator[ModuleType]:
     package = _import(name)
     yield package
-    for found in pkgutil.walk_packages(getattr(package, "__path__", ()), f"{name}."):
-        yield _import(found.name)
+    for found in pkgutil.iter_modules(getattr(package, "__path__", ()), f"{name}."):
+        if found.name.rpartition(".")[2] != SAMPLE:
+            yield from _package(found.name)
 
 
 def _file(path: Path) -> ModuleType:

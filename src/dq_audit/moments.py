@@ -46,39 +46,48 @@ def second_column(name: str) -> str:
     return f"{name}@second"
 
 
-def with_moments(frame: pl.LazyFrame, columns: Mapping[str, Grain], period: str | None) -> pl.LazyFrame:
-    """The frame with the parsed columns of each date column, and the data month of each record by the period column.
+def with_moments(rows: pl.DataFrame, columns: Mapping[str, Grain], period: str | None) -> pl.DataFrame:
+    """The rows with the parsed columns of each date column, and the data month of each record by the period column.
 
     `@month` is an integer YYYYMM; null where the record's date cannot be read or there is no period column.
     """
-    parsed = [expr for name, grain in columns.items() for expr in _parsed(name, grain)]
+    rows = rows.with_columns(parsed for name, grain in columns.items() for parsed in _parsed(rows[name], grain))
     if period is None or period not in columns:
-        return frame.with_columns(*parsed, pl.lit(None, dtype=pl.Int32).alias(MONTH_COLUMN))
+        return rows.with_columns(pl.lit(None, dtype=pl.Int32).alias(MONTH_COLUMN))
     day = pl.col(day_column(period)).cast(pl.Date)
-    month = day.dt.year() * 100 + day.dt.month().cast(pl.Int32)
-    return frame.with_columns(parsed).with_columns(month.alias(MONTH_COLUMN))
+    return rows.with_columns((day.dt.year() * 100 + day.dt.month().cast(pl.Int32)).alias(MONTH_COLUMN))
 
 
-def _parsed(name: str, grain: Grain) -> list[pl.Expr]:
-    cell = pl.col(name).str.strip_chars(BLANKS)
+def _parsed(cells: pl.Series, grain: Grain) -> list[pl.Series]:
+    """Day and second of each cell. Plain ISO dates, which most are, take the short way; the rest is parsed alone."""
+    name = cells.name
     if grain is Grain.MONTH:
-        first = pl.when(cell.str.contains(r"^\d{4}-\d{2}$")).then(cell + "-01").str.to_date(_FORMATS[0], strict=False)
-        return [_plausible(first).alias(day_column(name)), pl.lit(None, dtype=pl.Int32).alias(second_column(name))]
-    iso = pl.when(pl.col(name).str.len_bytes() == _ISO_LENGTH).then(pl.col(name)).str.to_date(_FORMATS[0], strict=False)
-    parts = pl.when(iso.is_null()).then(cell).str.extract_groups(_MOMENT)
+        cell = pl.col(name).str.strip_chars(BLANKS)
+        quick = pl.when(cell.str.contains(r"^\d{4}-\d{2}$")).then(cell + "-01")
+    else:
+        quick = pl.when(pl.col(name).str.len_bytes() == _ISO_LENGTH).then(pl.col(name))
+    day = cells.to_frame().select(_plausible(quick.str.to_date(_FORMATS[0], strict=False))).to_series()
+    second = pl.Series(dtype=pl.Int32).extend_constant(None, len(cells))
+    doubtful = (day.is_null() & cells.is_not_null()).arg_true()
+    if grain is not Grain.MONTH and len(doubtful):
+        rest = cells.gather(doubtful).to_frame().select(*_of_any_form(pl.col(name)))
+        day, second = day.scatter(doubtful, rest["day"]), second.scatter(doubtful, rest["second"])
+    return [day.alias(day_column(name)), second.alias(second_column(name))]
+
+
+def _of_any_form(cell: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Day and second of cells of any accepted form."""
+    parts = cell.str.strip_chars(BLANKS).str.extract_groups(_MOMENT)
     day, second = _date(parts.struct.field("date")), _seconds(parts.struct.field("time"))
     offset = _offset_seconds(parts.struct.field("offset"))
-    local = (
-        (day.cast(pl.Datetime("us")) + pl.duration(seconds=second - offset))
-        .dt.replace_time_zone("UTC")
-        .dt.convert_time_zone(ZONE)
-    )
-    local_second = local.dt.hour().cast(pl.Int32) * 3600 + local.dt.minute().cast(pl.Int32) * 60 + local.dt.second()
+    utc = (day.cast(pl.Datetime("us")) + pl.duration(seconds=second - offset)).dt.replace_time_zone("UTC")
+    local = utc.dt.convert_time_zone(ZONE)
+    time = local.dt.hour().cast(pl.Int32) * 3600 + local.dt.minute().cast(pl.Int32) * 60 + local.dt.second()
     shifted = offset.is_not_null()
-    return [
-        _plausible(pl.coalesce(iso, pl.when(shifted).then(local.dt.date()).otherwise(day))).alias(day_column(name)),
-        pl.when(shifted).then(local_second).otherwise(second).cast(pl.Int32).alias(second_column(name)),
-    ]
+    return (
+        _plausible(pl.when(shifted).then(local.dt.date()).otherwise(day)).alias("day"),
+        pl.when(shifted).then(time).otherwise(second).cast(pl.Int32).alias("second"),
+    )
 
 
 def _plausible(day: pl.Expr) -> pl.Expr:

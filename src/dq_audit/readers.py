@@ -2,6 +2,9 @@
 
 Every cell of an extract is text until it is judged (docs/decisions/0001). A reader is frozen data with one job:
 `state(column)`, an expression that gives the recording state of each cell as a small integer. Null cells are blank.
+
+Classification is most of the cost of an audit, so it goes in two steps (`layers`): a cheap test that most cells pass
+(`sure`), and the folded form of the others only (the string kernels skip nulls).
 """
 
 from __future__ import annotations
@@ -9,19 +12,32 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from math import ceil, floor
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias
 
 import narwhals as nw
 
-from dq_audit.cells import BLANKS, code, folded, missing_tokens, state_of_word, stripped, tokens_by_state, unless
+from dq_audit.cells import (
+    BLANKS,
+    code,
+    missing_tokens,
+    squeezed,
+    state_of_word,
+    stripped,
+    sure_column,
+    tokens_by_state,
+    word_column,
+)
 from dq_audit.errors import PackError
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, Grain, day_column
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from dq_audit.codes import Code, CodeList
+
+    Window: TypeAlias = tuple[str | None, str | None]
 
 _ENUMERABLE = 1_000
 _NUMBER = r"^[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d{1,15})$"
@@ -42,8 +58,30 @@ class Reader(Protocol):
     def describe(self) -> str:
         """What counts as valid, in plain words."""
 
+    def sure(self, column: str) -> nw.Expr:
+        """True where a cell is valid by a test that costs next to nothing; false or null is no verdict."""
+
     def state(self, column: str) -> nw.Expr:
-        """The recording state of each cell of the column (Int8, never null)."""
+        """The recording state of each cell (Int8, never null) of a column to which `layers` were added."""
+
+
+def layers(readers: Mapping[str, Reader]) -> list[dict[str, nw.Expr]]:
+    """The columns to add, step by step, before any cell of these columns is judged."""
+    lower = {
+        name: nw.when(~nw.col(sure_column(name))).then(nw.col(name)).str.strip_chars(BLANKS).str.to_lowercase()
+        for name in readers
+    }
+    return [
+        {sure_column(name): reader.sure(name).fill_null(False) for name, reader in readers.items()},
+        {word_column(name): expr for name, expr in lower.items()},
+        {word_column(name): squeezed(nw.col(word_column(name))) for name in readers},
+    ]
+
+
+def _judged(column: str, chain: nw.Expr) -> nw.Expr:
+    """Blank where null, valid where sure, else as the chain has it."""
+    cell, sure = nw.col(column), nw.col(sure_column(column))
+    return nw.when(cell.is_null()).then(code(State.BLANK)).when(sure).then(code(State.VALID)).otherwise(chain)
 
 
 @dataclass(frozen=True)
@@ -70,11 +108,13 @@ class Coded:
         others = ", or another code of the same shape" if self.others else ""
         return f"a code or label of the list {self.codes.name} ({shown}){others}"
 
+    def sure(self, column: str) -> nw.Expr:
+        """True where the cell is to the letter a valid code or label in its month."""
+        return self._exactly(column, self.codes.select())
+
     def state(self, column: str) -> nw.Expr:
         """The recording state of each cell of the column."""
-        cell = nw.col(column)
-        certain = self._exactly(cell, self.codes.select())
-        word = self.word(unless(certain, cell))
+        word = self._word(column)
         tokens = tokens_by_state(self.codes.spellings)
         unlisted = nw.when(self._other(word)).then(code(State.VALID)).otherwise(code(State.INVALID))
         chain = state_of_word(word, tokens, unlisted if self.others else code(State.INVALID))
@@ -82,44 +122,34 @@ class Coded:
             chosen = self.codes.select(states=(state,))
             if chosen:
                 chain = nw.when(self._spelled(word, chosen)).then(code(state)).otherwise(chain)
-        return nw.when(cell.is_null()).then(code(State.BLANK)).when(certain).then(code(State.VALID)).otherwise(chain)
+        return _judged(column, chain)
 
     def among(self, column: str, chosen: Iterable[Code]) -> nw.Expr:
         """True where the cell stands for one of the chosen codes, false for another valid code, else null."""
-        cell = nw.col(column)
         chosen = list(chosen)
         others = [c for c in self.codes.select() if c not in chosen]
-        yes, no = self._exactly(cell, chosen), self._exactly(cell, others)
-        word = self.word(unless(yes | no, cell))
-        return (
-            nw.when(yes | self._spelled(word, chosen))
-            .then(nw.lit(True))
-            .when(no | self._spelled(word, others) | self._other(word))
-            .then(nw.lit(False))
-        )
+        word = self._word(column)
+        yes = self._exactly(column, chosen) | self._spelled(word, chosen)
+        no = self._exactly(column, others) | self._spelled(word, others) | self._other(word)
+        return nw.when(yes).then(nw.lit(True)).when(no).then(nw.lit(False))
 
     def stands_for(self, column: str, chosen: Collection[Code]) -> nw.Expr:
         """True where the cell stands for one of the chosen codes, of whatever state; else false."""
-        cell = nw.col(column)
-        certain = self._exactly(cell, self.codes.codes)
-        word = self.word(unless(certain, cell))
-        return self._exactly(cell, chosen) | self._spelled(word, chosen)
+        return self._exactly(column, chosen) | self._spelled(self._word(column), chosen)
 
     def marked_default(self, column: str) -> nw.Expr:
         """True where the cell stands for a code that the list marks as a default."""
         return self.stands_for(column, [c for c in self.codes.codes if c.default])
 
     def key(self, column: str) -> nw.Expr:
-        """The cell as one of the list's spellings, folded; null where it is none. Few distinct values, for grouping."""
-        cell = nw.col(column)
-        certain = self._exactly(cell, self.codes.codes)
-        word = self.word(unless(certain, cell))
+        """The cell as one of the list's spellings; null where it is none. Few distinct values, for grouping."""
+        word = self._word(column)
         listed = nw.when(word.is_in(sorted(self.codes.spellings))).then(word)
-        return nw.when(certain).then(cell).otherwise(listed)
+        return nw.when(nw.col(sure_column(column))).then(nw.col(column)).otherwise(listed)
 
-    def word(self, cell: nw.Expr) -> nw.Expr:
+    def _word(self, column: str) -> nw.Expr:
         """The folded cell, without the ending that the list ignores."""
-        word = folded(cell)
+        word = nw.col(word_column(column))
         return word.str.replace_all(f"(?:{self.codes.ignoring})$", "") if self.codes.ignoring else word
 
     def _other(self, word: nw.Expr) -> nw.Expr:
@@ -129,24 +159,27 @@ class Coded:
         shaped = word.str.contains(f"^(?:{self.others})$") & ~word.is_in(sorted(self.codes.spellings))
         return shaped.fill_null(False)
 
-    def _exactly(self, cell: nw.Expr, chosen: Collection[Code]) -> nw.Expr:
-        """True where an undated cell is to the letter one of the chosen codes or labels: a cheap test that most pass."""
-        if self.codes.ignoring or self.codes.dated:
+    def _exactly(self, column: str, chosen: Collection[Code]) -> nw.Expr:
+        """True where a cell is to the letter one of the chosen codes or labels: a cheap test that most pass."""
+        if self.codes.ignoring:
             return nw.lit(False)
-        return cell.is_in(sorted({spelling for c in chosen for spelling in (c.code, c.label) if spelling})).fill_null(
-            False
-        )
+        return _in_windows(nw.col(column), ((c.window, {s for s in (c.code, c.label) if s}) for c in chosen))
 
     def _spelled(self, word: nw.Expr, chosen: Iterable[Code]) -> nw.Expr:
         """True where a folded word spells one of the chosen codes in a month in which it holds."""
-        windows: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
-        own = self.codes.spellings
-        for c in chosen:
-            windows[c.window] |= {w for w in own if c in self.codes._by_spelling[w]}  # noqa: SLF001  same room
-        hit = nw.lit(False)
-        for (start, end), words in windows.items():
-            hit = hit | (word.is_in(sorted(words)).fill_null(False) & _in_window(start, end))
-        return hit
+        return _in_windows(word, ((c.window, self.codes.spelt(c)) for c in chosen))
+
+
+def _in_windows(text: nw.Expr, spellings: Iterable[tuple[Window, Collection[str]]]) -> nw.Expr:
+    """True where a text is one of some spellings that hold in the record's month."""
+    windows: dict[Window, set[str]] = defaultdict(set)
+    for window, words in spellings:
+        windows[window] |= set(words)
+    hit = nw.lit(False)
+    for (start, end), words in windows.items():
+        listed = text.is_in(sorted(words)).fill_null(False)
+        hit = hit | (listed & _in_window(start, end) if start or end else listed)
+    return hit
 
 
 def _in_window(start: str | None, end: str | None) -> nw.Expr:
@@ -173,22 +206,19 @@ class Number:
         """What counts as valid, in plain words."""
         return f"a {'whole ' if self.is_whole else ''}number from {self.low:g} to {self.high:g}"
 
-    def state(self, column: str) -> nw.Expr:
-        """The recording state of each cell of the column."""
-        cell = nw.col(column)
-        certain = self._canonical(cell)
-        word = folded(unless(certain, cell))
-        number = nw.when(word.str.contains(_WHOLE if self.is_whole else _NUMBER)).then(word).cast(nw.Float64)
-        inside = ((number >= self.low) & (number <= self.high)).fill_null(False)
-        chain = state_of_word(
-            word, tokens_by_state(), nw.when(inside).then(code(State.VALID)).otherwise(code(State.INVALID))
-        )
-        return nw.when(cell.is_null()).then(code(State.BLANK)).when(certain).then(code(State.VALID)).otherwise(chain)
-
-    def _canonical(self, cell: nw.Expr) -> nw.Expr:
+    def sure(self, column: str) -> nw.Expr:
+        """True where the cell is a number within the limits in its plainest form."""
         if not self.is_whole or self.high - self.low > _ENUMERABLE:
             return nw.lit(False)
-        return cell.is_in([str(n) for n in range(int(self.low), int(self.high) + 1)]).fill_null(False)
+        return nw.col(column).is_in([str(n) for n in range(ceil(self.low), floor(self.high) + 1)])
+
+    def state(self, column: str) -> nw.Expr:
+        """The recording state of each cell of the column."""
+        word = nw.col(word_column(column))
+        number = nw.when(word.str.contains(_WHOLE if self.is_whole else _NUMBER)).then(word).cast(nw.Float64)
+        inside = ((number >= self.low) & (number <= self.high)).fill_null(False)
+        read = nw.when(inside).then(code(State.VALID)).otherwise(code(State.INVALID))
+        return _judged(column, state_of_word(word, tokens_by_state(), read))
 
 
 @dataclass(frozen=True)
@@ -206,12 +236,13 @@ class When:
             Grain.MOMENT: "a date with or without a time (2026-10-31T23:05, 31/10/2026 23:05)",
         }[self.grain]
 
+    def sure(self, column: str) -> nw.Expr:
+        """True where the cell was parsed."""
+        return ~nw.col(day_column(column)).is_null()
+
     def state(self, column: str) -> nw.Expr:
         """The recording state of each cell of the column."""
-        cell, read = nw.col(column), ~nw.col(day_column(column)).is_null()
-        word = folded(unless(read, cell))
-        chain = state_of_word(word, tokens_by_state(), code(State.INVALID))
-        return nw.when(cell.is_null()).then(code(State.BLANK)).when(read).then(code(State.VALID)).otherwise(chain)
+        return _judged(column, state_of_word(nw.col(word_column(column)), tokens_by_state(), code(State.INVALID)))
 
 
 @dataclass(frozen=True)
@@ -225,13 +256,13 @@ class Text:
         """What counts as valid, in plain words."""
         return "any text that does not only say that it is missing"
 
+    def sure(self, column: str) -> nw.Expr:
+        """True where the first character already rules out a blank or a missing token."""
+        return nw.col(column).str.slice(0, 1).is_in(_safe_starts())
+
     def state(self, column: str) -> nw.Expr:
         """The recording state of each cell of the column."""
-        cell = nw.col(column)
-        certain = cell.str.slice(0, 1).is_in(_safe_starts()).fill_null(False)
-        word = folded(unless(certain, cell))
-        chain = state_of_word(word, tokens_by_state(), code(State.VALID))
-        return nw.when(cell.is_null()).then(code(State.BLANK)).otherwise(chain)
+        return _judged(column, state_of_word(nw.col(word_column(column)), tokens_by_state(), code(State.VALID)))
 
 
 def _safe_starts() -> list[str]:
@@ -270,13 +301,20 @@ class Shaped:
         """What counts as valid, in plain words."""
         return self.means + ("" if self.closed else " (shape only: no code list configured)")
 
+    def sure(self, column: str) -> nw.Expr:
+        """True where the cell fits as it stands."""
+        return nw.col(column).str.contains(self._whole)
+
     def state(self, column: str) -> nw.Expr:
         """The recording state of each cell of the column."""
-        cell = nw.col(column)
-        fits = stripped(cell).str.contains(f"^(?:{self.pattern})$").fill_null(False)
-        word = folded(unless(fits, cell))
-        chain = state_of_word(word, tokens_by_state(), code(State.INVALID))
-        return nw.when(cell.is_null()).then(code(State.BLANK)).when(fits).then(code(State.VALID)).otherwise(chain)
+        doubtful = nw.when(~nw.col(sure_column(column))).then(nw.col(column))
+        fits = stripped(doubtful).str.contains(self._whole).fill_null(False)
+        read = nw.when(fits).then(code(State.VALID)).otherwise(code(State.INVALID))
+        return _judged(column, state_of_word(nw.col(word_column(column)), tokens_by_state(), read))
+
+    @property
+    def _whole(self) -> str:
+        return f"^(?:{self.pattern})$"
 
 
 _STREETS = (
@@ -315,19 +353,20 @@ class Place:
         """What counts as valid, in plain words."""
         return "the name of a place or street, or a postcode; a type of place alone (“pub”) is not enough"
 
+    def sure(self, column: str) -> nw.Expr:
+        """Never: every text is looked at."""
+        return ~nw.col(column).is_null() & nw.lit(False)
+
     def state(self, column: str) -> nw.Expr:
         """The recording state of each cell of the column."""
-        cell = nw.col(column)
-        word = self._word(cell)
+        word = nw.col(word_column(column))
         only = word.str.contains(self._type_only()).fill_null(False)
-        chain = state_of_word(
-            word, self._tokens(), nw.when(only).then(code(State.INVALID)).otherwise(code(State.VALID))
-        )
-        return nw.when(cell.is_null()).then(code(State.BLANK)).otherwise(chain)
+        named = nw.when(only).then(code(State.INVALID)).otherwise(code(State.VALID))
+        return _judged(column, state_of_word(word, self._tokens(), named))
 
     def grade(self, column: str) -> nw.Expr:
         """How precisely the text says where, as one of `GRADES`."""
-        word, state = self._word(nw.col(column)), self.state(column)
+        word, state = nw.col(word_column(column)), self.state(column)
         street = word.str.contains(rf"\w (?:{_STREETS})\b").fill_null(False)
         venue = word.str.contains(rf"\w (?:{_VENUES})\b").fill_null(False)
         postcode = word.str.contains(_POSTCODE).fill_null(False)
@@ -345,9 +384,6 @@ class Place:
             .then(both)
             .otherwise(one)
         )
-
-    def _word(self, cell: nw.Expr) -> nw.Expr:
-        return folded(cell)
 
     def _tokens(self) -> dict[State, list[str]]:
         tokens = tokens_by_state()

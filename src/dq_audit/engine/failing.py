@@ -78,7 +78,7 @@ def _of_slice(plan: Plan, rows: pl.DataFrame, broken: dict[str, pl.Series], mont
         checks=_names(faults, 0),
         items=_names(faults, 1),
     )
-    return frame.select(pl.col(name).cast(kind) for name, kind in FAILING_SCHEMA.items()).collect()
+    return frame.select(pl.col(name).cast(kind) for name, kind in FAILING_SCHEMA.items())
 
 
 def _faults(plan: Plan, broken: dict[str, pl.Series]) -> Iterator[tuple[str, str | None, pl.Expr]]:

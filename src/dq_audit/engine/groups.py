@@ -30,12 +30,10 @@ class GroupRows:
     _parts: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
     _judged: dict[str, pl.DataFrame] = field(default_factory=dict)
 
-    def add(self, judged: pl.LazyFrame) -> None:
+    def add(self, judged: pl.DataFrame) -> None:
         """Take what is needed from a judged slice."""
-        checks = list(self._checks())
-        frames = [_slice(self.plan, check, rule, judged) for check, rule in checks]
-        for (check, _), frame in zip(checks, pl.collect_all(frames), strict=True):
-            self._parts.setdefault(check.check.id, []).append(frame)
+        for check, rule in self._checks():
+            self._parts.setdefault(check.check.id, []).append(_slice(self.plan, check, rule, judged))
 
     def verdicts(self, check: CheckPlan) -> pl.DataFrame:
         """Month, breakdown keys, row number and whether the rule holds, of every record in the rule's denominator."""
@@ -66,7 +64,7 @@ class GroupRows:
                 yield planned, planned.check.rule
 
 
-def _slice(plan: Plan, check: CheckPlan, rule: Grouped, judged: pl.LazyFrame) -> pl.LazyFrame:
+def _slice(plan: Plan, check: CheckPlan, rule: Grouped, judged: pl.DataFrame) -> pl.DataFrame:
     source = plan.source
     columns = [c for c in plan.needed if not c.startswith("@")] if rule.whole_row else [*(rule.columns or source.key)]
     group = group_of(columns)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
+from dq_audit.cells import BLANKS
 from dq_audit.engine.groups import GroupRows
 from dq_audit.engine.plan import AREA, NO, UNTOLD, YES, CheckPlan, Plan, key_column
 from dq_audit.engine.unseen import UnseenCodes
@@ -40,17 +41,17 @@ class Sums:
     cut: date | None  # the latest day in the column that says when the extract was cut, where the source has one
 
 
-def judge_slice(plan: Plan, rows: pl.DataFrame) -> pl.LazyFrame:
-    """The slice with all judged columns added, still lazy."""
+def judge_slice(plan: Plan, rows: pl.DataFrame) -> pl.DataFrame:
+    """The slice with all judged columns added."""
     for name, (column, check) in plan.python_checks.items():
-        text = rows[column].str.strip_chars().to_pandas()
+        text = rows[column].str.strip_chars(BLANKS).to_pandas()
         rows = rows.with_columns(
             pl.Series(name, check(text).check_output.fillna(value=False).to_list(), dtype=pl.Boolean)
         )
-    grains = {name: grain for name, grain in plan.source.grains.items() if name in rows.columns}
-    lazy = with_moments(rows.lazy(), grains, plan.source.period)
-    judged: pl.LazyFrame = plan.judge(nw.from_native(lazy)).to_native()
-    return judged
+    rows = rows.with_columns(pl.col(column).alias(name) for name, column in plan.copies.items())
+    parsed = with_moments(rows, plan.grains, plan.source.period)
+    judged: pl.LazyFrame = plan.judge(nw.from_native(parsed.lazy())).to_native()
+    return judged.collect(engine="streaming")
 
 
 def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], None] | None = None) -> Sums:
@@ -60,11 +61,11 @@ def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], 
     seen, cuts = 0, []
     for rows in slices:
         judged = judge_slice(plan, rows)
-        plans = dict(_sums(plan, judged))
+        plans = dict(_sums(plan, judged.lazy()))
         parts.append(dict(zip(plans, pl.collect_all([*plans.values()], engine="streaming"), strict=True)))
         groups.add(judged)
         unseen.add(judged)
-        cuts += _latest(plan.source.as_of, rows, judged)
+        cuts += _latest(plan.source.as_of, judged)
         seen += rows.height
         if progress:
             progress(seen)
@@ -76,11 +77,11 @@ def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], 
     return Sums(by, tallies, groups, unseen, seen, max(cuts, default=None))
 
 
-def _latest(column: str | None, rows: pl.DataFrame, judged: pl.LazyFrame) -> list[date]:
+def _latest(column: str | None, judged: pl.DataFrame) -> list[date]:
     """The latest day of a date column of the slice, if there is any."""
-    if column is None or column not in rows.columns:
+    if column is None or column not in judged.columns:
         return []
-    latest = judged.select(pl.col(day_column(column)).max().cast(pl.Date)).collect().item()
+    latest = judged.select(pl.col(day_column(column)).max().cast(pl.Date)).item()
     return [latest] if latest else []
 
 

@@ -19,11 +19,11 @@ from dq_audit.codes import Code, CodeList
 from dq_audit.conditions import Condition
 from dq_audit.grouped import Grouped
 from dq_audit.model import State
-from dq_audit.moments import second_column
-from dq_audit.readers import Coded, Place, Reader
+from dq_audit.moments import Grain, day_column, second_column
+from dq_audit.readers import Coded, Place, Reader, layers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pandera.pandas as pa
 
@@ -87,6 +87,8 @@ class Plan:
     breakdowns: Mapping[str, tuple[Breakdown, CodeList | None]]
     tallies: tuple[TallyPlan, ...]
     needed: tuple[str, ...]
+    copies: Mapping[str, str]  # columns that a check reads in another way than the source: name -> column
+    grains: Mapping[str, Grain]  # columns that hold dates
     python_checks: Mapping[str, tuple[str, pa.Check]]  # column -> (text column, check that is no expression)
     area_known: bool
     notes: tuple[str, ...] = ()
@@ -115,6 +117,8 @@ class _Planner:
     def __init__(self, source: Source, present: frozenset[str], settings: Settings) -> None:
         self.source, self.present, self.settings = source, present, settings
         self.readers = {name: self._localised(name, reader) for name, reader in source.readers.items()}
+        self.judged_by: dict[str, Reader] = {}
+        self.copies: dict[str, str] = {}
         self.states: dict[str, nw.Expr] = {}
         self.scopes: dict[str, nw.Expr] = {}
         self.masked: dict[str, nw.Expr] = {}
@@ -130,24 +134,46 @@ class _Planner:
     def plan(self, checks: tuple[CheckRule, ...]) -> Plan:
         area, area_known = self._area()
         planned = tuple(self._check(check) for check in checks)
+        self._judge(c for c in (self.source.period, self.source.as_of) if c in self.present)
         breakdowns = {b.name: (b, self._breakdown_list(b)) for b in self.source.breakdowns if b.column in self.present}
         absent = [b.name for b in self.source.breakdowns if b.column not in self.present]
         if absent:
             self.notes.append(f"not broken down by {', '.join(absent)}: the column is absent")
         keys = {key_column(name): self._key(b, listed).cast(nw.String) for name, (b, listed) in breakdowns.items()}
-        self.used |= {b.column for b, _ in breakdowns.values()}
         tallies = tuple(self._tallies(frozenset(breakdowns)))
         return Plan(
             source=self.source,
             checks=planned,
-            layers=({AREA: area}, self.states, self.scopes, self.masked, self.records, keys),
+            layers=(*layers(self.judged_by), {AREA: area}, self.states, self.scopes, self.masked, self.records, keys),
             breakdowns=breakdowns,
             tallies=tallies,
             needed=tuple(sorted(self.used & self.present)),
+            copies=self.copies,
+            grains={name: reader.grain for name, reader in self.judged_by.items() if reader.grain},
             python_checks=self.python,
             area_known=area_known,
             notes=tuple(self.notes),
         )
+
+    # -- how columns are read
+
+    def _judge(self, columns: Iterable[str]) -> None:
+        """Have columns judged as the source reads them."""
+        for column in columns:
+            self._read(column, self.readers[column])
+
+    def _read(self, column: str, reader: Reader) -> str:
+        """Have a column judged by a reader; the name under which it is, a copy's where the source reads it otherwise."""
+        self.used.add(column)
+        name = (
+            column
+            if reader == self.readers[column]
+            else self._names.setdefault((column, reader), f"{column}@{len(self._names)}")
+        )
+        if name != column:
+            self.copies[name] = column
+        self.judged_by[name] = reader
+        return name
 
     # -- what the project adds
 
@@ -173,12 +199,11 @@ class _Planner:
         if codes is None:
             self.notes.append(f"[area] lists no {kind}: in area = in period")
             return inside, True
-        self.used.add(column)
         if column not in self.present:
             self.notes.append(f"the area column {column} is absent: the area of every record is unknown")
             return nw.lit(None, dtype=nw.Int8), False
         reader = Coded(_listed(kind, codes))
-        state = reader.state(column)
+        state = reader.state(self._read(column, reader))
         where = (
             nw.when(state == int(State.VALID))
             .then(code(State(YES)))
@@ -200,8 +225,7 @@ class _Planner:
                 tuple(ItemPlan(i, i.reader, obstacle=obstacle) for i in check.items),
                 obstacle=obstacle,
             )
-        if condition:
-            self.used |= set(condition.columns)
+        self._judge(condition.columns if condition else ())
         if check.items:
             return self._items(check, self._scope(condition))
         if isinstance(check.rule, Condition):
@@ -224,18 +248,18 @@ class _Planner:
         reader = self.readers[item.name] if item.reader == declared else self._localised(item.name, item.reader)
         if item.name not in self.present:
             return ItemPlan(item, reader, obstacle=f"column {item.name} is absent")
-        self.used.add(item.name)
-        raw = self._column("state", (item.name, reader, further), self._state(item, reader, further), self.states)
+        name = self._read(item.name, reader)
+        raw = self._column("state", (name, further), self._state(name, item, reader, further), self.states)
         inside = nw.when(nw.col(scope) == YES).then(nw.col(raw))
         state = self._column("item", (scope, raw), inside, self.masked)
         default = ""
         if isinstance(reader, Coded) and any(c.default for c in reader.codes.codes):
-            marked = self._column("marked", (item.name, reader), reader.marked_default(item.name), self.states)
+            marked = self._column("marked", name, reader.marked_default(name), self.states)
             default = self._column("default", (scope, marked), (nw.col(scope) == YES) & nw.col(marked), self.masked)
         return ItemPlan(item, reader, state, default)
 
-    def _state(self, item: Item, reader: Reader, further: tuple[pa.Check, ...]) -> nw.Expr:
-        state = reader.state(item.name)
+    def _state(self, name: str, item: Item, reader: Reader, further: tuple[pa.Check, ...]) -> nw.Expr:
+        state = reader.state(name)
         if not further:
             return state
         passes = nw.lit(True)
@@ -258,7 +282,7 @@ class _Planner:
         missing = [c for c in rule.columns if c not in self.present]
         if missing:
             return CheckPlan(check, self._scope(applies), obstacle=f"column {', '.join(missing)} is absent")
-        self.used |= set(rule.columns)
+        self._judge(rule.columns)
         holds = self._column("holds", rule, rule.expr(self.readers), self.states)
         scope = self._scope(applies, told=holds)
         kept = self._column("rule", (scope, holds), (nw.col(scope) == YES) & nw.col(holds), self.masked)
@@ -277,6 +301,7 @@ class _Planner:
         for name in columns:
             told = told & (stripped(nw.col(name)) != "").fill_null(False)
         if rule.value_column:
+            self._judge([rule.value_column])
             told = told & (self.readers[rule.value_column].state(rule.value_column) == int(State.VALID))
         grouping = self._column("grouping", (columns, rule.value_column), nw.when(told).then(nw.lit(True)), self.states)
         return CheckPlan(check, self._scope(applies, told=grouping))
@@ -319,22 +344,29 @@ class _Planner:
 
     def _key(self, breakdown: Breakdown, listed: CodeList | None) -> nw.Expr:
         reader, column = self.readers[breakdown.column], breakdown.column
+        if breakdown.kind in ("hour", "weekday", "grade"):
+            self._judge([column])
         if breakdown.kind == "hour":
             return nw.col(second_column(column)) // 3600
         if breakdown.kind == "weekday":
-            return (nw.col(f"{column}@day") + 3) % 7
+            return (nw.col(day_column(column)) + 3) % 7
         if breakdown.kind == "grade" and isinstance(reader, Place):
             return reader.grade(column)
-        coded = Coded(listed or CodeList(breakdown.name, ()))
-        unrecorded = coded.state(column) != int(State.INVALID)
-        return nw.coalesce(coded.key(column), nw.when(unrecorded).then(nw.lit("")))
+        coded = (
+            reader
+            if isinstance(reader, Coded) and breakdown.kind in ("code", "group")
+            else Coded(listed or CodeList("", ()))
+        )
+        name = self._read(column, coded)
+        unrecorded = coded.state(name) != int(State.INVALID)
+        return nw.coalesce(coded.key(name), nw.when(unrecorded).then(nw.lit("")))
 
     def _tallies(self, keys: frozenset[str]) -> Iterator[TallyPlan]:
         for tally in self.source.tallies:
             columns = {tally.item, *(tally.applies_to.columns if tally.applies_to else ())}
             reader = self.readers[tally.item]
             if columns <= self.present and set(tally.by) <= keys and isinstance(reader, Coded):
-                self.used |= columns
+                self._judge(columns)
                 yield TallyPlan(tally, reader, self._scope(tally.applies_to))
             else:
                 self.notes.append(f"tally {tally.name} not made: a column it needs is absent")

@@ -47,13 +47,13 @@ class UnseenCodes:
     plan: Plan
     _cells: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def add(self, judged: pl.LazyFrame) -> None:
+    def add(self, judged: pl.DataFrame) -> None:
         """Take the invalid cells of coded items from a judged slice, up to `LOOKED_AT` an item."""
         for column, scope, state in self._coded():
             room = LOOKED_AT - self._cells.get(column, Counter()).total()
             if room > 0:
                 invalid = judged.filter((pl.col(scope) == YES) & (pl.col(state) == int(State.INVALID)))
-                cells = invalid.select(column).head(room).collect()[column].to_list()
+                cells = invalid[column].head(room).to_list()
                 self._cells.setdefault(column, Counter()).update(cells)
 
     def notes(self) -> Iterator[str]:

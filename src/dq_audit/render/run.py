@@ -59,6 +59,16 @@ def headline(findings: Sequence[Finding]) -> Finding:
     return next((f for f in findings if f.kind in _LINES), findings[0])
 
 
+def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings without the record lines of checks with a single item, which say the same as that item."""
+    grouped = by_check(findings).values()
+    return tuple(f for found in grouped for f in found if f.kind is not Kind.RECORD or not _single(found))
+
+
+def _single(findings: Sequence[Finding]) -> bool:
+    return sum(f.kind is Kind.ITEM for f in findings) == 1
+
+
 def register(audits: Iterable[Audit], gaps: Mapping[str, str]) -> tuple[GapRow, ...]:
     """A row for every gap, heard of or not, then those found that no title was given for, then checks of no gap."""
     lines: dict[str | None, list[Line]] = {}

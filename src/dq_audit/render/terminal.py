@@ -62,7 +62,9 @@ class _Page:
         """Heading, table, reasons where the table has no room for them, what to do, notes."""
         for line in self._heading():
             self._console.print(line)
+        self._console.print()
         self._console.print(self._table())
+        self._console.print()
         for text, style in (*self._reasons(), *self._tasks(), *self._notes()):
             self._console.print(self._text(text, style))
         self._console.print()
@@ -77,7 +79,7 @@ class _Page:
         return self._text(name, "bold"), self._text(facts, "dim")
 
     def _table(self) -> Table:
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+        table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
         table.add_column("Outcome", min_width=10)
         table.add_column("Gap", no_wrap=True)
         table.add_column("Check, item", overflow="fold", ratio=3 if self._wide else None)
@@ -85,17 +87,17 @@ class _Page:
             table.add_column(name, justify="right", no_wrap=name != "Complete")
         if self._wide:
             table.add_column("Reason", overflow="fold", ratio=4)
-        for findings in by_check(self._audit.findings).values():
-            for place, finding in enumerate(findings):
-                table.add_row(*self._cells(finding, first=place == 0), end_section=False)
+        for check, findings in by_check(self._audit.findings).items():
+            table.add_row("", self._text(findings[0].gap or ""), self._text(check, "bold"))
+            for finding in findings:
+                table.add_row(*self._cells(finding))
         return table
 
-    def _cells(self, finding: Finding, *, first: bool) -> Iterator[Text]:
+    def _cells(self, finding: Finding) -> Iterator[Text]:
         counts = finding.counts
         yield self._outcome(finding.outcome)
-        yield self._text(finding.gap or "" if first else "")
-        what = self._text(f"{finding.check}\n" if first else "", "bold")
-        yield what.append_text(self._text(f"  {subject(finding)}"))
+        yield self._text("")
+        yield self._text(f"  {subject(finding)}")
         yield self._text(n_of_n(counts.complete, counts.applicable))
         yield self._text(percent(counts.complete, counts.applicable))
         yield self._text(target(finding))

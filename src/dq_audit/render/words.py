@@ -51,6 +51,10 @@ STATE_MEANINGS: Final[dict[State, str]] = {
     State.INVALID: "something recorded that cannot be right",
 }
 
+_CAPITALS: Final = {
+    word.lower(): word for word in ("A&E", "ASB", "BME", "ECDS", "ID", "IC", "ISTV", "LSOA", "MSV", "NHS")
+}
+_CAPITALS["ae"] = "A&E"
 NOTHING_RECEIVED: Final = "nothing received"
 _MONTHS: Final = (
     "January",
@@ -129,12 +133,12 @@ def uk_date(day: str | None) -> str:
 
 def plain(name: str) -> str:
     """An item's or breakdown's name in plain letters: victim_ethnicity is "victim ethnicity"."""
-    return name.replace("_", " ")
+    return " ".join(_CAPITALS.get(word, word) for word in name.replace("-", " ").replace("_", " ").split(" "))
 
 
 def check_name(check: str) -> str:
-    """A check's id as a heading: police.msv-victim-details is "Msv victim details"."""
-    words = check.rpartition(".")[2].replace("-", " ").replace("_", " ")
+    """A check's id as a heading: police.msv-victim-details is "MSV victim details"."""
+    words = plain(check.rpartition(".")[2])
     return words[:1].upper() + words[1:]
 
 
@@ -148,9 +152,9 @@ def subject(finding: Finding) -> str:
     if finding.kind is Kind.ITEM and finding.item is not None:
         return plain(finding.item)
     return {
-        Kind.RECORD: "every named item complete",
-        Kind.RULE: "records that keep the rule",
-        Kind.SIGNAL: "records without the sign",
+        Kind.RECORD: "every item complete",
+        Kind.RULE: "rule kept",
+        Kind.SIGNAL: "without the signal",
     }.get(finding.kind, "")
 
 
