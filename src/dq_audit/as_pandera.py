@@ -16,11 +16,11 @@ import pandera.pandas as pa
 import polars as pl
 from pandera.api.dataframe.model_components import DATAFRAME_CHECK_KEY
 
-from dq_audit.conditions import Condition
+from dq_audit.conditions import Condition, directly
 from dq_audit.fields import fail, field_of, hints
 from dq_audit.grouped import GROUP, VALUE, Grouped, group_of
 from dq_audit.model import State
-from dq_audit.moments import with_moments
+from dq_audit.moments import MONTH_COLUMN, month_of, with_moments
 from dq_audit.readers import Coded, layers
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _keeps_rule(declared: CheckRule) -> Callable[[pd.DataFrame], pd.Series]:
         return lambda frame: _evaluate_groups(frame, facts, rule)
     condition = typing.cast("Condition", rule)
     readers = {name: facts.readers[name] for name in condition.columns}
-    return lambda frame: _evaluate(frame, facts, condition.expr(readers).fill_null(True), readers)
+    return lambda frame: _evaluate(frame, facts, condition.expr(directly(readers)).fill_null(True), readers)
 
 
 def _evaluate(frame: pd.DataFrame, facts: Source, judgement: nw.Expr, readers: Mapping[str, Reader]) -> pd.Series:
@@ -122,4 +122,6 @@ def _parsed(frame: pd.DataFrame, facts: Source, readers: Mapping[str, Reader]) -
     grains = {
         name: reader.grain for name, reader in {**facts.readers, **readers}.items() if reader.grain and name in text
     }
-    return with_moments(pl.DataFrame(text, schema=dict.fromkeys(text, pl.String)), grains, facts.period)
+    parsed = with_moments(pl.DataFrame(text, schema=dict.fromkeys(text, pl.String)), grains)
+    month = month_of(facts.period) if facts.period in text else pl.lit(None, dtype=pl.Int32).alias(MONTH_COLUMN)
+    return parsed.with_columns(month)

@@ -43,6 +43,11 @@ def squeezed(lower: nw.Expr) -> nw.Expr:
     return nw.coalesce(uneven.str.replace_all(_INNER_PATTERN, " "), lower)
 
 
+def folded(cell: nw.Expr) -> nw.Expr:
+    """`fold` as an expression."""
+    return squeezed(stripped(cell).str.to_lowercase())
+
+
 def sure_column(column: str) -> str:
     """The name of the flag that a cell is valid beyond doubt, by the cheap test of its reader."""
     return f"{column}@sure"

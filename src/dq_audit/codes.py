@@ -134,6 +134,10 @@ class CodeList:
                 return code
         return None
 
+    def group_of(self, code: str | None) -> str:
+        """The group of a code; empty where it has none or is not listed."""
+        return next((c.group for c in self.codes if c.code == code), "")
+
     def labels(self) -> dict[str, str]:
         """Code to label."""
         return {c.code: c.label or c.code for c in self.codes}

@@ -1,7 +1,8 @@
 """Conditions over the columns of a source: who is in the denominator, and what a cross-item rule demands.
 
 A condition is data: it can be printed, checked when the class is defined and compiled to an expression that is true,
-false or null. Null means that it cannot be told (a blank, an unreadable date, a code that is in no list); `&`, `|`
+false or null. What it says of a single column is a *leaf*: whoever compiles it decides how leaves are looked up, so
+that an engine may judge each distinct cell once. Null means that it cannot be told (a blank, an unreadable date, a code that is in no list); `&`, `|`
 and `~` follow Kleene's three-valued logic.
 """
 
@@ -13,13 +14,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import narwhals as nw
 
+from dq_audit.cells import stripped
 from dq_audit.errors import PackError
 from dq_audit.model import State
 from dq_audit.moments import day_column, second_column
 from dq_audit.readers import Coded, Reader, When
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     Readers: TypeAlias = Mapping[str, Reader]
 
@@ -35,8 +37,8 @@ class Condition(ABC):
         """The columns it looks at."""
 
     @abstractmethod
-    def expr(self, readers: Readers) -> nw.Expr:
-        """The condition as a nullable boolean expression."""
+    def expr(self, see: See) -> nw.Expr:
+        """The condition as a nullable boolean expression; `see` says where the truth of its leaves is."""
 
     @abstractmethod
     def describe(self) -> str:
@@ -63,6 +65,37 @@ class Condition(ABC):
 
 
 @dataclass(frozen=True)
+class Leaf(Condition, ABC):
+    """A condition on one column."""
+
+    column: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    def expr(self, see: See) -> nw.Expr:
+        return see.look(self)
+
+    @abstractmethod
+    def of(self, reader: Reader) -> nw.Expr:
+        """The leaf as an expression over its column, to which its reader's layers were added."""
+
+
+@dataclass(frozen=True)
+class See:
+    """How a condition sees a record: how columns are read, and where the truth of a leaf is found."""
+
+    readers: Readers
+    look: Callable[[Leaf], nw.Expr]
+
+
+def directly(readers: Readers) -> See:
+    """Leaves computed on the spot."""
+    return See(readers, lambda leaf: leaf.of(readers[leaf.column]))
+
+
+@dataclass(frozen=True)
 class _Pair(Condition, ABC):
     left: Condition
     right: Condition
@@ -78,8 +111,8 @@ class _Pair(Condition, ABC):
 
 @dataclass(frozen=True)
 class _Both(_Pair):
-    def expr(self, readers: Readers) -> nw.Expr:
-        return self.left.expr(readers) & self.right.expr(readers)
+    def expr(self, see: See) -> nw.Expr:
+        return self.left.expr(see) & self.right.expr(see)
 
     def describe(self) -> str:
         return f"{self.left.describe()} and {self.right.describe()}"
@@ -87,8 +120,8 @@ class _Both(_Pair):
 
 @dataclass(frozen=True)
 class _Either(_Pair):
-    def expr(self, readers: Readers) -> nw.Expr:
-        return self.left.expr(readers) | self.right.expr(readers)
+    def expr(self, see: See) -> nw.Expr:
+        return self.left.expr(see) | self.right.expr(see)
 
     def describe(self) -> str:
         return f"({self.left.describe()} or {self.right.describe()})"
@@ -102,8 +135,8 @@ class _Not(Condition):
     def columns(self) -> tuple[str, ...]:
         return self.inner.columns
 
-    def expr(self, readers: Readers) -> nw.Expr:
-        inner = self.inner.expr(readers)
+    def expr(self, see: See) -> nw.Expr:
+        inner = self.inner.expr(see)
         return nw.when(inner).then(nw.lit(False)).when(~inner).then(nw.lit(True))
 
     def describe(self) -> str:
@@ -114,20 +147,15 @@ class _Not(Condition):
 
 
 @dataclass(frozen=True)
-class coded(Condition):  # noqa: N801  reads as a word of the rule language
+class coded(Leaf):  # noqa: N801  reads as a word of the rule language
     """The column holds one of some codes: `coded("victim_type", "person")`. Not a valid code: cannot be told."""
 
-    column: str
-    codes: tuple[str, ...]
+    codes: tuple[str, ...] = ()
     groups: bool = False
 
     def __init__(self, column: str, *codes: str) -> None:
         object.__setattr__(self, "column", column)
         object.__setattr__(self, "codes", codes)
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.column,)
 
     def verify(self, readers: Readers) -> None:
         super().verify(readers)
@@ -144,13 +172,10 @@ class coded(Condition):  # noqa: N801  reads as a word of the rule language
             message = f"the condition «{self.describe()}» names {names}, not found in the list {reader.codes.name}"
             raise PackError(message)
 
-    def expr(self, readers: Readers) -> nw.Expr:
-        reader = readers[self.column]
-        if not isinstance(reader, Coded):
-            message = f"{self.column} has no code list"
-            raise PackError(message)
+    def of(self, reader: Reader) -> nw.Expr:
         codes, groups = self._wanted()
-        return reader.among(self.column, reader.codes.select(codes=codes, groups=groups))
+        listed = _listed(reader, self.column)
+        return listed.among(self.column, listed.codes.select(codes=codes, groups=groups))
 
     def describe(self) -> str:
         return f"{self.column} is {' or '.join(self.codes)}"
@@ -171,59 +196,59 @@ class grouped(coded):  # noqa: N801
 class stands(coded):  # noqa: N801
     """The cell stands for one of some codes, of whatever state («not given», say); always true or false."""
 
-    def expr(self, readers: Readers) -> nw.Expr:
-        reader = readers[self.column]
-        if not isinstance(reader, Coded):
-            message = f"{self.column} has no code list"
-            raise PackError(message)
-        return reader.stands_for(self.column, reader.codes.select(codes=self.codes, states=State))
+    def of(self, reader: Reader) -> nw.Expr:
+        listed = _listed(reader, self.column)
+        return listed.stands_for(self.column, listed.codes.select(codes=self.codes, states=State))
 
     def describe(self) -> str:
         return f"{self.column} reads {' or '.join(self.codes)}"
 
 
-@dataclass(frozen=True)
-class _OfOne(Condition, ABC):
-    column: str
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.column,)
+def _listed(reader: Reader, column: str) -> Coded:
+    if isinstance(reader, Coded):
+        return reader
+    message = f"{column} has no code list"
+    raise PackError(message)
 
 
-class recorded(_OfOne):  # noqa: N801
+class recorded(Leaf):  # noqa: N801
     """The column is complete: valid or declined. Always true or false."""
 
-    def expr(self, readers: Readers) -> nw.Expr:
-        return readers[self.column].state(self.column) <= int(State.DECLINED)
+    def of(self, reader: Reader) -> nw.Expr:
+        return reader.state(self.column) <= int(State.DECLINED)
 
     def describe(self) -> str:
         return f"{self.column} is recorded"
 
 
-class blank(_OfOne):  # noqa: N801
+class blank(Leaf):  # noqa: N801
     """The column is blank. Always true or false."""
 
-    def expr(self, readers: Readers) -> nw.Expr:
-        return readers[self.column].state(self.column) == int(State.BLANK)
+    def of(self, reader: Reader) -> nw.Expr:
+        return reader.state(self.column) == int(State.BLANK)
 
     def describe(self) -> str:
         return f"{self.column} is blank"
 
 
+class filled(Leaf):  # noqa: N801
+    """The cell holds any text at all, whatever it says. Always true or false."""
+
+    def of(self, reader: Reader) -> nw.Expr:  # noqa: ARG002
+        return (stripped(nw.col(self.column)) != "").fill_null(False)
+
+    def describe(self) -> str:
+        return f"{self.column} holds something"
+
+
 @dataclass(frozen=True)
-class matches(Condition):  # noqa: N801
+class matches(Leaf):  # noqa: N801
     """The cell contains a match of a regular expression, any case. Blank: false."""
 
-    column: str
     pattern: str
     means: str
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.column,)
-
-    def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
+    def of(self, reader: Reader) -> nw.Expr:  # noqa: ARG002
         return nw.col(self.column).str.contains(f"(?i){self.pattern}").fill_null(False)
 
     def describe(self) -> str:
@@ -251,8 +276,8 @@ class _OfTwo(Condition, ABC):
 class both_or_neither(_OfTwo):  # noqa: N801
     """Two columns are both recorded or both not. Always true or false."""
 
-    def expr(self, readers: Readers) -> nw.Expr:
-        return recorded(self.first).expr(readers) == recorded(self.second).expr(readers)
+    def expr(self, see: See) -> nw.Expr:
+        return recorded(self.first).expr(see) == recorded(self.second).expr(see)
 
     def describe(self) -> str:
         return f"{self.first} and {self.second} are both recorded or both not"
@@ -273,7 +298,7 @@ class _Moments(_OfTwo, ABC):
 class not_after(_Moments):  # noqa: N801
     """The first moment is not after the second; compared by day where either holds no time of day."""
 
-    def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
+    def expr(self, see: See) -> nw.Expr:  # noqa: ARG002
         late = (nw.col(second_column(self.first)) > nw.col(second_column(self.second))).fill_null(False)
         days = self._days_apart
         return (days > 0) | ((days == 0) & ~late)
@@ -285,7 +310,7 @@ class not_after(_Moments):  # noqa: N801
 class differs(_Moments):  # noqa: N801
     """The two moments are not the same to the second. A missing time of day: cannot be told."""
 
-    def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
+    def expr(self, see: See) -> nw.Expr:  # noqa: ARG002
         apart = nw.col(second_column(self.first)) != nw.col(second_column(self.second))
         return (self._days_apart != 0) | apart
 
@@ -308,14 +333,14 @@ class within_days(Condition):  # noqa: N801
     def verify(self, readers: Readers) -> None:
         not_after(self.first, self.second).verify(readers)
 
-    def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
+    def expr(self, see: See) -> nw.Expr:  # noqa: ARG002
         return not_after(self.first, self.second)._days_apart <= self.days  # noqa: SLF001  same room
 
     def describe(self) -> str:
         return f"{self.second} is at most {self.days} days after {self.first}"
 
 
-class _TimeOfDay(_OfOne, ABC):
+class _TimeOfDay(Leaf, ABC):
     def verify(self, readers: Readers) -> None:
         super().verify(readers)
         _must_tell_time(self.column, readers, self.describe())
@@ -324,7 +349,7 @@ class _TimeOfDay(_OfOne, ABC):
 class at_midnight(_TimeOfDay):  # noqa: N801
     """The local time is exactly midnight: mostly no time was recorded. No time at all: cannot be told."""
 
-    def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
+    def of(self, reader: Reader) -> nw.Expr:  # noqa: ARG002
         return nw.col(second_column(self.column)) == 0
 
     def describe(self) -> str:
@@ -334,7 +359,7 @@ class at_midnight(_TimeOfDay):  # noqa: N801
 class on_the_hour(_TimeOfDay):  # noqa: N801
     """The local time is a full hour."""
 
-    def expr(self, readers: Readers) -> nw.Expr:  # noqa: ARG002
+    def of(self, reader: Reader) -> nw.Expr:  # noqa: ARG002
         return nw.col(second_column(self.column)) % HOUR == 0
 
     def describe(self) -> str:
@@ -350,13 +375,13 @@ class same_group(_OfTwo):  # noqa: N801
             message = f"the condition «{self.describe()}» needs two code lists with groups in common"
             raise PackError(message)
 
-    def expr(self, readers: Readers) -> nw.Expr:
-        shared = tuple(sorted(_shared_groups(self, readers)))
+    def expr(self, see: See) -> nw.Expr:
+        shared = tuple(sorted(_shared_groups(self, see.readers)))
         agree, comparable = nw.lit(False), nw.lit(True)
         for column in self.columns:
-            comparable = comparable & grouped(column, *shared).expr(readers)
+            comparable = comparable & grouped(column, *shared).expr(see)
         for group in shared:
-            pair = grouped(self.first, group).expr(readers) & grouped(self.second, group).expr(readers)
+            pair = grouped(self.first, group).expr(see) & grouped(self.second, group).expr(see)
             agree = agree | pair.fill_null(False)
         return nw.when(comparable).then(agree)
 

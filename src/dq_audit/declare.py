@@ -30,6 +30,7 @@ from dq_audit.conditions import (
     both_or_neither,
     coded,
     differs,
+    directly,
     grouped,
     implies,
     looks_personal,
@@ -281,7 +282,7 @@ def _group_columns(model: type, rule: Grouped, facts: Source) -> None:
 def _verified(model: type, condition: Condition, facts: Source) -> None:
     try:
         condition.verify(facts.readers)
-        condition.expr(facts.readers)
+        condition.expr(directly(facts.readers))
     except PackError as error:
         reason = str(error)
     else:

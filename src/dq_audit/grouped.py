@@ -29,7 +29,7 @@ def group_of(columns: Sequence[str]) -> pl.Expr:
 
 @dataclass(frozen=True)
 class Grouped(ABC):
-    """A rule over groups of records. `columns` empty: the source's record key."""
+    """A rule over groups of records. `columns` empty: the source's record key. A record that stands alone keeps it."""
 
     columns: tuple[str, ...] = ()
 
@@ -59,7 +59,7 @@ class Grouped(ABC):
 
 @dataclass(frozen=True)
 class unique(Grouped):  # noqa: N801  a word of the rule language
-    """No other record of the month has the same key."""
+    """No other record that the check is about has the same key in the month."""
 
     def holds(self) -> pl.Expr:
         """True for records that stand alone."""

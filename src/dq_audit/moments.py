@@ -46,16 +46,15 @@ def second_column(name: str) -> str:
     return f"{name}@second"
 
 
-def with_moments(rows: pl.DataFrame, columns: Mapping[str, Grain], period: str | None) -> pl.DataFrame:
-    """The rows with the parsed columns of each date column, and the data month of each record by the period column.
+def with_moments(rows: pl.DataFrame, columns: Mapping[str, Grain]) -> pl.DataFrame:
+    """The rows with the parsed columns of each date column."""
+    return rows.with_columns(parsed for name, grain in columns.items() for parsed in _parsed(rows[name], grain))
 
-    `@month` is an integer YYYYMM; null where the record's date cannot be read or there is no period column.
-    """
-    rows = rows.with_columns(parsed for name, grain in columns.items() for parsed in _parsed(rows[name], grain))
-    if period is None or period not in columns:
-        return rows.with_columns(pl.lit(None, dtype=pl.Int32).alias(MONTH_COLUMN))
-    day = pl.col(day_column(period)).cast(pl.Date)
-    return rows.with_columns((day.dt.year() * 100 + day.dt.month().cast(pl.Int32)).alias(MONTH_COLUMN))
+
+def month_of(column: str) -> pl.Expr:
+    """The data month of a record as an integer YYYYMM by a parsed date column; null where it cannot be read."""
+    day = pl.col(day_column(column)).cast(pl.Date)
+    return (day.dt.year() * 100 + day.dt.month().cast(pl.Int32)).alias(MONTH_COLUMN)
 
 
 def _parsed(cells: pl.Series, grain: Grain) -> list[pl.Series]:

@@ -141,11 +141,26 @@ class Coded:
         """True where the cell stands for a code that the list marks as a default."""
         return self.stands_for(column, [c for c in self.codes.codes if c.default])
 
-    def key(self, column: str) -> nw.Expr:
-        """The cell as one of the list's spellings; null where it is none. Few distinct values, for grouping."""
-        word = self._word(column)
-        listed = nw.when(word.is_in(sorted(self.codes.spellings))).then(word)
-        return nw.when(nw.col(sure_column(column))).then(nw.col(column)).otherwise(listed)
+    def code_of(self, column: str) -> nw.Expr:
+        """The code that a cell stands for, of whatever state; null where it is none."""
+        cell, word = nw.col(column), self._word(column)
+        found = nw.lit(None, dtype=nw.String)
+        for (start, end), codes in self._by_window().items():
+            spelt = {spelling: c.code for c in codes for spelling in self.codes.spelt(c)}
+            exact = {text: c.code for c in codes for text in (c.label, c.code) if text}
+            here = (
+                _looked_up(word, spelt)
+                if self.codes.ignoring
+                else nw.coalesce(_looked_up(cell, exact), _looked_up(word, spelt))
+            )
+            found = nw.coalesce(found, nw.when(_in_window(start, end)).then(here) if start or end else here)
+        return found
+
+    def _by_window(self) -> dict[Window, list[Code]]:
+        windows: dict[Window, list[Code]] = defaultdict(list)
+        for c in self.codes.codes:
+            windows[c.window].append(c)
+        return windows
 
     def _word(self, column: str) -> nw.Expr:
         """The folded cell, without the ending that the list ignores."""
@@ -168,6 +183,11 @@ class Coded:
     def _spelled(self, word: nw.Expr, chosen: Iterable[Code]) -> nw.Expr:
         """True where a folded word spells one of the chosen codes in a month in which it holds."""
         return _in_windows(word, ((c.window, self.codes.spelt(c)) for c in chosen))
+
+
+def _looked_up(text: nw.Expr, table: Mapping[str, str]) -> nw.Expr:
+    """The table's value for a text, null for any other."""
+    return text.replace_strict(list(table), list(table.values()), default=None, return_dtype=nw.String)
 
 
 def _in_windows(text: nw.Expr, spellings: Iterable[tuple[Window, Collection[str]]]) -> nw.Expr:
@@ -302,8 +322,12 @@ class Shaped:
         return self.means + ("" if self.closed else " (shape only: no code list configured)")
 
     def sure(self, column: str) -> nw.Expr:
-        """True where the cell fits as it stands."""
-        return nw.col(column).str.contains(self._whole)
+        """True where the cell fits as it stands. A missing token that happens to fit is still missing."""
+        fits = nw.col(column).str.contains(self._whole)
+        mistakable = any(
+            re.fullmatch(self.pattern, form) for t in missing_tokens() for form in (t, t.upper(), t.title())
+        )
+        return fits & nw.col(column).str.slice(0, 1).is_in(_safe_starts()) if mistakable else fits
 
     def state(self, column: str) -> nw.Expr:
         """The recording state of each cell of the column."""

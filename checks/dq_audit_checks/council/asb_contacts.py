@@ -94,16 +94,6 @@ class MergedValue(pa.DataFrameModel):
     merged = signal(stands("contact_ethnicity", "merged"), limit=0.10)
 
 
-@check(id="council.asb-contact-home", gap="3.2.5", source=AsbContacts, target=0.90)
-class ContactHome(pa.DataFrameModel):
-    """Contacts without a home area cannot be held against who lives there.
-
-    What counts: every contact; the LSOA of the home.
-    """
-
-    home_lsoa: str = known()
-
-
 @check(id="council.asb-contact-once", gap="3.2.5", source=AsbContacts, target=1.0)
 class ContactOnce(pa.DataFrameModel):
     """A contact that stands twice is counted twice."""

@@ -54,6 +54,7 @@ is_msv = grouped("offence_code", "msv")
         tally("victim-ethnicity-by-home", "victim_ethnicity", ("home_lsoa", "offence_group"), is_person),
         tally("msv-victim-sex-by-home", "victim_sex", ("home_lsoa",), is_msv),
     ),
+    file_as_of=r"as-of-(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
 )
 class Victims(pa.DataFrameModel):
     """Victims of the crimes recorded in the month."""

@@ -52,16 +52,16 @@ class VulnerablePersonEthnicity(pa.DataFrameModel):
 
 @check(id="police.vulnerable-person-details", gap="3.2.1", source=VulnerablePeople, target=0.95)
 class VulnerablePersonDetails(pa.DataFrameModel):
-    """Age, sex and home area decide what help fits; without them a notice is only a count.
+    """Age and sex decide what help fits; without them a notice is only a count.
 
-    What counts: every person.
+    What counts: every person. A home area that is unknown stands in the funnel: nobody can say whether the person is
+    ours.
 
     What to do: complete the notice.
     """
 
     age: int = known()
     sex: str = known()
-    home_lsoa: str = known(target=0.90)
 
 
 @check(id="police.vulnerable-person-once", gap="3.2.1", source=VulnerablePeople, target=1.0)

@@ -50,11 +50,13 @@ _SELF_DEFINED_MISSING = {
     invalid("ZZ"): 3, invalid("W10"): 2, invalid("see notes"): 2, invalid("White?"): 1,
 }  # fmt: skip
 _SELF_DEFINED_DECLINED = {
-    Cell("N4", DECLINED, default=True): 8, Cell("Declined to define", DECLINED, default=True): 1, Cell("refused", DECLINED): 1,
+    Cell("N4", DECLINED, default=True): 8, Cell("Declined to define", DECLINED, default=True): 1,
+    Cell("refused", DECLINED): 1,
 }  # fmt: skip
 MERGED = "merged"
 _ASB_MISSING = {
-    Cell("Unknown / not given", "unknown", MERGED, default=True): 40, Cell("unknown/not given", "unknown", MERGED, default=True): 8,
+    Cell("Unknown / not given", "unknown", MERGED, default=True): 40,
+    Cell("unknown/not given", "unknown", MERGED, default=True): 8,
     EMPTY: 18, unknown("Unknown", default=True): 9, unknown("Not known", default=True): 5, unknown("n/k"): 4,
     Cell("Not asked", NOT_ASKED, default=True): 10, invalid("Purple"): 3, invalid("tba"): 3,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dq_audit.engine.facts import Facts
 from dq_audit.engine.kernel import judge_slice
 from dq_audit.engine.plan import YES, Plan
 from dq_audit.grouped import Grouped
@@ -47,7 +48,8 @@ def failing_records(
         if isinstance(planned.check.rule, Grouped) and not planned.obstacle
     }
     wanted = list(months)
-    parts = [_of_slice(plan, rows, broken, wanted) for rows in slices]
+    facts = Facts(plan)
+    parts = [_of_slice(plan, judge_slice(plan, facts, rows), broken, wanted) for rows in slices]
     return pl.concat(parts) if parts else pl.DataFrame(schema=FAILING_SCHEMA)
 
 
@@ -55,7 +57,7 @@ def _of_slice(plan: Plan, rows: pl.DataFrame, broken: dict[str, pl.Series], mont
     faults = list(_faults(plan, broken))
     if not faults:
         return pl.DataFrame(schema=FAILING_SCHEMA)
-    judged = judge_slice(plan, rows).filter(pl.col(MONTH_COLUMN).is_in(months))
+    judged = rows.filter(pl.col(MONTH_COLUMN).is_in(months))
     flagged = judged.with_columns(
         failed.fill_null(value=False).alias(f"@fails{n}") for n, (_, _, failed) in enumerate(faults)
     )

@@ -110,6 +110,8 @@ class Findings:
         """The finding with its counts, in all and by breakdown."""
         if not self.plan.area_known and not finding.obstacle:
             finding = replace(finding, obstacle="the area of every record is unknown: the area column is absent")
+        if finding.obstacle:
+            scope = ""
         whole = self._counts(WHOLE, None, scope, month, states)
         broken = {name: self._breakdown(name, scope, month, states) for name in self.plan.breakdowns}
         if not finding.obstacle and whole.in_period == 0:
@@ -154,9 +156,9 @@ class Findings:
             period_unknown=undated["rows"] if undated else 0,
             in_area=in_month["in_area"],
             area_unknown=in_month["rows"] - in_month["in_area"] - in_month["elsewhere"],
-            applicable=in_month[f"{scope}=yes"],
-            applicability_unknown=in_month[f"{scope}=untold"],
-            **counted,
+            applicable=in_month[f"{scope}=yes"] if scope else 0,
+            applicability_unknown=in_month[f"{scope}=untold"] if scope else 0,
+            **(counted if scope else {}),
         )
 
     def _value(self, name: str, key: str | None) -> str:
@@ -169,9 +171,8 @@ class Findings:
         frame = self.sums.tallies[name].filter(pl.col(MONTH_COLUMN) == month)
         cells: dict[tuple[str, ...], int] = {}
         for row in frame.iter_rows(named=True):
-            found = made.coded.codes.find(row[f"{KEY}0"]) if row[f"{KEY}0"] is not None else None
-            state = State(row["@state"])
-            group = (found.group or found.code) if found and state is State.VALID else state.label
+            code, state = row[f"{KEY}0"], State(row["@state"])
+            group = (made.coded.codes.group_of(code) or code or NOT_LISTED) if state is State.VALID else state.label
             cell = (group, *(self._value(b, row[key_column(b)]) for b in made.tally.by))
             cells[cell] = cells.get(cell, 0) + row["n"]
         return Tally(name, made.tally.item, made.tally.by, cells)
@@ -223,10 +224,9 @@ def _printable(breakdown: Breakdown, listed: CodeList | None, key: str | None) -
         return key or NOT_RECORDED
     if key == "":
         return NOT_RECORDED
-    found = listed.find(key) if listed and key is not None else None
-    if found is None:
+    if key is None or listed is None:
         return NOT_LISTED
-    return (found.group or found.code) if breakdown.kind == "group" else found.code
+    return (listed.group_of(key) or key) if breakdown.kind == "group" else key
 
 
 def _natural(value: str) -> tuple[int, str]:

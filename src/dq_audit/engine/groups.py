@@ -40,11 +40,7 @@ class GroupRows:
         name = check.check.id
         if name not in self._judged:
             rule = next(rule for planned, rule in self._checks() if planned is check)
-            stacked = pl.concat(self._parts.pop(name))
-            held = stacked.with_columns(pl.struct(MONTH_COLUMN, "@h1", "@h2").alias(GROUP)).with_columns(
-                rule.holds().alias(_KEPT)
-            )
-            self._judged[name] = held.drop(GROUP, "@h1", "@h2", VALUE)
+            self._judged[name] = _held(pl.concat(self._parts.pop(name)), rule)
         return self._judged[name]
 
     def kept(self, check: CheckPlan, breakdown: str) -> dict[tuple[int | None, str | None], int]:
@@ -64,16 +60,26 @@ class GroupRows:
                 yield planned, planned.check.rule
 
 
+def _held(rows: pl.DataFrame, rule: Grouped) -> pl.DataFrame:
+    """The rows with the verdict of the rule. Whoever stands alone keeps every rule, so only the others are grouped."""
+    alone = rows.select(pl.col("@h1").is_unique()).to_series()
+    together = rows.filter(~alone).with_columns(pl.struct(MONTH_COLUMN, "@h1", "@h2").alias(GROUP))
+    judged = together.with_columns(rule.holds().alias(_KEPT)).drop(GROUP)
+    return pl.concat([rows.filter(alone).with_columns(pl.lit(value=True).alias(_KEPT)), judged]).drop(
+        "@h1", "@h2", VALUE
+    )
+
+
 def _slice(plan: Plan, check: CheckPlan, rule: Grouped, judged: pl.DataFrame) -> pl.DataFrame:
     source = plan.source
     columns = [c for c in plan.needed if not c.startswith("@")] if rule.whole_row else [*(rule.columns or source.key)]
     group = group_of(columns)
-    value = group_of([rule.value_column]).hash(seed=3) if rule.value_column else pl.lit(None, dtype=pl.UInt64)
+    value = pl.col(check.value) if check.value else pl.lit(None, dtype=pl.String)
     return judged.filter(pl.col(check.scope) == YES).select(
         MONTH_COLUMN,
         group.hash(seed=1).alias("@h1"),
         group.hash(seed=2).alias("@h2"),
         value.alias(VALUE),
         pl.col(ROW),
-        *(key_column(name) for name in plan.breakdowns),
+        *(pl.col(key_column(name)).cast(pl.String) for name in plan.breakdowns),
     )

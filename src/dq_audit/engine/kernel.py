@@ -13,11 +13,12 @@ import narwhals as nw
 import polars as pl
 
 from dq_audit.cells import BLANKS
+from dq_audit.engine.facts import Facts
 from dq_audit.engine.groups import GroupRows
 from dq_audit.engine.plan import AREA, NO, UNTOLD, YES, CheckPlan, Plan, key_column
 from dq_audit.engine.unseen import UnseenCodes
 from dq_audit.model import State
-from dq_audit.moments import MONTH_COLUMN, day_column, with_moments
+from dq_audit.moments import MONTH_COLUMN, day_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,26 +42,27 @@ class Sums:
     cut: date | None  # the latest day in the column that says when the extract was cut, where the source has one
 
 
-def judge_slice(plan: Plan, rows: pl.DataFrame) -> pl.DataFrame:
+def judge_slice(plan: Plan, facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
     """The slice with all judged columns added."""
     for name, (column, check) in plan.python_checks.items():
         text = rows[column].str.strip_chars(BLANKS).to_pandas()
         rows = rows.with_columns(
             pl.Series(name, check(text).check_output.fillna(value=False).to_list(), dtype=pl.Boolean)
         )
-    rows = rows.with_columns(pl.col(column).alias(name) for name, column in plan.copies.items())
-    parsed = with_moments(rows, plan.grains, plan.source.period)
-    judged: pl.LazyFrame = plan.judge(nw.from_native(parsed.lazy())).to_native()
+    frame = nw.from_native(facts.add_to(rows).lazy())
+    for layer in filter(None, plan.layers):
+        frame = frame.with_columns(**layer)
+    judged: pl.LazyFrame = frame.to_native()
     return judged.collect(engine="streaming")
 
 
 def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], None] | None = None) -> Sums:
     """Sum all slices of an extract. `progress` is told the rows read so far."""
     parts: list[dict[str, pl.DataFrame]] = []
-    groups, unseen = GroupRows(plan), UnseenCodes(plan)
+    facts, groups, unseen = Facts(plan), GroupRows(plan), UnseenCodes(plan)
     seen, cuts = 0, []
     for rows in slices:
-        judged = judge_slice(plan, rows)
+        judged = judge_slice(plan, facts, rows)
         plans = dict(_sums(plan, judged.lazy()))
         parts.append(dict(zip(plans, pl.collect_all([*plans.values()], engine="streaming"), strict=True)))
         groups.add(judged)
@@ -91,13 +93,26 @@ def _sums(plan: Plan, judged: pl.LazyFrame) -> Iterator[tuple[str, pl.LazyFrame]
     aggregates = dict(_aggregates(plan))
     keys = {name: nw.col(key_column(name)) for name in plan.breakdowns} or {WHOLE: nw.lit(None, dtype=nw.String)}
     for name, key in keys.items():
-        yield name, frame.with_columns(key.alias(KEY)).group_by(MONTH_COLUMN, KEY).agg(**aggregates).to_native()
+        yield (
+            name,
+            frame.with_columns(key.alias(KEY))
+            .group_by(MONTH_COLUMN, KEY)
+            .agg(**aggregates)
+            .with_columns(nw.col(KEY).cast(nw.String))
+            .to_native(),
+        )
     for made in plan.tallies:
         counted = frame.filter(nw.col(made.scope) == YES).with_columns(
-            made.coded.key(made.tally.item).alias(f"{KEY}0"), made.coded.state(made.tally.item).alias("@state")
+            nw.col(made.key).alias(f"{KEY}0"), nw.col(made.state).alias("@state")
         )
         columns = [MONTH_COLUMN, f"{KEY}0", "@state", *(key_column(name) for name in made.tally.by)]
-        yield f"{TALLY}{made.tally.name}", counted.group_by(*columns).agg(nw.len().alias("n")).to_native()
+        yield (
+            f"{TALLY}{made.tally.name}",
+            counted.group_by(*columns)
+            .agg(nw.len().alias("n"))
+            .with_columns(*(nw.col(key_column(name)).cast(nw.String) for name in made.tally.by))
+            .to_native(),
+        )
 
 
 def _aggregates(plan: Plan) -> Iterator[tuple[str, nw.Expr]]:

@@ -1,22 +1,23 @@
 """The lazy plan of a source: which columns to compute and what to sum, from the declarations.
 
-Everything is judged once: checks that look at the same column in the same way share its state, and checks with the
-same condition share their denominator.
+What can be said of a cell by looking at its column alone (its state, its key in a breakdown, a leaf of a condition) is
+a *fact* of that column; everything else combines facts, record by record. Everything is judged once: checks that look
+at the same column in the same way share its facts, and checks with the same condition share their denominator.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 import narwhals.stable.v1 as nw_v1
 from pandera.backends.narwhals import builtin_checks
 
 from dq_audit.as_pandera import further_checks
-from dq_audit.cells import BLANKS, code, stripped
+from dq_audit.cells import BLANKS, code, folded
 from dq_audit.codes import Code, CodeList
-from dq_audit.conditions import Condition
+from dq_audit.conditions import Condition, Leaf, See, filled
 from dq_audit.grouped import Grouped
 from dq_audit.model import State
 from dq_audit.moments import Grain, day_column, second_column
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 AREA = "@area"  # 1 in the area, 0 elsewhere, null unknown
 NO, YES, UNTOLD = 0, 1, 2  # of a denominator: the check is not about the record, is, cannot be told
 NOT_RECORDED, NOT_LISTED = "not recorded", "not listed"
+_DERIVED = ("hour", "weekday", "grade")
 _BUILTINS = {name for name in vars(builtin_checks) if not name.startswith("_")}
 
 
@@ -65,40 +67,59 @@ class CheckPlan:
     items: tuple[ItemPlan, ...] = ()
     record: str = ""  # column: the record's state, the worst of its items
     rule: str = ""  # column: whether the rule holds
+    value: str = ""  # column: the answer whose variety within a group matters
     obstacle: str = ""
 
 
 @dataclass(frozen=True)
 class TallyPlan:
-    """A tally with how its item is read and the column of its denominator."""
+    """A tally with how its item is read, and the columns of its item's key and state and of its denominator."""
 
     tally: TallyOf
     coded: Coded
+    key: str
+    state: str
     scope: str
+
+
+@dataclass
+class FactsOf:
+    """The facts of one column of the extract. `readers` are the ways to read it, by the name of the copy that is read."""
+
+    column: str
+    readers: dict[str, Reader] = field(default_factory=dict)
+    exprs: dict[str, nw.Expr] = field(default_factory=dict)
+
+    @property
+    def dated(self) -> bool:
+        """Whether they depend on the month of the record."""
+        return any(isinstance(r, Coded) and r.codes.dated for r in self.readers.values())
+
+    @property
+    def grains(self) -> dict[str, Grain]:
+        """The copies that hold dates."""
+        return {name: reader.grain for name, reader in self.readers.items() if reader.grain}
+
+    @property
+    def steps(self) -> list[dict[str, nw.Expr]]:
+        """The columns to add one after the other, the facts last."""
+        return [*layers(self.readers), self.exprs]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All that is computed for a source. `layers` are columns to add, each layer building on the one before."""
+    """All that is computed for a source. `layers` combine facts, each layer building on the one before."""
 
     source: Source
     checks: tuple[CheckPlan, ...]
+    facts: Mapping[str, FactsOf]  # by column
     layers: tuple[dict[str, nw.Expr], ...]
     breakdowns: Mapping[str, tuple[Breakdown, CodeList | None]]
     tallies: tuple[TallyPlan, ...]
     needed: tuple[str, ...]
-    copies: Mapping[str, str]  # columns that a check reads in another way than the source: name -> column
-    grains: Mapping[str, Grain]  # columns that hold dates
     python_checks: Mapping[str, tuple[str, pa.Check]]  # column -> (text column, check that is no expression)
     area_known: bool
     notes: tuple[str, ...] = ()
-
-    def judge(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        """The frame with all judged columns added."""
-        for layer in self.layers:
-            if layer:
-                frame = frame.with_columns(**layer)
-        return frame
 
 
 def key_column(breakdown: str) -> str:
@@ -117,8 +138,7 @@ class _Planner:
     def __init__(self, source: Source, present: frozenset[str], settings: Settings) -> None:
         self.source, self.present, self.settings = source, present, settings
         self.readers = {name: self._localised(name, reader) for name, reader in source.readers.items()}
-        self.judged_by: dict[str, Reader] = {}
-        self.copies: dict[str, str] = {}
+        self.facts: dict[str, FactsOf] = {}
         self.states: dict[str, nw.Expr] = {}
         self.scopes: dict[str, nw.Expr] = {}
         self.masked: dict[str, nw.Expr] = {}
@@ -139,17 +159,17 @@ class _Planner:
         absent = [b.name for b in self.source.breakdowns if b.column not in self.present]
         if absent:
             self.notes.append(f"not broken down by {', '.join(absent)}: the column is absent")
-        keys = {key_column(name): self._key(b, listed).cast(nw.String) for name, (b, listed) in breakdowns.items()}
+        for name, (b, listed) in breakdowns.items():
+            self._key(name, b, listed)
         tallies = tuple(self._tallies(frozenset(breakdowns)))
         return Plan(
             source=self.source,
             checks=planned,
-            layers=(*layers(self.judged_by), {AREA: area}, self.states, self.scopes, self.masked, self.records, keys),
+            facts=self.facts,
+            layers=({AREA: area}, self.states, self.scopes, self.masked, self.records),
             breakdowns=breakdowns,
             tallies=tallies,
             needed=tuple(sorted(self.used & self.present)),
-            copies=self.copies,
-            grains={name: reader.grain for name, reader in self.judged_by.items() if reader.grain},
             python_checks=self.python,
             area_known=area_known,
             notes=tuple(self.notes),
@@ -165,15 +185,27 @@ class _Planner:
     def _read(self, column: str, reader: Reader) -> str:
         """Have a column judged by a reader; the name under which it is, a copy's where the source reads it otherwise."""
         self.used.add(column)
-        name = (
-            column
-            if reader == self.readers[column]
-            else self._names.setdefault((column, reader), f"{column}@{len(self._names)}")
-        )
-        if name != column:
-            self.copies[name] = column
-        self.judged_by[name] = reader
+        facts = self.facts.setdefault(column, FactsOf(column))
+        own = reader == self.readers[column]
+        name = column if own else self._names.setdefault((column, reader), f"{column}@{len(self._names)}")
+        facts.readers[name] = reader
         return name
+
+    def _fact(self, column: str, kind: str, identity: object, expr: nw.Expr) -> str:
+        """Name a fact of a column; the same one asked for twice is computed once."""
+        return self._column(kind, (column, identity), expr, self.facts[column].exprs)
+
+    def _state(self, column: str, reader: Reader) -> str:
+        name = self._read(column, reader)
+        return self._fact(column, "state", name, reader.state(name))
+
+    @property
+    def _see(self) -> See:
+        return See(self.readers, self._leaf)
+
+    def _leaf(self, leaf: Leaf) -> nw.Expr:
+        self._judge([leaf.column])
+        return nw.col(self._fact(leaf.column, "leaf", leaf, leaf.of(self.readers[leaf.column])))
 
     # -- what the project adds
 
@@ -203,7 +235,7 @@ class _Planner:
             self.notes.append(f"the area column {column} is absent: the area of every record is unknown")
             return nw.lit(None, dtype=nw.Int8), False
         reader = Coded(_listed(kind, codes))
-        state = reader.state(self._read(column, reader))
+        state = nw.col(self._state(column, reader))
         where = (
             nw.when(state == int(State.VALID))
             .then(code(State(YES)))
@@ -249,19 +281,19 @@ class _Planner:
         if item.name not in self.present:
             return ItemPlan(item, reader, obstacle=f"column {item.name} is absent")
         name = self._read(item.name, reader)
-        raw = self._column("state", (name, further), self._state(name, item, reader, further), self.states)
+        raw = self._state(item.name, reader)
+        if further:
+            raw = self._column("state", (name, further), self._further(item, nw.col(raw), further), self.states)
         inside = nw.when(nw.col(scope) == YES).then(nw.col(raw))
         state = self._column("item", (scope, raw), inside, self.masked)
         default = ""
         if isinstance(reader, Coded) and any(c.default for c in reader.codes.codes):
-            marked = self._column("marked", name, reader.marked_default(name), self.states)
+            marked = self._fact(item.name, "marked", name, reader.marked_default(name))
             default = self._column("default", (scope, marked), (nw.col(scope) == YES) & nw.col(marked), self.masked)
         return ItemPlan(item, reader, state, default)
 
-    def _state(self, name: str, item: Item, reader: Reader, further: tuple[pa.Check, ...]) -> nw.Expr:
-        state = reader.state(name)
-        if not further:
-            return state
+    def _further(self, item: Item, state: nw.Expr, further: tuple[pa.Check, ...]) -> nw.Expr:
+        """The state of an item that has further pandera checks: a complete value that fails one is invalid."""
         passes = nw.lit(True)
         for one in further:
             passes = passes & self._passes(item.name, one)
@@ -273,7 +305,7 @@ class _Planner:
             function = getattr(builtin_checks, further.name)
             text = nw_v1.col(column).str.strip_chars(BLANKS)  # pandera's own functions are written for stable.v1
             passed: nw.Expr = function(text, **(further.statistics or {})).fill_null(False)
-            return passed
+            return nw.col(self._fact(column, "passes", id(further), passed))
         name = self._names.setdefault((column, id(further)), f"@python{len(self.python)}")
         self.python[name] = (column, further)
         return nw.col(name)
@@ -283,7 +315,7 @@ class _Planner:
         if missing:
             return CheckPlan(check, self._scope(applies), obstacle=f"column {', '.join(missing)} is absent")
         self._judge(rule.columns)
-        holds = self._column("holds", rule, rule.expr(self.readers), self.states)
+        holds = self._column("holds", rule, rule.expr(self._see), self.states)
         scope = self._scope(applies, told=holds)
         kept = self._column("rule", (scope, holds), (nw.col(scope) == YES) & nw.col(holds), self.masked)
         return CheckPlan(check, scope, rule=kept)
@@ -297,18 +329,25 @@ class _Planner:
         self.used |= set(self.present if rule.whole_row else wanted)
         if rule.blanks_matter:
             return CheckPlan(check, self._scope(applies))
-        told = nw.lit(True)
+        told, value = nw.lit(True), ""
         for name in columns:
-            told = told & (stripped(nw.col(name)) != "").fill_null(False)
+            told = told & filled(name).expr(self._see)
         if rule.value_column:
-            self._judge([rule.value_column])
-            told = told & (self.readers[rule.value_column].state(rule.value_column) == int(State.VALID))
+            state = self._state(rule.value_column, self.readers[rule.value_column])
+            told = told & (nw.col(state) == int(State.VALID))
+            value = self._answer(rule.value_column)
         grouping = self._column("grouping", (columns, rule.value_column), nw.when(told).then(nw.lit(True)), self.states)
-        return CheckPlan(check, self._scope(applies, told=grouping))
+        return CheckPlan(check, self._scope(applies, told=grouping), value=value)
+
+    def _answer(self, column: str) -> str:
+        """The fact that tells one answer of a column from another: its code, so that spellings do not count as variety."""
+        reader = self.readers[column]
+        answer = reader.code_of(column) if isinstance(reader, Coded) else folded(nw.col(column))
+        return self._fact(column, "code", column, answer)
 
     def _scope(self, condition: Condition | None, told: str = "") -> str:
         """The column of a denominator: records in area to which the condition applies (and `told` is not null)."""
-        applies = condition.expr(self.readers) if condition else nw.lit(True)
+        applies = condition.expr(self._see) if condition else nw.lit(True)
         if told:
             untold = nw.col(told).is_null()
             applies = nw.when(~(applies & untold)).then(applies) if condition else nw.when(~untold).then(nw.lit(True))
@@ -342,32 +381,38 @@ class _Planner:
         reader = self.readers[breakdown.column]
         return reader.codes if isinstance(reader, Coded) else None
 
-    def _key(self, breakdown: Breakdown, listed: CodeList | None) -> nw.Expr:
+    def _key(self, name: str, breakdown: Breakdown, listed: CodeList | None) -> None:
+        """Make the grouping key of a breakdown a fact of its column."""
+        column = breakdown.column
+        self._judge([column])
+        key = self._derived(breakdown) if breakdown.kind in _DERIVED else self._coded_key(breakdown, listed)
+        self.facts[column].exprs[key_column(name)] = key.cast(nw.String)
+
+    def _derived(self, breakdown: Breakdown) -> nw.Expr:
         reader, column = self.readers[breakdown.column], breakdown.column
-        if breakdown.kind in ("hour", "weekday", "grade"):
-            self._judge([column])
-        if breakdown.kind == "hour":
-            return nw.col(second_column(column)) // 3600
-        if breakdown.kind == "weekday":
-            return (nw.col(day_column(column)) + 3) % 7
-        if breakdown.kind == "grade" and isinstance(reader, Place):
+        if isinstance(reader, Place):
             return reader.grade(column)
-        coded = (
-            reader
-            if isinstance(reader, Coded) and breakdown.kind in ("code", "group")
-            else Coded(listed or CodeList("", ()))
+        return (
+            nw.col(second_column(column)) // 3600 if breakdown.kind == "hour" else (nw.col(day_column(column)) + 3) % 7
         )
-        name = self._read(column, coded)
-        unrecorded = coded.state(name) != int(State.INVALID)
-        return nw.coalesce(coded.key(name), nw.when(unrecorded).then(nw.lit("")))
+
+    def _coded_key(self, breakdown: Breakdown, listed: CodeList | None) -> nw.Expr:
+        own = self.readers[breakdown.column]
+        reader = (
+            own if isinstance(own, Coded) and breakdown.kind in ("code", "group") else Coded(listed or CodeList("", ()))
+        )
+        name = self._read(breakdown.column, reader)
+        unrecorded = reader.state(name) != int(State.INVALID)
+        return nw.coalesce(reader.code_of(name), nw.when(unrecorded).then(nw.lit("")))
 
     def _tallies(self, keys: frozenset[str]) -> Iterator[TallyPlan]:
         for tally in self.source.tallies:
             columns = {tally.item, *(tally.applies_to.columns if tally.applies_to else ())}
             reader = self.readers[tally.item]
             if columns <= self.present and set(tally.by) <= keys and isinstance(reader, Coded):
-                self._judge(columns)
-                yield TallyPlan(tally, reader, self._scope(tally.applies_to))
+                state = self._state(tally.item, reader)
+                key = self._fact(tally.item, "code", tally.item, reader.code_of(tally.item))
+                yield TallyPlan(tally, reader, key, state, self._scope(tally.applies_to))
             else:
                 self.notes.append(f"tally {tally.name} not made: a column it needs is absent")
 

@@ -5,6 +5,7 @@ A sheet is chosen by its header: the one that names most columns of the source.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import zipfile
 from typing import TYPE_CHECKING, TypeAlias
@@ -71,7 +72,7 @@ def _sheets(path: Path) -> Iterator[tuple[str, int, Rows]]:
         book = CalamineWorkbook.from_path(str(path))
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
-            rows = [[cell_text(cell) for cell in row] for row in sheet.to_python()]
+            rows = _texts(sheet.to_python())
             if rows and sheet.start is not None:
                 yield name, sheet.start[0], rows
         fault = ""
@@ -81,6 +82,17 @@ def _sheets(path: Path) -> Iterator[tuple[str, int, Rows]]:
         fault = "the workbook cannot be opened: it is damaged, or not a workbook at all"
     if fault:
         raise InputError(fault)
+
+
+def _texts(cells: list[list[object]]) -> Rows:
+    """Typed cells as text. A whole day among moments is midnight: Excel stores no difference, calamine shows none."""
+    moments = {at for row in cells for at, cell in enumerate(row) if isinstance(cell, dt.datetime)}
+    return [[cell_text(_midnight(cell) if at in moments else cell) for at, cell in enumerate(row)] for row in cells]
+
+
+def _midnight(cell: object) -> object:
+    whole_day = isinstance(cell, dt.date) and not isinstance(cell, dt.datetime)
+    return dt.datetime.combine(cell, dt.time()) if whole_day else cell
 
 
 def _refuse_bombs(path: Path) -> None:

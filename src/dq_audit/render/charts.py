@@ -11,14 +11,13 @@ from decimal import Decimal
 from math import floor
 from typing import TYPE_CHECKING
 
-from dq_audit.model import Counts, State
 from dq_audit.outcomes import month_number, percent
 from dq_audit.render.words import STATES, n_of_n, outcome_words, short_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dq_audit.model import Finding
+    from dq_audit.model import Counts, Finding, State
 
 WIDTH, HEIGHT = 320, 132  # a line chart's view box
 LEFT, RIGHT, TOP, BOTTOM = 40, 14, 14, 24  # the margins within it

@@ -1,0 +1,109 @@
+"""The checks of the five sources, as the truth counts them."""
+
+from __future__ import annotations
+
+from dq_audit_checks.sample.offences import is_msv
+from dq_audit_checks.sample.rules import (
+    both_or_neither,
+    differ,
+    groups_agree,
+    is_person,
+    not_after,
+    not_at_midnight,
+    not_on_the_hour,
+    within_days,
+)
+from dq_audit_checks.sample.truth import Captured, Items, Rule, SourceTruth, each, one_answer, unique
+from dq_audit_checks.sample.values import MERGED
+
+_LOCATION = "assault_location_description"
+
+VICTIMS = SourceTruth(
+    "police.victims",
+    "recorded_on",
+    "offence_lsoa",
+    (
+        Items("police.victim-ethnicity", ("victim_ethnicity",), is_person, by_team=True),
+        Items("police.victim-home-area", ("home_lsoa",), is_person),
+        Rule("police.victim-ethnicity-agrees", each(groups_agree), is_person, "signal"),
+        Rule(
+            "police.victim-ethnicity-one-answer",
+            one_answer("victim_ethnicity", "officer_in_case", 30),
+            is_person,
+            "signal",
+        ),
+        Rule("police.victim-once", unique("crime_ref", "victim_no")),
+        Items(
+            "police.msv-victim-details",
+            (
+                "victim_type", "victim_age", "victim_sex", "victim_ethnicity", "home_lsoa", "relationship_to_suspect",
+                "injury_level",
+            ),
+            is_msv,
+        ),
+        Rule("police.msv-dates", each(not_after("occurred_at", "recorded_on")), is_msv),
+    ),
+)  # fmt: skip
+VULNERABLE = SourceTruth(
+    "police.vulnerable_people",
+    "referred_on",
+    "home_lsoa",
+    (
+        Items("police.vulnerable-person-ethnicity", ("ethnicity",), by_team=True),
+        Items("police.vulnerable-person-details", ("age", "sex")),
+        Rule("police.vulnerable-person-once", unique("person_ref")),
+    ),
+)
+AE = SourceTruth(
+    "health.ae_assaults",
+    "arrival_at",
+    None,
+    (
+        Items(
+            "health.ae-istv-mandatory",
+            (
+                "site_code", "reporting_period_start_date", "reporting_period_end_date", "assault_at", "assault_method",
+                "assault_location_type",
+            ),
+        ),
+        Items("health.ae-location", (_LOCATION,)),
+        Items("health.ae-arrival", ("arrival_at",)),
+        Items("health.ae-alcohol", ("alcohol",)),
+        Rule("health.ae-assault-after-arrival", each(not_after("assault_at", "arrival_at"))),
+        Rule("health.ae-lag", each(within_days("assault_at", "arrival_at", 7)), kind="signal"),
+        Rule("health.ae-midnight", each(not_at_midnight("assault_at")), kind="signal"),
+        Rule("health.ae-on-the-hour", each(not_on_the_hour("assault_at")), kind="signal"),
+        Rule("health.ae-time-of-arrival", each(differ("assault_at", "arrival_at")), kind="signal"),
+        Rule("health.ae-location-personal", each(lambda record: record[_LOCATION].code != "personal")),
+        Rule("health.ae-once", unique("site_code", "arrival_at")),
+        Captured("health.ae-case-capture", "coded_assaults"),
+    ),
+)  # fmt: skip
+ECDS = SourceTruth(
+    "health.ecds_injuries",
+    "arrival_at",
+    None,
+    (
+        Items(
+            "health.ecds-injury-items",
+            ("injury_date", "injury_time", "place_of_injury", "injury_intent", "injury_mechanism", "alcohol_or_drug"),
+        ),
+        Items("health.ecds-location", (_LOCATION,)),
+        Rule("health.ecds-coordinates", each(both_or_neither("place_latitude", "place_longitude"))),
+        Rule("health.ecds-once", unique("attendance_ref")),
+    ),
+)
+ASB = SourceTruth(
+    "council.asb_contacts",
+    "opened_on",
+    "home_lsoa",
+    (
+        Items("council.asb-contact-ethnicity", ("contact_ethnicity",), by_team=True),
+        Items("council.asb-contact-age", ("contact_age",)),
+        Rule(
+            "council.asb-merged-value", each(lambda record: record["contact_ethnicity"].code != MERGED), kind="signal"
+        ),
+        Rule("council.asb-contact-once", unique("case_ref")),
+    ),
+)
+SOURCES = (VICTIMS, VULNERABLE, AE, ECDS, ASB)

@@ -1,0 +1,94 @@
+"""What the cross-item rules say of one planted record: true, false or None."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dq_audit_checks.sample.cells import VALID
+from dq_audit_checks.sample.values import ethnic_group, observed_group
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dq_audit_checks.sample.cells import Record
+    from dq_audit_checks.sample.truth import Told
+
+_HOUR = 3600
+_COMPARABLE = ("White", "Black", "Asian", "Other")  # the observed list has no Mixed
+
+
+def is_person(record: Record) -> Told:
+    """Whether the victim is a person; without a valid victim type it cannot be told."""
+    cell = record["victim_type"]
+    return cell.code in ("person", "police") if cell.state == VALID else None
+
+
+def groups_agree(record: Record) -> Told:
+    """Whether what the victim said and what the officer saw fall into the same group."""
+    said, seen = record["victim_ethnicity"], record["officer_observed_ethnicity"]
+    if said.state != VALID or seen.state != VALID or ethnic_group(said.code) not in _COMPARABLE:
+        return None
+    return ethnic_group(said.code) == observed_group(seen)
+
+
+def not_after(first: str, second: str) -> Callable[[Record], Told]:
+    """The first moment is not after the second; by day where either holds no time of day."""
+
+    def rule(record: Record) -> Told:
+        one, other = record[first], record[second]
+        if one.day is None or other.day is None:
+            return None
+        if one.day != other.day or one.second is None or other.second is None:
+            return one.day <= other.day
+        return one.second <= other.second
+
+    return rule
+
+
+def within_days(first: str, second: str, days: int) -> Callable[[Record], Told]:
+    """The second day is at most some days after the first."""
+
+    def rule(record: Record) -> Told:
+        one, other = record[first].day, record[second].day
+        return None if one is None or other is None else (other - one).days <= days
+
+    return rule
+
+
+def not_at_midnight(column: str) -> Callable[[Record], Told]:
+    """There is a time of day, and it is not midnight."""
+
+    def rule(record: Record) -> Told:
+        second = record[column].second
+        return None if second is None else second != 0
+
+    return rule
+
+
+def not_on_the_hour(column: str) -> Callable[[Record], Told]:
+    """There is a time of day, and it is no full hour (midnight is one)."""
+
+    def rule(record: Record) -> Told:
+        second = record[column].second
+        return None if second is None else second % _HOUR != 0
+
+    return rule
+
+
+def differ(first: str, second: str) -> Callable[[Record], Told]:
+    """The two moments are not the same; on one day, without a time of day, it cannot be told."""
+
+    def rule(record: Record) -> Told:
+        one, other = record[first], record[second]
+        if one.day is None or other.day is None:
+            return None
+        if one.day != other.day:
+            return True
+        return None if one.second is None or other.second is None else one.second != other.second
+
+    return rule
+
+
+def both_or_neither(first: str, second: str) -> Callable[[Record], Told]:
+    """Both columns are recorded, or both are not."""
+    return lambda record: record[first].complete == record[second].complete

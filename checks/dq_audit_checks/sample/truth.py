@@ -1,0 +1,229 @@
+"""What an audit must find: counted over the planted records, before any of them is written as text.
+
+The words are those of DESIGN.md. A condition or rule of one record is true, false or None (it cannot be told).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from dq_audit_checks.sample.cells import BLANK, DECLINED, INVALID, STATES, VALID, Record
+from dq_audit_checks.sample.people import AREA, TEAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    Told: TypeAlias = bool | None
+    Counts: TypeAlias = dict[str, int]
+    Finding: TypeAlias = dict[str, Any]  # as it stands in truth.json
+    Judge: TypeAlias = Callable[[Sequence[Record]], Sequence[Told]]  # over all records of one month
+
+NAMES = (
+    "rows", "in_period", "period_unknown", "in_area", "area_unknown", "applicable", "applicability_unknown",
+    *STATES, "defaults",
+)  # fmt: skip
+NOT_LISTED = "not listed"
+
+
+def everybody(_: Record) -> Told:
+    """The condition of a check that is about all records."""
+    return True
+
+
+def each(rule: Callable[[Record], Told]) -> Judge:
+    """A rule that looks at one record at a time."""
+    return lambda records: [rule(record) for record in records]
+
+
+def unique(*columns: str) -> Judge:
+    """No other record of the month has the same key; with a blank in the key it cannot be told."""
+
+    def judge(records: Sequence[Record]) -> list[Told]:
+        keys = [tuple(record[name].code or record[name].text for name in columns) for record in records]
+        times = Counter(keys)
+        whole = [all(record[name].state != BLANK for name in columns) for record in records]
+        return [times[key] == 1 if told else None for key, told in zip(keys, whole, strict=True)]
+
+    return judge
+
+
+def one_answer(item: str, by: str, at_least: int) -> Judge:
+    """Many valid answers of somebody, all the same, break the rule; records without a valid answer do not count."""
+
+    def judge(records: Sequence[Record]) -> list[Told]:
+        answers: dict[str, list[str]] = defaultdict(list)
+        told = [record[item].state == VALID and record[by].state != BLANK for record in records]
+        for record, counts in zip(records, told, strict=True):
+            if counts:
+                answers[record[by].code].append(record[item].code)
+        same = {who for who, given in answers.items() if len(given) >= at_least and len(set(given)) == 1}
+        return [record[by].code not in same if counts else None for record, counts in zip(records, told, strict=True)]
+
+    return judge
+
+
+@dataclass(frozen=True)
+class Items:
+    """A check with items and its record line."""
+
+    id: str
+    items: tuple[str, ...]
+    applies: Callable[[Record], Told] = everybody
+    by_team: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A cross-item rule, record uniqueness, or a signal (`kind`)."""
+
+    id: str
+    judge: Judge
+    applies: Callable[[Record], Told] = everybody
+    kind: str = "rule"
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Captured:
+    """Records sent, held against a control total."""
+
+    id: str
+    control: str
+
+
+@dataclass(frozen=True)
+class SourceTruth:
+    """A source: its period and area columns and its checks."""
+
+    id: str
+    period: str
+    area: str | None
+    checks: tuple[Items | Rule | Captured, ...]
+
+
+@dataclass
+class Month:
+    """The records of one file as the audit of one month sees them."""
+
+    source: SourceTruth
+    records: Sequence[Record]
+    month: str
+    absent: frozenset[str] = frozenset()  # columns that the file does not have
+    control: Mapping[str, int] = field(default_factory=dict)
+    failing: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Find out, by position, which records are of the month and which of these are ours."""
+        months = [record[self.source.period].month for record in self.records]
+        self.undated = [at for at, month in enumerate(months) if month is None]
+        self.inside = [at for at, month in enumerate(months) if month == self.month]
+        self.ours = [at for at in self.inside if self._in_area(at)]
+        self.nowhere = [at for at in self.inside if self._in_area(at) is None]
+
+    def _in_area(self, at: int) -> Told:
+        if self.source.area is None:
+            return True
+        cell = self.records[at][self.source.area]
+        return None if cell.state == BLANK else cell.code in AREA
+
+    def funnel(self, team: str | None = None) -> Counts:
+        """Received, in period, in area; of all records, or of a team's."""
+        steps = {
+            "rows": range(len(self.records)), "in_period": self.inside, "period_unknown": self.undated,
+            "in_area": self.ours, "area_unknown": self.nowhere,
+        }  # fmt: skip
+        return dict.fromkeys(NAMES, 0) | {name: len(self._of(team, step)) for name, step in steps.items()}
+
+    def _of(self, team: str | None, positions: Iterable[int]) -> list[int]:
+        return [at for at in positions if team is None or _team(self.records[at]) == team]
+
+    def findings(self) -> list[Finding]:
+        """Every finding of the month, in the order of the checks."""
+        found: list[Finding] = []
+        for check in self.source.checks:
+            if isinstance(check, Items):
+                found += [self._item(check, item) for item in check.items]
+                found.append(_finding(check.id, None, "record", self._record_line(check)))
+            elif isinstance(check, Rule):
+                found.append(_finding(check.id, None, check.kind, self._rule(check)))
+            else:
+                found.append(_finding(check.id, None, "rule", self._captured(check)))
+        return found
+
+    def _item(self, check: Items, item: str) -> Finding:
+        found = _finding(check.id, item, "item", self._states(check, item))
+        if check.by_team:
+            teams = sorted({_team(record) for record in self.records})
+            found["breakdowns"] = {"team": {team: self._states(check, item, team) for team in teams}}
+        return found
+
+    def _states(self, check: Items, item: str, team: str | None = None) -> Counts:
+        counts = self.funnel(team)
+        if item in self.absent:
+            return counts
+        for at in self._of(team, self.ours):
+            applies = check.applies(self.records[at])
+            counts["applicability_unknown"] += applies is None
+            if applies:
+                cell = self.records[at][item]
+                counts["applicable"] += 1
+                counts[cell.state] += 1
+                counts["defaults"] += cell.default
+                self._note(at, failed=not cell.complete)
+        return counts
+
+    def _record_line(self, check: Items) -> Counts:
+        counts = self.funnel()
+        if self.absent & set(check.items):
+            return counts
+        for at in self.ours:
+            applies = check.applies(self.records[at])
+            counts["applicability_unknown"] += applies is None
+            if applies:
+                counts["applicable"] += 1
+                counts[_worst({self.records[at][item].state for item in check.items})] += 1
+        return counts
+
+    def _rule(self, check: Rule) -> Counts:
+        counts = self.funnel()
+        if self.absent & set(check.needs):
+            return counts
+        kept = dict(zip(self.ours, check.judge([self.records[at] for at in self.ours]), strict=True))
+        for at in self.ours:
+            applies = check.applies(self.records[at])
+            holds = kept[at] if applies else None
+            counts["applicability_unknown"] += applies is not False and holds is None
+            counts["applicable"] += holds is not None
+            counts[VALID] += holds is True
+            counts[INVALID] += holds is False
+            self._note(at, failed=holds is False and check.kind == "rule")
+        return counts
+
+    def _captured(self, check: Captured) -> Counts:
+        counts = self.funnel()
+        if check.control in self.control:
+            total = self.control[check.control]
+            sent = min(counts["in_area"], total)
+            counts |= {"applicable": total, VALID: sent, INVALID: total - sent}
+        return counts
+
+    def _note(self, at: int, *, failed: bool) -> None:
+        if failed:
+            self.failing.add(at)
+
+
+def _worst(states: set[str]) -> str:
+    """The state of a whole record: all items valid, all complete, or not."""
+    if states <= {VALID}:
+        return VALID
+    return DECLINED if states <= {VALID, DECLINED} else INVALID
+
+
+def _team(record: Record) -> str:
+    return record["team"].text if record["team"].text in TEAMS else NOT_LISTED
+
+
+def _finding(check: str, item: str | None, kind: str, counts: Counts) -> Finding:
+    return {"check": check, "item": item, "kind": kind, "counts": counts}

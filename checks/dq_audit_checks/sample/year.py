@@ -1,0 +1,153 @@
+"""Write the sample year: the extracts, the project file and the truth."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from dq_audit_checks.sample import ae, asb, checks, ecds, vulnerable
+from dq_audit_checks.sample.dice import Dice
+from dq_audit_checks.sample.files import write_csv
+from dq_audit_checks.sample.months import MONTHS, first_day, last_day, shifted
+from dq_audit_checks.sample.people import AREA
+from dq_audit_checks.sample.project import project_file, victim_headers
+from dq_audit_checks.sample.truth import Month
+from dq_audit_checks.sample.victims import corrected, month_of_victims
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from dq_audit_checks.sample.cells import Record
+    from dq_audit_checks.sample.truth import SourceTruth
+
+SENT_TWICE = "2025-08"
+NO_CONTROL = "2025-07"
+_NOT_SENT = dict(zip(MONTHS, (9, 7, 11, 8, 6, 12, 9, 5, 3, 8, 4, -2), strict=True))  # coded, but not returned
+
+
+def generate(folder: Path, seed: int = 2010) -> Path:
+    """Write the sample year below a folder and return the path of its project file. Same seed, same bytes."""
+    year = _Year(folder, seed)
+    year.write()
+    return folder / "dq_audit.toml"
+
+
+@dataclass
+class _Year:
+    folder: Path
+    seed: int
+    audits: list[dict[str, Any]] = field(default_factory=list)
+    failing: dict[str, int] = field(default_factory=dict)
+    control: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    def write(self) -> None:
+        for month in MONTHS:
+            self._victims(month)
+        self._vulnerable()
+        for month in MONTHS:
+            self._assaults(month)
+            self._injuries(month)
+        self._contacts()
+        codes = "".join(f"{code},Made-up Borough {at:03d}A\n" for at, code in enumerate(AREA, 1))
+        self._text("areas/lsoa.csv", f"code,name\n{codes}")
+        self._text("dq_audit.toml", project_file(ae.NIL, self.control))
+        self._text("truth.json", _truth_document(self.seed, self.audits, self.failing))
+
+    def _victims(self, month: str) -> None:
+        records = month_of_victims(self.seed, month)
+        cut = first_day(shifted(month, 1)) + timedelta(days=2)
+        self._victims_file(month, f"{cut}", records)
+        if month == SENT_TWICE:
+            self._victims_file(month, f"{cut + timedelta(days=14)}", corrected(self.seed, month, records))
+
+    def _victims_file(self, month: str, as_of: str, records: Sequence[Record]) -> None:
+        name = f"extracts/police/victims-{month}-as-of-{as_of}.csv"
+        extra = {"Loss (£)": ("", "£20.00", "", "£120.00", ""), "Locn": ("Café Invented", "", "Made-up Rd", "", "", "")}
+        write_csv(self._path(name), records, headers=victim_headers(month), encoding="cp1252", extra=extra)
+        self._audit(checks.VICTIMS, name, records, month, as_of)
+
+    def _vulnerable(self) -> None:
+        for month, records in vulnerable.snapshots(self.seed).items():
+            name = f"extracts/police/{vulnerable.file_name(month)}"
+            write_csv(self._path(name), records, headers=_titled(records[0]))
+            for period in _months_with_rows(records, "referred_on", month):
+                self._audit(checks.VULNERABLE, name, records, period, f"{last_day(month)}")
+
+    def _assaults(self, month: str) -> None:
+        name = f"extracts/health/istv-return-{month}.xlsx"
+        records = ae.month_of_assaults(self.seed, month)
+        ae.write_return(self._path(name), month, records)
+        sent = sum(record["arrival_at"].month == month for record in records)
+        attendances = Dice(self.seed, "attendances", month).between(6100, 7300)
+        coded = {} if month == NO_CONTROL else {"coded_assaults": sent + _NOT_SENT[month]}
+        if coded:
+            self.control[month] = {"attendances": attendances, **coded}
+        self._audit(checks.AE, name, records, month, None, control=coded)
+
+    def _injuries(self, month: str) -> None:
+        name = f"extracts/health/ecds-injuries-{month}.csv"
+        records = ecds.month_of_injuries(self.seed, month)
+        write_csv(self._path(name), records, headers=ecds.headers(month), encoding="utf-8-sig", delimiter=";")
+        self._audit(checks.ECDS, name, records, month, None, absent=ecds.absent(month))
+
+    def _contacts(self) -> None:
+        for month, records in asb.windows(self.seed).items():
+            name = f"extracts/council/{asb.file_name(month)}"
+            write_csv(self._path(name), records, headers=_titled(records[0]), blank_lines=MONTHS.index(month) % 4)
+            for period in _months_with_rows(records, "opened_on", month)[-3:]:
+                self._audit(checks.ASB, name, records, period, name[-14:-4])
+
+    def _audit(
+        self,
+        source: SourceTruth,
+        name: str,
+        records: Sequence[Record],
+        period: str,
+        as_of: str | None,
+        *,
+        absent: frozenset[str] = frozenset(),
+        control: Mapping[str, int] | None = None,
+    ) -> None:
+        month = Month(source, records, period, absent, control or {})
+        findings = month.findings()
+        head = {"source": source.id, "period": period, "as_of": as_of, "file": name, "rows": len(records)}
+        self.audits.append({**head, "findings": findings})
+        self.failing[f"{name}|{period}"] = len(month.failing)
+
+    def _path(self, name: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def _text(self, name: str, text: str) -> None:
+        self._path(name).write_bytes(text.encode())
+
+
+def _titled(record: Record) -> dict[str, str]:
+    """Headers such as «Case ref» for case_ref."""
+    return {name: name.replace("_", " ").capitalize() for name in record}
+
+
+def _months_with_rows(records: Iterable[Record], column: str, until: str) -> list[str]:
+    months = {record[column].month for record in records}
+    return sorted(month for month in months if month is not None and month <= until)
+
+
+def _truth_document(seed: int, audits: Sequence[Mapping[str, Any]], failing: Mapping[str, int]) -> str:
+    """The truth as JSON, a finding to a line, so that a change can be read in a diff."""
+    return (
+        f'{{"seed": {seed},\n"audits": [\n'
+        + ",\n".join(map(_audit_document, audits))
+        + '\n],\n"failing": {\n'
+        + ",\n".join(f"{json.dumps(name)}: {count}" for name, count in failing.items())
+        + "\n}}\n"
+    )
+
+
+def _audit_document(audit: Mapping[str, Any]) -> str:
+    head = json.dumps({name: value for name, value in audit.items() if name != "findings"})
+    findings = ",\n".join(json.dumps(finding, separators=(",", ":")) for finding in audit["findings"])
+    return f'{head[:-1]}, "findings": [\n{findings}\n]}}'

@@ -1,0 +1,128 @@
+"""The facts of columns, computed once per distinct cell where that pays. For Polars.
+
+A column of codes, ages or dates has few distinct cells, however many rows. They are kept in a dictionary that grows
+while slices go by: facts are computed for its entries and dealt out to the rows by number. A column of free text or
+references is judged row by row, at the same counts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+import polars as pl
+
+from dq_audit.engine.plan import key_column
+from dq_audit.moments import MONTH_COLUMN, day_column, month_of, second_column, with_moments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dq_audit.engine.plan import FactsOf, Plan
+
+_TRIED, _FEW_OF_TRIED = 20_000, 4_000  # a column with more distinct cells among its first is not worth a dictionary
+_LARGEST = 100_000  # entries of a dictionary
+_MOST_MONTHS = 24  # a dictionary whose facts depend on the month holds each entry once a month
+
+
+class Facts:
+    """Computes the facts of a plan, slice by slice, and remembers what it has judged."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._period = plan.source.period
+        self._columns = plan.facts
+        self._dictionaries: dict[str, _Dictionary | None] = {}
+
+    def add_to(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows with all facts of the plan, and the data month of each."""
+        if self._period in self._columns:
+            rows = self._with(rows, [self._columns[self._period]]).with_columns(month_of(self._period))
+        else:
+            rows = rows.with_columns(pl.lit(None, dtype=pl.Int32).alias(MONTH_COLUMN))
+        return self._with(rows, [facts for column, facts in self._columns.items() if column != self._period])
+
+    def _with(self, rows: pl.DataFrame, wanted: list[FactsOf]) -> pl.DataFrame:
+        coded = {f.column: d for f in wanted if (d := self._dictionary(f, rows)) is not None}
+        numbers = rows.select(d.numbers().alias(column) for column, d in coded.items())
+        strange = [c for c in coded if numbers[c].null_count() > rows[c].null_count()]
+        for column in strange:
+            coded[column].learn(rows[column])
+        numbers = numbers.with_columns(rows.select(coded[c].numbers().alias(c) for c in strange))
+        dealt = numbers.select(fact for column, d in coded.items() for fact in d.deal(column, rows))
+        direct = [f for f in wanted if f.column not in coded]
+        return rows.with_columns(*dealt.get_columns(), *(c for f in direct for c in _judged(_cells(rows, f), f)))
+
+    def _dictionary(self, facts: FactsOf, rows: pl.DataFrame) -> _Dictionary | None:
+        """The dictionary of a column, None where it has too many distinct cells for one."""
+        column = facts.column
+        if column not in self._dictionaries:
+            few = rows[column].head(_TRIED).n_unique() <= _FEW_OF_TRIED
+            self._dictionaries[column] = _Dictionary(facts) if few else None
+        known = self._dictionaries[column]
+        if known and known.too_large(rows):
+            known = self._dictionaries[column] = None
+        return known
+
+
+class _Dictionary:
+    """The distinct cells of a column so far and the facts of each: entry `n` is cell `n`, the last one is blank."""
+
+    def __init__(self, facts: FactsOf) -> None:
+        self.facts = facts
+        self.cells = pl.Series([], dtype=pl.String)
+        self.months = pl.Series([], dtype=pl.Int32)
+        self.judged: list[pl.Series] = []
+
+    def too_large(self, rows: pl.DataFrame) -> bool:
+        """Whether it has grown beyond use, or a slice holds too many months for facts that depend on them."""
+        if self.facts.dated and rows[MONTH_COLUMN].n_unique() > _MOST_MONTHS:
+            return True
+        return len(self.cells) > _LARGEST
+
+    def numbers(self) -> pl.Expr:
+        """The entry of each cell; null for a blank one and for one not yet known."""
+        return pl.col(self.facts.column).cast(pl.Enum(self.cells), strict=False).to_physical().cast(pl.UInt32)
+
+    def learn(self, cells: pl.Series) -> None:
+        """Take in new cells; their facts are computed when next dealt out."""
+        self.cells = pl.concat([self.cells, cells.unique().drop_nulls()]).unique(maintain_order=True)
+        self.judged = []
+
+    def deal(self, number: str, rows: pl.DataFrame) -> Iterable[pl.Expr]:
+        """The facts of each row, by the number of its entry (and its month)."""
+        place = pl.col(number).fill_null(len(self.cells))
+        if self.facts.dated:
+            months = rows[MONTH_COLUMN].unique().sort()
+            if not months.equals(self.months, null_equal=True):
+                self.months, self.judged = months, []
+            nth = pl.int_range(len(months), dtype=pl.UInt32, eager=True)
+            at = rows[MONTH_COLUMN].replace_strict(months, nth, return_dtype=pl.UInt32)
+            place = place + pl.lit(at) * (len(self.cells) + 1)
+        if not self.judged:
+            self.judged = _judged(self._entries(), self.facts)
+        return (pl.lit(fact).gather(place).alias(fact.name) for fact in self.judged)
+
+    def _entries(self) -> pl.DataFrame:
+        entries = self.cells.extend_constant(None, 1).alias(self.facts.column).to_frame()
+        if not self.facts.dated:
+            return entries
+        return self.months.alias(MONTH_COLUMN).to_frame().join(entries, how="cross", maintain_order="left_right")
+
+
+def _cells(rows: pl.DataFrame, facts: FactsOf) -> pl.DataFrame:
+    return rows.select(facts.column, *([MONTH_COLUMN] if facts.dated else []))
+
+
+def _judged(cells: pl.DataFrame, facts: FactsOf) -> list[pl.Series]:
+    """All facts of a frame of cells, with what was parsed of dates. Keys come as categories: they group faster."""
+    copies = cells.with_columns(pl.col(facts.column).alias(name) for name in facts.readers if name != facts.column)
+    frame = nw.from_native(with_moments(copies, facts.grains).lazy())
+    for step in filter(None, facts.steps):
+        frame = frame.with_columns(**step)
+    parsed = [part(name) for name in facts.grains for part in (day_column, second_column)]
+    wanted: pl.LazyFrame = frame.select(*parsed, *facts.exprs).to_native()
+    keys = [name for name in facts.exprs if name.startswith(key_column(""))]
+    found = wanted.collect(engine="streaming")
+    return found.with_columns(
+        pl.col(name).cast(pl.Enum(found[name].unique().drop_nulls())) for name in keys
+    ).get_columns()

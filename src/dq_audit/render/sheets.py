@@ -1,0 +1,177 @@
+"""What stands in the workbook: each sheet as a name, columns and rows. `workbook` writes them, guarded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from dq_audit.model import COUNT_NAMES, Audit, Finding, Kind
+from dq_audit.outcomes import dqmi_score
+from dq_audit.render.charts import records_in
+from dq_audit.render.run import GapRow, Line, distinct, latest, register
+from dq_audit.render.words import NOTHING_RECEIVED, STATES, outcome_words, subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+class Share(NamedTuple):
+    """x of n, shown as a percentage that is never rounded into 0% or 100%."""
+
+    x: int
+    n: int
+
+    @property
+    def value(self) -> float | None:
+        """The share itself; None of nothing."""
+        return self.x / self.n if self.n else None
+
+
+class Format(Enum):
+    """How the cells of a column are shown."""
+
+    TEXT = "text"
+    LONG = "long text"
+    OUTCOME = "outcome"
+    NUMBER = "number"
+    SHARE = "share"
+    TARGET = "target"
+    SCORE = "score"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading, its format and its width in characters."""
+
+    name: str
+    format: Format
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: a name, a sentence for the contents, columns and rows."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[object]]
+
+
+def _text(name: str, width: int) -> Column:
+    return Column(name, Format.TEXT, width)
+
+
+def _counts(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, Format.NUMBER, max(11, len(name) + 4)) for name in names)
+
+
+_SOURCE = (_text("Source", 25), _text("Period", 10))
+_WHAT = (_text("Check", 33), _text("Kind", 9), _text("Item", 26))
+_OUTCOME = Column("Outcome", Format.OUTCOME, 19)
+_SHARE = Column("Share", Format.SHARE, 10)
+_N_OF_N = (*_counts("Complete", "Applicable"), _SHARE)
+_REASON = Column("Reason", Format.LONG, 60)
+
+
+def sheets(audits: Sequence[Audit], gaps: Mapping[str, str]) -> tuple[Sheet, ...]:
+    """All sheets but the contents."""
+    return (
+        _register(audits, gaps),
+        _findings(audits),
+        _breakdowns(audits),
+        _states(audits),
+        _notes(audits),
+    )
+
+
+def _register(audits: Sequence[Audit], gaps: Mapping[str, str]) -> Sheet:
+    columns = (
+        _text("Gap", 8), Column("Title", Format.LONG, 52), Column("Gap outcome", Format.OUTCOME, 19),
+        _text("Agency", 18), *_SOURCE, _text("Check", 33), _text("Line", 22),
+        Column("Check outcome", Format.OUTCOME, 19), *_N_OF_N,
+    )  # fmt: skip
+    rows = [cells for row in register(audits, gaps) for cells in _register_rows(row)]
+    about = "Each gap with the worst outcome of its checks in the latest month of each source, one row for each check"
+    return Sheet("Register", about, columns, rows)
+
+
+def _register_rows(row: GapRow) -> Iterator[Sequence[object]]:
+    title, outcome = row.title, outcome_words(row.outcome).word
+    if not row.received:
+        yield (row.ref, title, outcome, *[None] * 4, NOTHING_RECEIVED, *[None] * 4)
+    for line in row.lines:
+        yield (row.ref, title, outcome, *_line(line))
+
+
+def _line(line: Line) -> Sequence[object]:
+    audit, finding = line.audit, line.finding
+    outcome = outcome_words(line.outcome).word
+    what = (audit.agency, audit.source, audit.period, finding.check, subject(finding), outcome)
+    return (*what, *_n_of_n(finding))
+
+
+def _n_of_n(finding: Finding) -> tuple[int, int, Share]:
+    c = finding.counts
+    return c.complete, c.applicable, Share(c.complete, c.applicable)
+
+
+def _findings(audits: Iterable[Audit]) -> Sheet:
+    steps = _counts(*(name.replace("_", " ").capitalize() for name in COUNT_NAMES))
+    columns = (
+        *_SOURCE, _text("As of", 11), _text("Gap", 8), *_WHAT, _OUTCOME, *_counts("Complete", "Of applicable"), _SHARE,
+        Column("Target", Format.TARGET, 10), _REASON, Column("Note", Format.LONG, 30), *steps,
+        Column("Allowance", Format.TARGET, 12), Column("DQMI score", Format.SCORE, 13),
+    )  # fmt: skip
+    rows = [_finding_row(audit, finding) for audit in audits for finding in audit.findings]
+    return Sheet("Findings", "Every finding of every month, one row each, with all counts", columns, rows)
+
+
+def _finding_row(audit: Audit, f: Finding) -> Sequence[object]:
+    score = None if f.allowance is None else dqmi_score(f.counts, f.allowance)
+    where = (audit.source, audit.period, audit.as_of, f.gap, f.check, f.kind.value, f.item)
+    judged = (outcome_words(f.outcome).word, *_n_of_n(f), f.target, f.reason, f.note)
+    return (*where, *judged, *f.counts.as_dict().values(), f.allowance, score)
+
+
+def _breakdowns(audits: Iterable[Audit]) -> Sheet:
+    columns = (*_SOURCE, *_WHAT, _text("Breakdown", 26), _text("Code", 18), _text("Label", 30), *_N_OF_N)
+    rows = [row for audit in latest(audits) for f in distinct(audit.findings) for row in _breakdown_rows(audit, f)]
+    about = "Findings by breakdown value in the latest month of each source (earlier months: in the JSON)"
+    return Sheet("Breakdowns", about, columns, rows)
+
+
+def _breakdown_rows(audit: Audit, f: Finding) -> Iterator[Sequence[object]]:
+    for name, values in f.breakdowns.items():
+        labels = audit.labels.get(name, {})
+        for code, c in values.items():
+            if c.applicable:
+                share = Share(c.complete, c.applicable)
+                where = (audit.source, audit.period, f.check, f.kind.value, f.item, name, code, labels.get(code, code))
+                yield (*where, c.complete, c.applicable, share)
+
+
+def _states(audits: Iterable[Audit]) -> Sheet:
+    item = (_text("Check", 33), _text("Item", 26), _text("State", 12))
+    columns = (*_SOURCE, *item, *_counts("Records", "Applicable"), _SHARE)
+    items = [(audit, f) for audit in audits for f in audit.findings if f.kind is Kind.ITEM]
+    rows = [row for audit, f in items for row in _state_rows(audit, f)]
+    return Sheet("States", "Records of each item by recording state, every month", columns, rows)
+
+
+def _state_rows(audit: Audit, f: Finding) -> Iterator[Sequence[object]]:
+    n = f.counts.applicable
+    for state, label in STATES.items():
+        records = records_in(f.counts, state)
+        yield (audit.source, audit.period, f.check, f.item, label, records, n, Share(records, n))
+
+
+def _notes(audits: Iterable[Audit]) -> Sheet:
+    columns = (*_SOURCE, _text("Extract", 34), *_counts("Rows"), Column("Note", Format.LONG, 80))
+    rows = [
+        (audit.source, audit.period, audit.extract.name, audit.extract.rows, note)
+        for audit in audits
+        for note in audit.notes or ("nothing skipped or assumed",)
+    ]
+    return Sheet("Notes", "What was skipped, guessed or assumed", columns, rows)
