@@ -1,9 +1,9 @@
 """Conditions over the columns of a source: who is in the denominator, and what a cross-item rule demands.
 
 A condition is data: it can be printed, checked when the class is defined and compiled to an expression that is true,
-false or null. What it says of a single column is a *leaf*: whoever compiles it decides how leaves are looked up, so
-that an engine may judge each distinct cell once. Null means that it cannot be told (a blank, an unreadable date, a code that is in no list); `&`, `|`
-and `~` follow Kleene's three-valued logic.
+false or null. Null means that it cannot be told (a blank, an unreadable date, a code that is in no list); `&`, `|`
+and `~` follow Kleene's three-valued logic. What a condition says of a single column is a *leaf*: whoever compiles it
+decides where the truth of leaves is found, so that an engine may judge each distinct cell once.
 """
 
 from __future__ import annotations

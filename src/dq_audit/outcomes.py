@@ -1,6 +1,6 @@
 """When is a check met? Pure functions from counts to outcomes and their reasons.
 
-The rule is that of the project's statistical notes (docs/method.md, section 1): a Wilson score interval decides where
+The rule is that of the project's statistical notes (docs/method.md): a Wilson score interval decides where
 it can, the share itself where there are enough records, and otherwise there are too few to judge. Margins are
 settings and are printed wherever they decide.
 """
@@ -40,7 +40,7 @@ class MonthCounts:
 def wilson_interval(x: int, n: int, z: float = 1.959964) -> tuple[float, float]:
     """The Wilson score interval of x of n. Raises ValueError where n is 0 or x is not within 0..n.
 
-    Source: Wilson (1927); the form of PHE's indicator methods, DOMAIN 8.1.
+    Source: Wilson (1927); the form of PHE's indicator methods.
     """
     if not 0 <= x <= n or n == 0:
         message = f"a share needs 0 <= x <= n and n > 0, not {x} of {n}"
@@ -160,7 +160,15 @@ def judge_finding(finding: Finding, months: Sequence[MonthCounts], judging: Judg
     if finding.target is None:
         return replace(finding, outcome=None, reason=_remarked("no target on the record line", finding))
     outcome, reason = judge(months, finding.target, judging)
+    if finding.kind is Kind.SIGNAL and outcome is not Outcome.NOT_APPLICABLE:
+        reason = _signal_reason(finding, finding.target)
     return replace(finding, outcome=outcome, reason=_remarked(reason, finding))
+
+
+def _signal_reason(finding: Finding, target: float) -> str:
+    """A signal is read from its mark: so many bear it, and so many may."""
+    marked, n = finding.counts.invalid, finding.counts.applicable
+    return f"{marked:,} of {n:,} bear the mark ({percent(marked, n)}), limit {percent_of(float(1 - exact(target)))}"
 
 
 def _remarked(reason: str, finding: Finding) -> str:
@@ -202,33 +210,13 @@ def dqmi_score(counts: Counts, allowance: float = 1.0) -> float | None:
     """The item score of NHS England's Data Quality Maturity Index, 0 to 1; None with nobody in the denominator.
 
     V counts valid codes including defaults; d defaults; `allowance` the accepted share of defaults:
-    (V - max(0, d - aN)) / N. Moves no outcome. Source: DQMI methodology, appendix 1 (DOMAIN 7).
+    (V - max(0, d - aN)) / N. Moves no outcome. A list marks as default only codes that are not of the state `valid`,
+    so V is valid + d. Source: DQMI methodology, appendix 1.
     """
     n = counts.applicable
     if n == 0:
         return None
     defaults = Fraction(counts.defaults)
-    usable = _default_free(counts) + counts.defaults
+    usable = counts.valid + counts.defaults
     excess = max(Fraction(0), defaults - exact(allowance) * n)
     return float((usable - excess) / n)
-
-
-def _default_free(counts: Counts) -> int:
-    """Valid records whose code is not itself a default.
-
-    Lists mark as default only codes that are not `valid` (not stated, not known, not asked), so V is their sum.
-    """
-    return counts.valid
-
-
-__all__ = [
-    "Judging",
-    "Kind",
-    "MonthCounts",
-    "dqmi_score",
-    "judge",
-    "judge_audits",
-    "judge_share",
-    "percent",
-    "wilson_interval",
-]

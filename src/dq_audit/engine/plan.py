@@ -84,7 +84,7 @@ class TallyPlan:
 
 @dataclass
 class FactsOf:
-    """The facts of one column of the extract. `readers` are the ways to read it, by the name of the copy that is read."""
+    """The facts of one column. `readers` are the ways to read it, by the name of the copy that is read."""
 
     column: str
     readers: dict[str, Reader] = field(default_factory=dict)
@@ -183,7 +183,7 @@ class _Planner:
             self._read(column, self.readers[column])
 
     def _read(self, column: str, reader: Reader) -> str:
-        """Have a column judged by a reader; the name under which it is, a copy's where the source reads it otherwise."""
+        """Have a column judged by a reader; its name, a copy's where the source reads the column otherwise."""
         self.used.add(column)
         facts = self.facts.setdefault(column, FactsOf(column))
         own = reader == self.readers[column]
@@ -340,7 +340,7 @@ class _Planner:
         return CheckPlan(check, self._scope(applies, told=grouping), value=value)
 
     def _answer(self, column: str) -> str:
-        """The fact that tells one answer of a column from another: its code, so that spellings do not count as variety."""
+        """The fact that tells one answer from another: the code, so that spellings are no variety."""
         reader = self.readers[column]
         answer = reader.code_of(column) if isinstance(reader, Coded) else folded(nw.col(column))
         return self._fact(column, "code", column, answer)

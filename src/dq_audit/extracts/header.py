@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dq_audit.declaration import Source
 
 SEARCHED_ROWS = 40
-_ENOUGH = 0.34  # of the source's columns; fewer, and it is probably another source
+_ENOUGH, _ENOUGH_UNDATED = 0.25, 0.50  # of the source's columns; fewer, and it is probably another source
 
 
 def snake(name: str) -> str:
@@ -56,12 +56,12 @@ class Header:
 def find_header(rows: Sequence[Sequence[str | None]], naming: Naming) -> Header:
     """The header among the first rows. InputError where none is there, or it stands for another source."""
     canonical = naming.canonical
-    best, hits = 0, 0
+    best, found = 0, set[str]()
     for number, row in enumerate(rows[:SEARCHED_ROWS]):
-        found = len({canonical[snake(cell)] for cell in row if cell and snake(cell) in canonical})
-        if found > hits:
-            best, hits = number, found
-    _enough(naming.source, hits, len(rows[0]) if rows else 0)
+        here = {canonical[snake(cell)] for cell in row if cell and snake(cell) in canonical}
+        if len(here) > len(found):
+            best, found = number, here
+    _enough(naming.source, found, len(rows[0]) if rows else 0)
     cells = list(rows[best])
     columns = _columns(cells, canonical, best + 1)
     above = _labelled(rows[:best], naming.source, canonical)
@@ -69,8 +69,8 @@ def find_header(rows: Sequence[Sequence[str | None]], naming: Naming) -> Header:
     return Header(best, columns, len(cells), above, named - len(columns))
 
 
-def _enough(source: Source, hits: int, width: int) -> None:
-    wanted = [c for c in source.columns.values() if not c.optional]
+def _enough(source: Source, found: set[str], width: int) -> None:
+    wanted, hits = [c for c in source.columns.values() if not c.optional], len(found)
     if hits == 0:
         message = (
             f"no header row: none of the first {SEARCHED_ROWS} rows names a column of {source.id} (the first row has "
@@ -78,7 +78,7 @@ def _enough(source: Source, hits: int, width: int) -> None:
             "top, or map the agency's own names in dq_audit.toml"
         )
         raise InputError(message)
-    if hits < _ENOUGH * len(wanted):
+    if hits < len(wanted) * (_ENOUGH if source.period in found else _ENOUGH_UNDATED):
         message = (
             f"this does not look like {source.id}: {hits} of its {len(wanted)} columns are there. Expected names such "
             f"as {_examples(source)}. Is it another source, or do its columns need mapping in dq_audit.toml?"

@@ -9,5 +9,5 @@ register's gap titles, the checks' guidance, the settings of the outcome rule.
     documents.py   JSON
     terminal.py    rich tables
     workbook.py    XLSX (sheets.py says what stands in it)
-    page.py        one HTML page (sections.py, charts.py say what stands in it)
+    page.py        one HTML page (sections.py, funnel.py, charts.py say what stands in it)
 """

@@ -1,0 +1,6 @@
+"""Specs share a harness that lies beside them."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

@@ -1,0 +1,141 @@
+"""Conditions, cross-item rules, uniqueness and signals."""
+
+import pytest
+from harness import finding, result
+
+
+def victim(*rows: str) -> str:
+    return "crime_ref | victim_no | recorded_on | victim_type | offence_code | occurred_at\n" + "\n".join(rows)
+
+
+@pytest.mark.parametrize("code", ["1", "001", "4/4", "4.4", "004/04", "37/1", "037.1", "5D", "005d"])
+def test_msv_codes_are_recognised_however_they_are_written(code: str) -> None:
+    text = victim(f"1 | 1 | 2026-10-01 | person | {code} | 2026-09-30 10:00")
+    assert finding(text, "police.victims", "police.msv-dates").counts.applicable == 1
+
+
+def test_msv_is_what_the_list_of_the_month_says() -> None:
+    old_code, new_code = "5A", "5D"
+    for month, msv, not_msv in (("2009-10", old_code, new_code), ("2026-10", new_code, old_code)):
+        text = victim(
+            f"1 | 1 | {month}-05 | person | {msv} | {month}-01 10:00", f"2 | 1 | {month}-05 | person | {not_msv} | {month}-01 10:00"
+        )
+        counts = finding(text, "police.victims", "police.msv-dates", period=month).counts
+        assert (counts.applicable, counts.applicability_unknown) == (1, 1)  # a class outside its years is no class
+
+
+def test_a_class_outside_the_list_is_not_msv_and_a_blank_one_cannot_be_told() -> None:
+    text = victim(
+        "1 | 1 | 2026-10-01 | person | 123 | 2026-10-01 10:00",
+        "2 | 1 | 2026-10-01 | person |  | 2026-10-01 10:00",
+        "3 | 1 | 2026-10-01 | person | stabbing | 2026-10-01 10:00",
+    )
+    counts = finding(text, "police.victims", "police.msv-dates").counts
+    assert (counts.applicable, counts.applicability_unknown) == (0, 2)
+
+
+def test_dates_in_the_wrong_order_break_the_rule_and_unreadable_ones_cannot_be_told() -> None:
+    text = victim(
+        "1 | 1 | 2026-10-05 | person | 1 | 2026-10-05 23:59",  # the same day: in order, since one holds no time
+        "2 | 1 | 2026-10-05 | person | 1 | 2026-10-06 00:00",
+        "3 | 1 | 2026-10-05 | person | 1 | 31/09/2026",
+        "4 | 1 | 2026-10-05 | person | 1 | ",
+    )
+    counts = finding(text, "police.victims", "police.msv-dates").counts
+    assert (counts.applicable, counts.valid, counts.invalid, counts.applicability_unknown) == (2, 1, 1, 2)
+
+
+def test_a_key_that_stands_twice_fails_both_records_and_a_key_with_a_blank_part_cannot_be_told() -> None:
+    text = """
+        crime_ref | victim_no | recorded_on | victim_type
+        CR1       | 1         | 2026-10-01  | person
+        cr1       | 1         | 2026-10-02  | person
+        CR1       | 2         | 2026-10-03  | person
+        CR2       |           | 2026-10-03  | person
+        CR3       | 1         | 2026-09-30  | person
+        CR3       | 1         | 2026-10-01  | person
+    """
+    counts = finding(text, "police.victims", "police.victim-once").counts
+    assert (counts.applicable, counts.valid, counts.invalid, counts.applicability_unknown) == (4, 2, 2, 1)
+
+
+def test_half_a_coordinate_breaks_both_or_neither() -> None:
+    text = """
+        type          | date                      | latitude | longitude
+        Person search | 2026-10-01T10:00:00+00:00 | 54.5     | -1.2
+        Person search | 2026-10-01T11:00:00+00:00 |          |
+        Person search | 2026-10-01T12:00:00+00:00 | 54.5     |
+        Person search | 2026-10-01T13:00:00+00:00 | unknown  | -1.2
+    """
+    counts = finding(text, "police.stop_search", "police.stop-search-coordinates").counts
+    assert (counts.valid, counts.invalid) == (2, 2)
+
+
+def test_a_summer_midnight_is_midnight_in_london() -> None:
+    text = """
+        type          | date
+        Person search | 2026-06-30T23:00:00+00:00
+        Person search | 2026-07-01T00:00:00+00:00
+        Person search | 2026-07-31T22:59:59Z
+        Person search | 2026-07-31T23:00:00Z
+        Person search | 2026-07-05
+    """
+    counts = finding(text, "police.stop_search", "police.stop-search-midnight", period="2026-07").counts
+    assert counts.in_period == 4  # the fourth stands in August
+    assert (counts.applicable, counts.invalid, counts.valid, counts.applicability_unknown) == (3, 1, 2, 1)
+
+
+def test_a_file_loaded_twice_stands_an_even_number_of_times() -> None:
+    once = ["Person search | 2026-10-01T10:00:00+00:00 | Male", "Person search | 2026-10-01T10:00:00+00:00 | Female"]
+    head = "type | date | gender\n"
+    single = finding(head + "\n".join(once), "police.stop_search", "police.stop-search-loaded-once").counts
+    double = finding(head + "\n".join(once * 2), "police.stop_search", "police.stop-search-loaded-once").counts
+    triple = finding(head + "\n".join(once * 3), "police.stop_search", "police.stop-search-loaded-once").counts
+    assert (single.invalid, double.invalid, triple.invalid) == (0, 4, 0)
+
+
+def test_an_officer_with_one_answer_for_everybody_shows_however_it_is_spelt() -> None:
+    head = "crime_ref | victim_no | recorded_on | victim_type | victim_ethnicity | officer_in_case\n"
+    same = [f"{n} | 1 | 2026-10-01 | person | {'W1' if n % 2 else 'White British'} | Officer A" for n in range(30)]
+    few = [f"{n} | 2 | 2026-10-01 | person | W1 | Officer B" for n in range(29)]
+    varied = [f"{n} | 3 | 2026-10-01 | person | {'W1' if n else 'B2'} | Officer C" for n in range(30)]
+    counts = finding(head + "\n".join(same + few + varied), "police.victims", "police.victim-ethnicity-one-answer").counts
+    assert (counts.applicable, counts.invalid) == (89, 30)
+
+
+def test_the_merged_value_is_unknown_and_stands_on_a_line_of_its_own() -> None:
+    text = """
+        case_ref | opened_on  | contact_ethnicity
+        1        | 2026-10-01 | Unknown / not given
+        2        | 2026-10-01 | unknown/not given
+        3        | 2026-10-01 | Unknown
+        4        | 2026-10-01 | Declined to say
+        5        | 2026-10-01 |
+    """
+    item = finding(text, "council.asb_contacts", "council.asb-contact-ethnicity", "contact_ethnicity").counts
+    assert (item.unknown, item.declined, item.blank) == (3, 1, 1)
+    merged = finding(text, "council.asb_contacts", "council.asb-merged-value").counts
+    assert (merged.invalid, merged.valid) == (2, 3)
+
+
+def test_the_two_views_of_ethnicity_agree_by_group_and_mixed_cannot_be_compared() -> None:
+    text = """
+        crime_ref | victim_no | recorded_on | victim_type | victim_ethnicity | officer_observed_ethnicity
+        1         | 1         | 2026-10-01  | person      | W1               | IC1
+        2         | 1         | 2026-10-01  | person      | W9               | 2
+        3         | 1         | 2026-10-01  | person      | B2               | IC1
+        4         | 1         | 2026-10-01  | person      | M1               | IC3
+        5         | 1         | 2026-10-01  | person      | W1               | IC9
+    """
+    counts = finding(text, "police.victims", "police.victim-ethnicity-agrees").counts
+    assert (counts.applicable, counts.valid, counts.invalid, counts.applicability_unknown) == (3, 2, 1, 2)
+
+
+def test_a_signal_makes_no_failing_record() -> None:
+    text = """
+        type          | date                      | gender | age_range | self_defined_ethnicity | officer_defined_ethnicity | legislation | object_of_search | outcome | latitude | longitude
+        Person search | 2026-10-01T23:00:00+00:00 | Male   | 18-24     | W1                     | White                     | PACE        | Drugs            | Arrest  | 54.5     | -1.2
+    """
+    counted = result(text, "police.stop_search")
+    assert counted.audits[0].finding("police.stop-search-midnight").counts.invalid == 1  # British Summer Time
+    assert counted.failing.height == 0
