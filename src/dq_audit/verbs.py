@@ -6,6 +6,7 @@ import importlib.metadata
 import json as jsonlib
 import sys
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from dq_audit.audit import Result
 from dq_audit.audit import check as check_extract
-from dq_audit.declaration import GAPS, CheckRule
+from dq_audit.declaration import GAPS
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import PackError, UsageError
+from dq_audit.explain import check_facts, check_lines, explained
 from dq_audit.model import Audit, Outcome, worst
 from dq_audit.month import Month, Unusable
 from dq_audit.month import run as run_month
-from dq_audit.outcomes import percent_of
+from dq_audit.outcomes import Judging
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.render.documents import to_json
 from dq_audit.render.page import page
@@ -63,7 +65,9 @@ def check(
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
     _print(result.audits, packs, json=json)
     if out:
-        _write(result.audits, packs, out, formats, f"{source} {result.audits[-1].period}", json=json)
+        _write(
+            result.audits, packs, out, formats, f"{source} {result.audits[-1].period}", _judging(settings), json=json
+        )
     if failing:
         _write_failing(result, failing)
     _show_codes(result, show_codes or (), settings)
@@ -85,7 +89,15 @@ def run(
     packs = discover(checks or ())
     month = _run(settings, packs, sources or (), json=json)
     _print(month.audits if json else month.latest, packs, json=json)
-    _write(month.audits, packs, out or settings.reports, formats, settings.name or "Data quality audit", json=json)
+    _write(
+        month.audits,
+        packs,
+        out or settings.reports,
+        formats,
+        settings.name or "Data quality audit",
+        settings.judging,
+        json=json,
+    )
     _tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else _exit_code(month.latest, fail_on)
 
@@ -104,7 +116,7 @@ def demo(out: Path) -> int:
     packs = discover()
     month = _run(settings, packs, (), json=False)
     _print(month.latest, packs, json=False)
-    _write(month.audits, packs, out, None, settings.name, json=False)
+    _write(month.audits, packs, out, None, settings.name, settings.judging, json=False)
     _tell_unusable(month.unusable)
     return OK
 
@@ -118,22 +130,20 @@ def list_checks(source: str | None, *, json: bool, checks: list[Path] | None, id
     if ids:
         sys.stdout.write("".join(f"{c.id}\n" for c in chosen))
     elif json:
-        _json([_check_facts(c) for c in chosen])
+        _json([check_facts(c) for c in chosen])
     else:
-        _console(json=False).print(
-            "\n".join(_check_lines(packs, chosen)), markup=False, highlight=False, soft_wrap=True
-        )
+        _console(json=False).print("\n".join(check_lines(packs, chosen)), markup=False, highlight=False, soft_wrap=True)
     return OK
 
 
 def explain(check_id: str, *, json: bool, checks: list[Path] | None) -> int:
     """One check, in full."""
     found = discover(checks or ()).check(check_id)
-    facts = _check_facts(found)
+    facts = check_facts(found)
     if json:
         _json(facts)
     else:
-        _console(json=False).print(_explained(facts), markup=False, highlight=False)
+        _console(json=False).print(explained(facts), markup=False, highlight=False)
     return OK
 
 
@@ -163,6 +173,10 @@ def _project(path: Path | None) -> Project | None:
     if path:
         return load_project(path)
     return load_project(Path(FILE_NAME)) if Path(FILE_NAME).is_file() else None
+
+
+def _judging(project: Project | None) -> Judging:
+    return project.judging if project else Judging()
 
 
 def _dates(period: str | None, as_of: str | None) -> None:
@@ -220,7 +234,7 @@ def _print(audits: Iterable[Audit], packs: Packs, *, json: bool) -> None:
     audits = list(audits)
     if json:
         sys.stdout.write(to_json(audits) + "\n")
-    show(audits, _console(json=json), {c.id: c.guidance.why for c in packs.checks.values()})
+    show(audits, _console(json=json), {c.id: c.guidance.supplier or c.guidance.why for c in packs.checks.values()})
 
 
 def _json(value: Any) -> None:  # noqa: ANN401  any JSON value
@@ -228,17 +242,21 @@ def _json(value: Any) -> None:  # noqa: ANN401  any JSON value
 
 
 def _write(
-    audits: Sequence[Audit], packs: Packs, out: Path, formats: Sequence[str] | None, title: str, *, json: bool
+    audits: Sequence[Audit],
+    packs: Packs,
+    out: Path,
+    formats: Sequence[str] | None,
+    title: str,
+    judging: Judging,
+    *,
+    json: bool,
 ) -> None:
     """Write the reports; a name that is taken by an open workbook is a kind sentence, not a traceback."""
     out.mkdir(parents=True, exist_ok=True)
-    guidance = {
-        c.id: {k: getattr(c.guidance, k) for k in ("why", "counts", "supplier", "reader")}
-        for c in packs.checks.values()
-    }
+    guidance = {c.id: asdict(c.guidance) for c in packs.checks.values()}
     writers: dict[str, Callable[[Path], object]] = {
-        "html": lambda p: p.write_text(page(audits, title, GAPS, guidance), encoding="utf-8"),
-        "xlsx": lambda p: write_workbook(audits, p),
+        "html": lambda p: p.write_text(page(audits, title, GAPS, guidance, judging), encoding="utf-8"),
+        "xlsx": lambda p: write_workbook(audits, p, GAPS),
         "json": lambda p: p.write_text(to_json(audits) + "\n", encoding="utf-8"),
     }
     for kind in formats or list(writers):
@@ -288,67 +306,3 @@ def _exit_code(audits: Iterable[Audit], fail_on: str) -> int:
         return OK
     reached = worst(audit.outcome for audit in audits if audit.outcome)
     return FAILED if reached and reached.severity >= _LEVELS[fail_on].severity else OK
-
-
-def _check_facts(check: CheckRule) -> dict[str, Any]:
-    """A check as plain values, for people and for JSON."""
-    rule = check.rule
-    return {
-        "id": check.id,
-        "gap": check.gap,
-        "source": check.source.id,
-        "kind": "items" if check.items else "signal" if check.is_signal else "rule",
-        "why": check.guidance.why,
-        "applies_to": check.applies_to.describe() if check.applies_to else "every record",
-        "items": [
-            {"item": i.name, "valid": i.reader.describe(), "target": i.target, "default_allowance": i.allowance}
-            for i in check.items
-        ],
-        "rule": rule.describe() if rule else None,
-        "target": check.target,
-        "record_target": check.record_target,
-        "numerator": _numerator(check),
-        "denominator": f"records of {check.source.id} of the month, in the area, for which: "
-        + (check.applies_to.describe() if check.applies_to else "always"),
-        "what_counts": check.guidance.counts,
-        "what_to_do": check.guidance.supplier,
-        "what_it_tells": check.guidance.reader,
-    }
-
-
-def _numerator(check: CheckRule) -> str:
-    if check.items:
-        return "of each item: valid or declined; of the record: every item valid or declined"
-    return "records that keep the rule" if not check.is_signal else "records without the mark"
-
-
-def _check_lines(packs: Packs, chosen: Sequence[CheckRule]) -> Iterator[str]:
-    """The list of checks by source, as text."""
-    for source in sorted({c.source.id for c in chosen}):
-        declared = packs.sources[source]
-        yield f"\n{source}  ({declared.agency}, {declared.delivery.describe()})  {declared.title}"
-        for c in (c for c in chosen if c.source.id == source):
-            yield f"  {c.gap or '-':6} {c.id}\n         {c.title}"
-
-
-def _explained(facts: dict[str, Any]) -> str:
-    """A check's page as text."""
-    lines = [facts["id"], "", facts["why"], ""]
-    named = (
-        ("Gap", f"{facts['gap']} {GAPS[facts['gap']]}" if facts["gap"] else "none of the ten"),
-        ("Source", facts["source"]),
-        ("Kind", facts["kind"]),
-        ("Applies to", facts["applies_to"]),
-    )
-    lines += [f"{name + ':':16}{value}" for name, value in named]
-    lines += [f"{'Item:':16}{i['item']}: {i['valid']}; target {percent_of(i['target'])}" for i in facts["items"]]
-    if facts["rule"]:
-        lines.append(f"{'Rule:':16}{facts['rule']}; target {percent_of(facts['target'])}")
-    lines += [f"{'Numerator:':16}{facts['numerator']}", f"{'Denominator:':16}{facts['denominator']}"]
-    told = (
-        ("What counts", facts["what_counts"]),
-        ("What to do", facts["what_to_do"]),
-        ("What it tells", facts["what_it_tells"]),
-    )
-    lines += [f"\n{name}: {text}" for name, text in told if text]
-    return "\n".join(lines)

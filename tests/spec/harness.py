@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dq_audit.audit import Result, count_extract
+from dq_audit.declaration import CheckRule, Source
 from dq_audit.declare import declaration
 from dq_audit.discover import Packs, discover
-from dq_audit.declaration import CheckRule, Source
 from dq_audit.project import Project
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def finding(text: str, source: str, check: str, item: str | None = None, **optio
     return result(text, source, **options).audits[-1].finding(check, item)  # type: ignore[arg-type]  period, project
 
 
-def own(text: str, source: type[pa.DataFrameModel], *checks: type[pa.DataFrameModel], period: str = "2026-10") -> Result:
+def own(
+    text: str, source: type[pa.DataFrameModel], *checks: type[pa.DataFrameModel], period: str = "2026-10"
+) -> Result:
     """The counts of a table by checks declared in the spec itself."""
     declared, rules = declaration(source), [declaration(check) for check in checks]
     assert isinstance(declared, Source)

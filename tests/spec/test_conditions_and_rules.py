@@ -18,7 +18,8 @@ def test_msv_is_what_the_list_of_the_month_says() -> None:
     old_code, new_code = "5A", "5D"
     for month, msv, not_msv in (("2009-10", old_code, new_code), ("2026-10", new_code, old_code)):
         text = victim(
-            f"1 | 1 | {month}-05 | person | {msv} | {month}-01 10:00", f"2 | 1 | {month}-05 | person | {not_msv} | {month}-01 10:00"
+            f"1 | 1 | {month}-05 | person | {msv} | {month}-01 10:00",
+            f"2 | 1 | {month}-05 | person | {not_msv} | {month}-01 10:00",
         )
         counts = finding(text, "police.victims", "police.msv-dates", period=month).counts
         assert (counts.applicable, counts.applicability_unknown) == (1, 1)  # a class outside its years is no class
@@ -73,12 +74,12 @@ def test_half_a_coordinate_breaks_both_or_neither() -> None:
 
 def test_a_summer_midnight_is_midnight_in_london() -> None:
     text = """
-        type          | date
-        Person search | 2026-06-30T23:00:00+00:00
-        Person search | 2026-07-01T00:00:00+00:00
-        Person search | 2026-07-31T22:59:59Z
-        Person search | 2026-07-31T23:00:00Z
-        Person search | 2026-07-05
+        type          | date                      | gender
+        Person search | 2026-06-30T23:00:00+00:00 | Male
+        Person search | 2026-07-01T00:00:00+00:00 | Male
+        Person search | 2026-07-31T22:59:59Z      | Male
+        Person search | 2026-07-31T23:00:00Z      | Male
+        Person search | 2026-07-05                | Male
     """
     counts = finding(text, "police.stop_search", "police.stop-search-midnight", period="2026-07").counts
     assert counts.in_period == 4  # the fourth stands in August
@@ -99,7 +100,9 @@ def test_an_officer_with_one_answer_for_everybody_shows_however_it_is_spelt() ->
     same = [f"{n} | 1 | 2026-10-01 | person | {'W1' if n % 2 else 'White British'} | Officer A" for n in range(30)]
     few = [f"{n} | 2 | 2026-10-01 | person | W1 | Officer B" for n in range(29)]
     varied = [f"{n} | 3 | 2026-10-01 | person | {'W1' if n else 'B2'} | Officer C" for n in range(30)]
-    counts = finding(head + "\n".join(same + few + varied), "police.victims", "police.victim-ethnicity-one-answer").counts
+    counts = finding(
+        head + "\n".join(same + few + varied), "police.victims", "police.victim-ethnicity-one-answer"
+    ).counts
     assert (counts.applicable, counts.invalid) == (89, 30)
 
 

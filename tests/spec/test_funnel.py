@@ -18,7 +18,11 @@ TABLE = """
 
 def test_every_step_is_counted_and_adds_up() -> None:
     counts = finding(
-        TABLE, "police.victims", "police.victim-ethnicity", "victim_ethnicity", project=project(areas={"lsoa": ("E01000001",)})
+        TABLE,
+        "police.victims",
+        "police.victim-ethnicity",
+        "victim_ethnicity",
+        project=project(areas={"lsoa": ("E01000001",)}),
     ).counts
     assert counts.rows == 9
     assert (counts.in_period, counts.period_unknown) == (7, 1)  # 3 is of September, 4 of no day at all
@@ -38,7 +42,11 @@ def test_an_absent_area_column_makes_every_area_unknown_and_nothing_can_be_judge
         1         | 1         | 2026-10-01  | person      | W1
     """
     ethnicity = finding(
-        text, "police.victims", "police.victim-ethnicity", "victim_ethnicity", project=project(areas={"lsoa": ("E01000001",)})
+        text,
+        "police.victims",
+        "police.victim-ethnicity",
+        "victim_ethnicity",
+        project=project(areas={"lsoa": ("E01000001",)}),
     )
     assert (ethnicity.counts.in_area, ethnicity.counts.area_unknown, ethnicity.counts.applicable) == (0, 1, 0)
     assert "area column is absent" in ethnicity.obstacle

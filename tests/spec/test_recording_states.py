@@ -71,7 +71,7 @@ def test_defaults_are_counted_beside_the_states() -> None:
 
 def location(*cells: str) -> dict[str, int]:
     rows = "\n".join(f"2026-10-01 10:00 | {cell}" for cell in cells)
-    text = f"arrival_at | assault_location_description | assault_at | assault_method\n" + "\n".join(
+    text = "arrival_at | assault_location_description | assault_at | assault_method\n" + "\n".join(
         f"{row} | 2026-10-01 09:00 | 1" for row in rows.splitlines()
     )
     return states(finding(text, "health.ae_assaults", "health.ae-location", "assault_location_description"))

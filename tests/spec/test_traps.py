@@ -41,7 +41,9 @@ def rows(*cells: str) -> str:
 def test_an_alternative_in_a_pattern_is_anchored_at_both_ends() -> None:
     found = own(rows("A1 | A1 | 1", "B2 | B2 | 1", "A12 | x | 1", "xB2 | xB2 | 1"), Traps, TrapCode).audits[0]
     assert found.finding("spec.trap-code", "code").counts.valid == 2
-    assert found.finding("spec.trap-code", "text").counts.valid == 2  # pandera's str_matches, written as ^A1|B2, finds 3
+    assert (
+        found.finding("spec.trap-code", "text").counts.valid == 2
+    )  # pandera's str_matches, written as ^A1|B2, finds 3
 
 
 def test_a_line_end_behind_a_code_is_a_stray_blank() -> None:
@@ -54,7 +56,9 @@ def test_look_around_is_refused_when_the_class_is_defined() -> None:
 
 
 def test_nan_and_infinity_are_no_numbers() -> None:
-    found = own(rows("A1 | A1 | nan", "A1 | A1 | inf", "A1 | A1 | 1.5", "A1 | A1 | .5", "A1 | A1 | 101"), Traps, TrapCode)
+    found = own(
+        rows("A1 | A1 | nan", "A1 | A1 | inf", "A1 | A1 | 1.5", "A1 | A1 | .5", "A1 | A1 | 101"), Traps, TrapCode
+    )
     counts = found.audits[0].finding("spec.trap-code", "number").counts
     assert (counts.valid, counts.invalid) == (2, 3)
 

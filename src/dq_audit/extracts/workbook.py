@@ -20,7 +20,7 @@ from dq_audit.extracts.table import Table, without_blank_rows
 from dq_audit.positions import positioned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     Rows: TypeAlias = list[list[str | None]]
@@ -84,15 +84,16 @@ def _sheets(path: Path) -> Iterator[tuple[str, int, Rows]]:
         raise InputError(fault)
 
 
-def _texts(cells: list[list[object]]) -> Rows:
+def _texts(cells: Sequence[Sequence[object]]) -> Rows:
     """Typed cells as text. A whole day among moments is midnight: Excel stores no difference, calamine shows none."""
     moments = {at for row in cells for at, cell in enumerate(row) if isinstance(cell, dt.datetime)}
     return [[cell_text(_midnight(cell) if at in moments else cell) for at, cell in enumerate(row)] for row in cells]
 
 
 def _midnight(cell: object) -> object:
-    whole_day = isinstance(cell, dt.date) and not isinstance(cell, dt.datetime)
-    return dt.datetime.combine(cell, dt.time()) if whole_day else cell
+    if isinstance(cell, dt.date) and not isinstance(cell, dt.datetime):
+        return dt.datetime.combine(cell, dt.time())
+    return cell
 
 
 def _refuse_bombs(path: Path) -> None:

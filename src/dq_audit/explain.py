@@ -1,0 +1,78 @@
+"""Sources and checks in words: what `checks` lists and `explain` tells, for people and as plain values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dq_audit.declaration import GAPS
+from dq_audit.outcomes import percent_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dq_audit.declaration import CheckRule
+    from dq_audit.discover import Packs
+
+
+def check_facts(check: CheckRule) -> dict[str, Any]:
+    """A check as plain values, for people and for JSON."""
+    rule = check.rule
+    return {
+        "id": check.id,
+        "gap": check.gap,
+        "source": check.source.id,
+        "kind": "items" if check.items else "signal" if check.is_signal else "rule",
+        "why": check.guidance.why,
+        "applies_to": check.applies_to.describe() if check.applies_to else "every record",
+        "items": [
+            {"item": i.name, "valid": i.reader.describe(), "target": i.target, "default_allowance": i.allowance}
+            for i in check.items
+        ],
+        "rule": rule.describe() if rule else None,
+        "target": check.target,
+        "record_target": check.record_target,
+        "numerator": _numerator(check),
+        "denominator": f"records of {check.source.id} of the month, in the area, for which: "
+        + (check.applies_to.describe() if check.applies_to else "always"),
+        "what_counts": check.guidance.counts,
+        "what_to_do": check.guidance.supplier,
+        "what_it_tells": check.guidance.reader,
+    }
+
+
+def _numerator(check: CheckRule) -> str:
+    if check.items:
+        return "of each item: valid or declined; of the record: every item valid or declined"
+    return "records that keep the rule" if not check.is_signal else "records without the mark"
+
+
+def check_lines(packs: Packs, chosen: Sequence[CheckRule]) -> Iterator[str]:
+    """The list of checks by source, as text."""
+    for source in sorted({c.source.id for c in chosen}):
+        declared = packs.sources[source]
+        yield f"\n{source}  ({declared.agency}, {declared.delivery.describe()})  {declared.title}"
+        for c in (c for c in chosen if c.source.id == source):
+            yield f"  {c.gap or '-':6} {c.id}\n         {c.title}"
+
+
+def explained(facts: dict[str, Any]) -> str:
+    """A check's page as text."""
+    lines = [facts["id"], "", facts["why"], ""]
+    named = (
+        ("Gap", f"{facts['gap']} {GAPS[facts['gap']]}" if facts["gap"] else "none of the ten"),
+        ("Source", facts["source"]),
+        ("Kind", facts["kind"]),
+        ("Applies to", facts["applies_to"]),
+    )
+    lines += [f"{name + ':':16}{value}" for name, value in named]
+    lines += [f"{'Item:':16}{i['item']}: {i['valid']}; target {percent_of(i['target'])}" for i in facts["items"]]
+    if facts["rule"]:
+        lines.append(f"{'Rule:':16}{facts['rule']}; target {percent_of(facts['target'])}")
+    lines += [f"{'Numerator:':16}{facts['numerator']}", f"{'Denominator:':16}{facts['denominator']}"]
+    told = (
+        ("What counts", facts["what_counts"]),
+        ("What to do", facts["what_to_do"]),
+        ("What it tells", facts["what_it_tells"]),
+    )
+    lines += [f"\n{name}: {text}" for name, text in told if text]
+    return "\n".join(lines)
