@@ -123,5 +123,5 @@ def _parsed(frame: pd.DataFrame, facts: Source, readers: Mapping[str, Reader]) -
         name: reader.grain for name, reader in {**facts.readers, **readers}.items() if reader.grain and name in text
     }
     parsed = with_moments(pl.DataFrame(text, schema=dict.fromkeys(text, pl.String)), grains)
-    month = month_of(facts.period) if facts.period in text else pl.lit(None, dtype=pl.Int32).alias(MONTH_COLUMN)
-    return parsed.with_columns(month)
+    month = month_of(facts.period) if facts.period in text else pl.lit(None, dtype=pl.Int32)
+    return parsed.with_columns(month.alias(MONTH_COLUMN))

@@ -46,7 +46,8 @@ class Result:
     def failing(self) -> pl.DataFrame:
         """Every failing record of the audited months: reference, owner, checks and items to fill. Personal data."""
         months = [month_key(audit.period) for audit in self.audits]
-        return no_values_escape(failing_records)(self._plan, self._extract.slices(), self._sums.groups, months)
+        slices = self._extract.slices((*self._plan.needed, *self._plan.named))
+        return no_values_escape(failing_records)(self._plan, slices, self._sums.groups, months)
 
     def unseen_codes(self, column: str) -> dict[str, int]:
         """Codes never seen in a column: none in under 3 records, none over 12 characters. Ask only where allowed."""
@@ -118,7 +119,7 @@ def count_extract(
     extract = read(given, Naming(source, config.mapping(named)), config.encoding)
     checks = tuple(_retargeted(c, project) for c in packs.checks_of(source))
     planned = plan(source, checks, extract.present, _settings(project, config))
-    sums = count(planned, extract.slices(), progress)
+    sums = count(planned, extract.slices(planned.needed), progress)
     findings = Findings(planned, sums)
     notes = [*extract.table.notes, *planned.notes, *sums.unseen.notes()]
     months = periods(source, findings.rows_by_month(), named, notes, nil=named in config.nil)

@@ -52,9 +52,9 @@ def with_moments(rows: pl.DataFrame, columns: Mapping[str, Grain]) -> pl.DataFra
 
 
 def month_of(column: str) -> pl.Expr:
-    """The data month of a record as an integer YYYYMM by a parsed date column; null where it cannot be read."""
+    """The month of a parsed date column as an integer YYYYMM, named `@month` and the column; null where unreadable."""
     day = pl.col(day_column(column)).cast(pl.Date)
-    return (day.dt.year() * 100 + day.dt.month().cast(pl.Int32)).alias(MONTH_COLUMN)
+    return (day.dt.year() * 100 + day.dt.month().cast(pl.Int32)).alias(f"{MONTH_COLUMN}{column}")
 
 
 def _parsed(cells: pl.Series, grain: Grain) -> list[pl.Series]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, settings
+from strategies import PERIOD
 
 from dq_audit.model import Kind, State
-from strategies import PERIOD
 
 if TYPE_CHECKING:
     from oracle import Key

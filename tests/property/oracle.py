@@ -31,11 +31,22 @@ if TYPE_CHECKING:
     Predicate = Callable[[str], bool]
 
 LONDON = ZoneInfo("Europe/London")
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-STREETS = ("street|st|road|rd|lane|avenue|ave|close|drive|way|terrace|court|square|row|crescent|grove|gardens|bank|green").split("|")
-VENUES = (
-    "pub|bar|inn|arms|club|nightclub|hotel|school|college|park|shop|station|hostel|surgery|cafe|restaurant|takeaway|market"
-).split("|")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+STREETS = ["street", "st", "road", "rd", "lane", "avenue", "ave", "close", "drive", "way", "terrace", "court", "square", "row", "crescent", "grove", "gardens", "bank", "green"]
+VENUES = ["pub", "bar", "inn", "arms", "club", "nightclub", "hotel", "school", "college", "park", "shop", "station", "hostel", "surgery", "cafe", "restaurant", "takeaway", "market"]
 OTHER_TYPES = ("home", "house", "work", "town", "town centre", "public place", "outside")
 LEADING = ("in", "at", "the", "a", "an", "outside", "on", "near", "some")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -103,8 +114,10 @@ def moment(cell: str | None) -> tuple[date | None, int | None]:
     if clock:
         hour, minute, seconds = int(clock[1]), int(clock[2]), int(clock[3] or 0)
         second = hour * 3600 + minute * 60 + seconds
-        if clock[4] and 2 < day.year < 9998:  # noqa: PLR2004  away from the ends of the calendar
-            local = datetime(day.year, day.month, day.day, hour, minute, seconds, tzinfo=_offset(clock[4])).astimezone(LONDON)
+        if clock[4] and 2 < day.year < 9998:
+            local = datetime(day.year, day.month, day.day, hour, minute, seconds, tzinfo=_offset(clock[4])).astimezone(
+                LONDON
+            )
             day, second = local.date(), local.hour * 3600 + local.minute * 60 + local.second
     return (day, second) if FIRST_YEAR <= day.year <= LAST_YEAR else (None, None)
 
@@ -298,7 +311,7 @@ class Oracle:
         """The recording state of a column as the source reads it."""
         return state_of(self.source.columns[column].reader, self.rows[at][column], self.month(at))
 
-    def truth(self, condition: Any, at: int) -> bool | None:  # noqa: ANN401, C901, PLR0911, PLR0912  every kind of condition
+    def truth(self, condition: Any, at: int) -> bool | None:  # noqa: ANN401, C901, PLR0911  every kind of condition
         """A condition by Kleene's logic; None where it cannot be told."""
         match type(condition).__name__:
             case "_Both":
@@ -320,7 +333,9 @@ class Oracle:
             case "blank":
                 return self.state(at, condition.column) is State.BLANK
             case "both_or_neither":
-                return (self.state(at, condition.first) <= State.DECLINED) == (self.state(at, condition.second) <= State.DECLINED)
+                return (self.state(at, condition.first) <= State.DECLINED) == (
+                    self.state(at, condition.second) <= State.DECLINED
+                )
             case "not_after" | "differs" | "within_days":
                 return self._compare(condition, at)
             case "at_midnight" | "on_the_hour":
@@ -346,7 +361,9 @@ class Oracle:
         return (code.group if condition.groups else code.code) in condition.codes
 
     def _compare(self, condition: Any, at: int) -> bool | None:  # noqa: ANN401  two moments
-        (day, second), (other_day, other_second) = (self._told(name, at) for name in (condition.first, condition.second))
+        (day, second), (other_day, other_second) = (
+            self._told(name, at) for name in (condition.first, condition.second)
+        )
         if day is None or other_day is None:
             return None
         name = type(condition).__name__
@@ -354,7 +371,7 @@ class Oracle:
             return bool((other_day - day).days <= condition.days)
         both_timed = second is not None and other_second is not None
         if name == "not_after":
-            return (day, second) <= (other_day, other_second) if both_timed else day <= other_day  # type: ignore[operator]
+            return (day, second) <= (other_day, other_second) if both_timed else day <= other_day
         if day != other_day:
             return True
         return second != other_second if both_timed else None

@@ -16,6 +16,7 @@ import pandas as pd
 import pandera.pandas as pa
 import polars as pl
 from hypothesis import strategies as st
+from oracle import Oracle
 
 from dq_audit.audit import Result, count_extract
 from dq_audit.codes import Code, CodeList
@@ -62,7 +63,6 @@ from dq_audit.declare import (
 from dq_audit.discover import Packs
 from dq_audit.model import State
 from dq_audit.project import Project
-from oracle import Oracle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -81,14 +81,76 @@ LISTS = {"teams": ("t1", "Team 2")}
 
 # --- cells ------------------------------------------------------------------------------------------------------
 
-EDGES = ("", "", "", " ", "  ", "\t", "\xa0", "\u200b", "\ufeff", "\u3000", "\n", "\r\n", "\x00", "\x85", "\u2028", "\x1f ")
-BLANK_CELLS = ("", " ", "\t", "\xa0", "\u200b", "\ufeff", "\u3000 ", "\u2060", " \n", "\x00", "\u180e", "\u00ad")  # the last two are no blanks
+EDGES = (
+    "",
+    "",
+    "",
+    " ",
+    "  ",
+    "\t",
+    "\xa0",
+    "\u200b",
+    "\ufeff",
+    "\u3000",
+    "\n",
+    "\r\n",
+    "\x00",
+    "\x85",
+    "\u2028",
+    "\x1f ",
+)
+BLANK_CELLS = (
+    "",
+    " ",
+    "\t",
+    "\xa0",
+    "\u200b",
+    "\ufeff",
+    "\u3000 ",
+    "\u2060",
+    " \n",
+    "\x00",
+    "\u180e",
+    "\u00ad",
+)  # the last two are no blanks
 MISSING = (
     "unknown", "unk", "u/k", "n/k", "nk", "n/a", "not known", "not given", "not stated", "not recorded", "unknown / not given",
     "unknown/not given", "refused", "declined", "prefer not to say", "not asked", "unkonwn", "NK.", "unknown.", "none", "-", "null", "NaN",
 )  # fmt: skip
-STRANGE = ("Straße", "STRASSE", "İstanbul", "i̇stanbul", "ırmak", "IRMAK", "\u212aelvin", "kelvin", "ſtreet", "ΑΣ", "ας", "ασ", "n\u212a", "Æ")
-WORDS = ("a", "W1", "w1", "E01 000002", "Team 2", "t1", "x,y", 'say "no"', "two\nlines", "=1+1", "é", "e\u0301", "9lives", "seventy", "refuse", "2026")
+STRANGE = (
+    "Straße",
+    "STRASSE",
+    "İstanbul",
+    "i̇stanbul",
+    "ırmak",
+    "IRMAK",
+    "\u212aelvin",
+    "kelvin",
+    "ſtreet",
+    "ΑΣ",
+    "ας",
+    "ασ",
+    "n\u212a",
+    "Æ",
+)
+WORDS = (
+    "a",
+    "W1",
+    "w1",
+    "E01 000002",
+    "Team 2",
+    "t1",
+    "x,y",
+    'say "no"',
+    "two\nlines",
+    "=1+1",
+    "é",
+    "e\u0301",
+    "9lives",
+    "seventy",
+    "refuse",
+    "2026",
+)
 PLACES = (
     "pub", "the pub", "in the park", "outside", "outside the", "outside outside", "the", "town centre", "High Street", "The Crown pub",
     "TS18 1AB", "on High St", "street", "near a road", "on or near", "On or near", "On or near High St", "at home", "public place", "st.",
@@ -120,7 +182,15 @@ MOMENTS = (
     "0026-10-05T00:00", "2062-07-01T23:30Z", "1899-12-31T23:30-01:00", "2100-12-31T23:30-01:00", "2101-01-01T00:30+01:00", "1970-06-01T00:00Z",
     "1944-05-05T22:30Z", "1969-12-01T23:30Z", "0001-01-01T00:00+05:00", "9999-12-31T23:59-05:00", "2026-10-07 00:00", "2026-10-07T00:00:00.9",
 )  # fmt: skip
-IN_MONTH = ("2026-10-05", "2026-10-05T10:00", "06/10/2026 00:00", "7 Oct 2026 11:15", "2026-10-08T23:00:00Z", "2026-10-31", "2026-10")
+IN_MONTH = (
+    "2026-10-05",
+    "2026-10-05T10:00",
+    "06/10/2026 00:00",
+    "7 Oct 2026 11:15",
+    "2026-10-08T23:00:00Z",
+    "2026-10-31",
+    "2026-10",
+)
 
 
 def _dressed(text: str, front: str, back: str, case: str, inner: str) -> str:
@@ -142,7 +212,9 @@ FREE = st.text(st.characters(exclude_categories=["Cs"], max_codepoint=0xFFFF), m
 def cells(reader: Any) -> st.SearchStrategy[str | None]:  # noqa: ANN401  any reader
     """Cells for a column: mostly such as belong there."""
     if isinstance(reader, Coded):
-        own = st.sampled_from([s for code in reader.codes.codes for s in code.spellings] + ["zz", "q7", "é", "nk", "wh", "White 001A"])
+        own = st.sampled_from(
+            [s for code in reader.codes.codes for s in code.spellings] + ["zz", "q7", "é", "nk", "wh", "White 001A"]
+        )
     elif isinstance(reader, Number):
         own = st.sampled_from(NUMBERS) | st.integers(-5, 130).map(str) | st.decimals(-5, 130, places=2).map(str)
     elif isinstance(reader, When):
@@ -150,7 +222,9 @@ def cells(reader: Any) -> st.SearchStrategy[str | None]:  # noqa: ANN401  any re
     elif isinstance(reader, Place):
         own = st.sampled_from(PLACES)
     elif isinstance(reader, Shaped):
-        own = st.from_regex(reader.pattern, fullmatch=True) | st.sampled_from(("AB1", "ab1", "AB1\n", "xAB1", "NK", "unk", "A\nB1"))
+        own = st.from_regex(reader.pattern, fullmatch=True) | st.sampled_from(
+            ("AB1", "ab1", "AB1\n", "xAB1", "NK", "unk", "A\nB1")
+        )
     else:
         own = st.sampled_from(WORDS + STRANGE + NUMBERS)
     return st.one_of(own, own, own, dressed(own), ANYTHING, st.none(), FREE)
@@ -168,7 +242,14 @@ _TEMPLATES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("G", "ΑΣ", ("ırmak",)),
     ("9", "nk", ()),
 )
-_WINDOWS = (("2026-11", None), (None, "2026-09"), ("2026-10", "2026-10"), ("2026-09", "2026-10"), (None, "2025-12"), ("2020-01", None))
+_WINDOWS = (
+    ("2026-11", None),
+    (None, "2026-09"),
+    ("2026-10", "2026-10"),
+    ("2026-09", "2026-10"),
+    (None, "2025-12"),
+    ("2020-01", None),
+)
 
 
 @st.composite
@@ -177,13 +258,15 @@ def code_lists(draw: Drawer, *, dated: bool | None = None) -> CodeList:
     windowed = draw(st.booleans()) if dated is None else dated
     codes = []
     for at, (code, label, also) in enumerate(_TEMPLATES[: draw(st.integers(3, len(_TEMPLATES)))]):
-        state = State.VALID if at < 2 else draw(st.sampled_from([State.VALID, *list(State)[:4]]))  # noqa: PLR2004
+        state = State.VALID if at < 2 else draw(st.sampled_from([State.VALID, *list(State)[:4]]))
         default = state is not State.VALID and draw(st.booleans())
         window = draw(st.sampled_from(((None, None), *_WINDOWS))) if windowed else (None, None)
         codes.append(Code(code, label, ("g1", "g2", "")[at % 3] if at else "g1", state, default, also, *window))
         if window[1] and draw(st.booleans()):  # the same spelling means something else afterwards
             later = draw(st.sampled_from(list(State)[:4]))
-            codes.append(Code(code + "n", label, "g2", later, later is not State.VALID, (code,), _after(window[1]), None))
+            codes.append(
+                Code(code + "n", label, "g2", later, later is not State.VALID, (code,), _after(window[1]), None)
+            )
     made = CodeList("drawn", tuple(codes))
     return made.with_ending_ignored(r" \d{3}[a-z]") if draw(st.integers(0, 5)) == 0 else made
 
@@ -253,7 +336,9 @@ def _valid_groups(reader: Coded) -> set[str]:
 
 def _about_codes(name: str, codes: CodeList) -> st.SearchStrategy[Condition]:
     words = st.lists(st.sampled_from(sorted({c.code for c in codes.codes})), min_size=1, max_size=3, unique=True)
-    groups = st.lists(st.sampled_from(sorted({c.group for c in codes.codes} - {""})), min_size=1, max_size=2, unique=True)
+    groups = st.lists(
+        st.sampled_from(sorted({c.group for c in codes.codes} - {""})), min_size=1, max_size=2, unique=True
+    )
     return st.one_of(
         words.map(lambda chosen: coded(name, *chosen)),
         words.map(lambda chosen: stands(name, *chosen)),
@@ -266,7 +351,13 @@ def _about_codes(name: str, codes: CodeList) -> st.SearchStrategy[Condition]:
 
 def drawn_class(name: str, annotations: Mapping[str, object], members: Mapping[str, object]) -> type[pa.DataFrameModel]:
     """A model as if written out: annotated fields and other members."""
-    body = {"__doc__": "Drawn at random.", "__module__": __name__, "__qualname__": name, "__annotations__": dict(annotations), **members}
+    body = {
+        "__doc__": "Drawn at random.",
+        "__module__": __name__,
+        "__qualname__": name,
+        "__annotations__": dict(annotations),
+        **members,
+    }
     return type(name, (pa.DataFrameModel,), body)
 
 
@@ -313,9 +404,12 @@ def _hint(reader: object) -> type:
 _FURTHER: tuple[tuple[dict[str, Any], Predicate], ...] = (
     ({"str_matches": r"[A-Za-z0-9 ]+$"}, lambda text: re.match(r"[A-Za-z0-9 ]+\Z", text) is not None),
     ({"str_matches": r"\d|t"}, lambda text: re.match(r"\d|t", text) is not None),
-    ({"isin": ["A", "Alpha", "5", "2026-10-05", "t1", "refused"]}, {"A", "Alpha", "5", "2026-10-05", "t1", "refused"}.__contains__),
-    ({"str_length": {"min_value": 2, "max_value": 9}}, lambda text: 2 <= len(text) <= 9),  # noqa: PLR2004
-    ({"str_length": {"max_value": 4}, "str_matches": "[A-Z]"}, lambda text: len(text) <= 4 and "A" <= text[0] <= "Z"),  # noqa: PLR2004
+    (
+        {"isin": ["A", "Alpha", "5", "2026-10-05", "t1", "refused"]},
+        {"A", "Alpha", "5", "2026-10-05", "t1", "refused"}.__contains__,
+    ),
+    ({"str_length": {"min_value": 2, "max_value": 9}}, lambda text: 2 <= len(text) <= 9),
+    ({"str_length": {"max_value": 4}, "str_matches": "[A-Z]"}, lambda text: len(text) <= 4 and "A" <= text[0] <= "Z"),
 )
 
 
@@ -329,7 +423,10 @@ def _even_series(cls: type, cells: pd.Series) -> pd.Series:  # noqa: ARG001  pan
 
 
 _OWN_READERS = st.one_of(
-    st.builds(Number, st.just(1), st.just(2100), st.booleans()), st.just(Shaped(r"\w+", "one word")), CODED, st.builds(When, st.sampled_from(Grain))
+    st.builds(Number, st.just(1), st.just(2100), st.booleans()),
+    st.just(Shaped(r"\w+", "one word")),
+    CODED,
+    st.builds(When, st.sampled_from(Grain)),
 )
 
 
@@ -351,7 +448,9 @@ def item_checks(draw: Drawer, of: type[pa.DataFrameModel], number: int) -> tuple
             members[f"even_{name}"] = pa.check(name, name=f"even_{name}")(_even_series)
             demands[id_, name].append(even_length)
     applies = draw(st.none() | conditions(facts.readers))
-    model = check(id=id_, gap=None, source=of, target=0.9, applies_to=applies)(drawn_class(f"DrawnItems{number}", hints, members))
+    model = check(id=id_, gap=None, source=of, target=0.9, applies_to=applies)(
+        drawn_class(f"DrawnItems{number}", hints, members)
+    )
     return declared_check(model), demands
 
 
@@ -402,7 +501,9 @@ class Case:
     def __repr__(self) -> str:
         """What is needed to see what happened: a whole source would be some 40 kB."""
         readers = {name: type(column.reader).__name__ for name, column in self.source.columns.items()}
-        checks = [(c.id, c.applies_to, c.rule, [(i.name, type(i.reader).__name__) for i in c.items]) for c in self.checks]
+        checks = [
+            (c.id, c.applies_to, c.rule, [(i.name, type(i.reader).__name__) for i in c.items]) for c in self.checks
+        ]
         return f"Case({readers}, {checks}, areas={self.areas}, rows={self.rows})"
 
     @property
@@ -434,7 +535,9 @@ class Case:
 
     def audited(self, extract: Any = None) -> Result:  # noqa: ANN401  a path or any frame
         """What dq-audit counts of the rows, or of an extract said to hold them."""
-        return count_extract(self.frame if extract is None else extract, self.source, self.packs, self.project, PERIOD, None)
+        return count_extract(
+            self.frame if extract is None else extract, self.source, self.packs, self.project, PERIOD, None
+        )
 
     def write_csv(self, path: Path) -> Path:
         """The rows as a CSV file."""
@@ -464,10 +567,15 @@ def cases(draw: Drawer) -> Case:
         "happened": mostly_in_month,
         "ref": few | few | cells(Text()),
         "team": st.sampled_from(("t1", "T1 ", "Team 2", "t3", None, "unknown")),
-        "ward": st.sampled_from(("W1", "w1 ", "W2", "E01  000002", "STRASSE 1", "Straße 1", None, " ", "unknown", "Refused")),
+        "ward": st.sampled_from(
+            ("W1", "w1 ", "W2", "E01  000002", "STRASSE 1", "Straße 1", None, " ", "unknown", "Refused")
+        ),
     }
     pools = {name: draw(st.lists(pool, min_size=1, max_size=11)) for name, pool in by_column.items()}
-    rows = [{name: _turn(pool, at, turn) for turn, (name, pool) in enumerate(pools.items())} for at in range(draw(st.integers(1, 45)))]
+    rows = [
+        {name: _turn(pool, at, turn) for turn, (name, pool) in enumerate(pools.items())}
+        for at in range(draw(st.integers(1, 45)))
+    ]
     rows += [dict(row) for row in rows[: draw(st.integers(0, 3))]]
     demands = {key: asked for _, found in items for key, asked in found.items()}
     areas = draw(st.sampled_from((AREAS, AREAS, None)))

@@ -12,17 +12,22 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
-
 from comparing import counted, expected, findings, long, quick
+from hypothesis import given
+from strategies import Case, cases, declared_check, declared_source, drawn_class
+
+from dq_audit.declare import Grain, Text, When, check, column, known, must, source, unique
 from dq_audit.model import Counts, State
-from strategies import Case, cases
 
 if TYPE_CHECKING:
     from dq_audit.audit import Result
 
 EXAMPLES = 20
-CUTTERS = [name for name in ("table", "read", "delimited", "workbook") if hasattr(importlib.import_module(f"dq_audit.extracts.{name}"), "SLICE_ROWS")]
+CUTTERS = [
+    name
+    for name in ("table", "read", "delimited", "workbook")
+    if hasattr(importlib.import_module(f"dq_audit.extracts.{name}"), "SLICE_ROWS")
+]
 
 
 def _adds_up(counts: Counts) -> None:
@@ -83,7 +88,9 @@ def _slices_change_nothing(drawn: Case) -> None:
             assert {key: found.breakdowns for key, found in findings(cut).items()} == {
                 key: found.breakdowns for key, found in findings(whole).items()
             }
-            assert set(failing(cut)) == set(records) if extract and extract.suffix == ".csv" else failing(cut) == records
+            assert (
+                set(failing(cut)) == set(records) if extract and extract.suffix == ".csv" else failing(cut) == records
+            )
 
 
 @quick(EXAMPLES // 4)
@@ -99,3 +106,22 @@ def test_slices_change_nothing_and_failing_records_are_the_oracles(case: Case) -
 def test_slices_change_nothing_and_failing_records_are_the_oracles_at_length(case: Case) -> None:
     """The same, for longer."""
     _slices_change_nothing(case)
+
+
+@pytest.mark.parametrize("blank", [None, "", " ", "\u200b"])
+def test_keys_and_the_failing_list(blank: str | None) -> None:
+    """Case does not part keys, a blank part of a key tells nothing, and a declined value is no failing record."""
+    fields = {"happened": column(When(Grain.DAY)), "ref": column(Text()), "team": column(Text())}
+    of = source(id="drawn.keys", agency="Drawn", period="happened", key=("ref", "team"))(
+        drawn_class("DrawnKeys", dict.fromkeys(fields, str), fields)
+    )
+    declare = check(id="drawn.keys-once", gap=None, source=of, target=0.9)
+    once = declared_check(declare(drawn_class("DrawnOnce", {}, {"rule": must(unique())})))
+    declare = check(id="drawn.keys-item", gap=None, source=of, target=0.9)
+    item = declared_check(declare(drawn_class("DrawnKeysItem", {"ref": str}, {"ref": known()})))
+    keys = (("a", "t"), ("A ", "T"), ("b", blank), ("b", blank), ("refused", "t"), ("c", "t"), (blank, "t"))
+    rows = [{"happened": "2026-10-05", "ref": ref, "team": team} for ref, team in keys]
+    case = Case(declared_source(of), (once, item), rows, None, {})
+    result = case.audited()
+    assert counted(result) == expected(case)
+    assert failing(result) == {at + 2: verdict for at, verdict in case.oracle.failing().items()}

@@ -10,9 +10,26 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pandera.pandas as pa
 import pytest
-from hypothesis import given
-
 from comparing import counted, expected, long, quick
+from hypothesis import given
+from strategies import (
+    BLANK_CELLS,
+    CLOCKS,
+    DAYS,
+    EDGES,
+    MISSING,
+    MOMENTS,
+    NUMBERS,
+    PLACES,
+    STRANGE,
+    WORDS,
+    Case,
+    cases,
+    declared_check,
+    declared_source,
+    drawn_class,
+)
+
 from dq_audit.codes import Code, CodeList
 from dq_audit.declare import (
     CheckRule,
@@ -39,23 +56,6 @@ from dq_audit.declare import (
 )
 from dq_audit.errors import AuditError
 from dq_audit.model import Kind, State
-from strategies import (
-    BLANK_CELLS,
-    CLOCKS,
-    DAYS,
-    EDGES,
-    MISSING,
-    MOMENTS,
-    NUMBERS,
-    PLACES,
-    STRANGE,
-    WORDS,
-    Case,
-    cases,
-    declared_check,
-    declared_source,
-    drawn_class,
-)
 
 if TYPE_CHECKING:
     from dq_audit.conditions import Condition
@@ -74,7 +74,10 @@ DATED_CODES = CodeList(
         Code("F", "n/a", "g3", State.NOT_ASKED, start="2026-10"),
     ),
 )
-CODES = CodeList("undated", tuple(Code(c.code, c.label, c.group, c.state, c.default, c.also) for c in DATED_CODES.codes if c.code != "E"))
+CODES = CodeList(
+    "undated",
+    tuple(Code(c.code, c.label, c.group, c.state, c.default, c.also) for c in DATED_CODES.codes if c.code != "E"),
+)
 READERS: dict[str, Any] = {
     "codes": Coded(CODES),
     "dated": Coded(DATED_CODES),
@@ -94,7 +97,16 @@ READERS: dict[str, Any] = {
     "month": When(Grain.MONTH),
 }
 SPELLINGS = tuple(spelling for code in DATED_CODES.codes for spelling in code.spellings)
-SIMPLE = BLANK_CELLS + MISSING + STRANGE + WORDS + NUMBERS + PLACES + SPELLINGS + ("nk", "AB1", "AB1\n", "zz9", "White 001A", "Alpha 001A")
+SIMPLE = (
+    BLANK_CELLS
+    + MISSING
+    + STRANGE
+    + WORDS
+    + NUMBERS
+    + PLACES
+    + SPELLINGS
+    + ("nk", "AB1", "AB1\n", "zz9", "White 001A", "Alpha 001A")
+)
 TIMED = tuple(day + clock for day in DAYS for clock in ("", *CLOCKS)) + MOMENTS
 DRESSED = tuple(
     edge + word + back
@@ -109,7 +121,9 @@ AWKWARD: tuple[str | None, ...] = tuple(dict.fromkeys((None, *SIMPLE, *DRESSED, 
 def one_column_case(reader: Any, cells: tuple[str | None, ...], rules: tuple[Condition | Grouped, ...] = ()) -> Case:  # noqa: ANN401  any reader
     """A source with one column of interest (twice, so that conditions can compare), a check of it and some rules."""
     fields = {"happened": column(When(Grain.DAY)), "one": column(reader), "two": column(reader), "ref": column(Text())}
-    of = source(id="drawn.one", agency="Drawn", period="happened", key=("ref",))(drawn_class("DrawnOne", dict.fromkeys(fields, str), fields))
+    of = source(id="drawn.one", agency="Drawn", period="happened", key=("ref",))(
+        drawn_class("DrawnOne", dict.fromkeys(fields, str), fields)
+    )
     declare = check(id="drawn.one-item", gap=None, source=of, target=0.9)
     checks: list[CheckRule] = [declared_check(declare(drawn_class("DrawnOneItem", {"one": str}, {"one": known()})))]
     for number, rule in enumerate(rules):
@@ -117,7 +131,8 @@ def one_column_case(reader: Any, cells: tuple[str | None, ...], rules: tuple[Con
         checks.append(declared_check(declare(drawn_class(f"DrawnOneRule{number}", {}, {"rule": must(rule)}))))
     others = cells[3:] + cells[:3]
     rows = [
-        {"happened": "2026-10-05", "one": cell, "two": other, "ref": "r"} for cell, other in zip(cells, others, strict=True)
+        {"happened": "2026-10-05", "one": cell, "two": other, "ref": "r"}
+        for cell, other in zip(cells, others, strict=True)
     ]
     return Case(declared_source(of), tuple(checks), rows, None, {})
 
@@ -175,13 +190,21 @@ MOMENT_RULES: dict[str, Condition] = {
 @pytest.mark.parametrize("name", MOMENT_RULES)
 def test_conditions_about_awkward_moments(name: str) -> None:
     """What cannot be read tells nothing."""
-    assert misjudged(one_column_case(When(Grain.MOMENT), (*MOMENTS, *DAYS, *TIMED[::7], None), (MOMENT_RULES[name],))) == []
+    assert (
+        misjudged(one_column_case(When(Grain.MOMENT), (*MOMENTS, *DAYS, *TIMED[::7], None), (MOMENT_RULES[name],)))
+        == []
+    )
 
 
 @pytest.mark.parametrize("name", ["codes", "dated", "others", "ending"])
 def test_conditions_about_awkward_codes(name: str) -> None:
     """A cell that is no valid code tells nothing."""
-    rules = (coded("one", "A", "B"), grouped("one", "g2"), same_group("one", "two"), one_answer("one", by="two", at_least=2))
+    rules = (
+        coded("one", "A", "B"),
+        grouped("one", "g2"),
+        same_group("one", "two"),
+        one_answer("one", by="two", at_least=2),
+    )
     assert misjudged(one_column_case(READERS[name], (None, *SIMPLE, *CASED), rules)) == []
 
 
@@ -235,26 +258,34 @@ def test_the_counts_are_the_same_from_pandas_arrow_csv_and_parquet_at_length(cas
 def test_a_date_reader_of_its_own_reads_a_text_column() -> None:
     """`known(When(...))` on a column that the source has as text."""
     fields = {"happened": column(When(Grain.DAY)), "noted": column(Text())}
-    of = source(id="drawn.own", agency="Drawn", period="happened")(drawn_class("DrawnOwn", dict.fromkeys(fields, str), fields))
+    of = source(id="drawn.own", agency="Drawn", period="happened")(
+        drawn_class("DrawnOwn", dict.fromkeys(fields, str), fields)
+    )
     items = drawn_class("DrawnOwnItem", {"noted": str}, {"noted": known(When(Grain.DAY))})
     rule = declared_check(check(id="drawn.own-item", gap=None, source=of, target=0.9)(items))
-    rows: list[dict[str, str | None]] = [{"happened": "2026-10-05", "noted": cell} for cell in ("2026-10-01", "soon", None)]
+    rows: list[dict[str, str | None]] = [
+        {"happened": "2026-10-05", "noted": cell} for cell in ("2026-10-01", "soon", None)
+    ]
     _same_counts(Case(declared_source(of), (rule,), rows, None, {}))
 
 
 def test_a_python_function_judges_as_the_oracle_does() -> None:
     """`@pa.check` on an item: a complete value that fails it is invalid."""
     fields = {"happened": column(When(Grain.DAY)), "name": column(Text())}
-    of = source(id="drawn.py", agency="Drawn", period="happened")(drawn_class("DrawnPython", dict.fromkeys(fields, str), fields))
+    of = source(id="drawn.py", agency="Drawn", period="happened")(
+        drawn_class("DrawnPython", dict.fromkeys(fields, str), fields)
+    )
 
     def short(cls: type, cells: pd.Series) -> pd.Series:  # noqa: ARG001  pandera passes the class
-        return cells.str.len() < 4  # noqa: PLR2004
+        return cells.str.len() < 4
 
     members = {"name": known(), "short": pa.check("name")(short)}
     declare = check(id="drawn.py-item", gap=None, source=of, target=0.9)
     rule = declared_check(declare(drawn_class("DrawnPythonItem", {"name": str}, members)))
-    rows: list[dict[str, str | None]] = [{"happened": "2026-10-05", "name": name} for name in ("ab", "abcdef", " abc ", None, "unknown")]
-    demands = {(rule.id, "name"): [lambda text: len(text) < 4]}  # noqa: PLR2004
+    rows: list[dict[str, str | None]] = [
+        {"happened": "2026-10-05", "name": name} for name in ("ab", "abcdef", " abc ", None, "unknown")
+    ]
+    demands = {(rule.id, "name"): [lambda text: len(text) < 4]}
     _same_counts(Case(declared_source(of), (rule,), rows, None, demands))
 
 

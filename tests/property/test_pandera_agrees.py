@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pandera.pandas as pa
 import pytest
-from hypothesis import given
-
 from comparing import long, quick
-from dq_audit.model import Kind
+from hypothesis import given
 from oracle import strip
 from strategies import Case, cases
+
+from dq_audit.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,10 @@ def failures(model: Any, frame: pd.DataFrame) -> Failures:  # noqa: ANN401  a pa
     assert table["index"].notna().all(), table  # a failure without a record is no verdict on data
     columns = set(model.to_schema().columns)
     return {
-        (row.column if row.schema_context == "Column" else row.check if row.check in columns else "rule", int(row.index_))
+        (
+            row.column if row.schema_context == "Column" else row.check if row.check in columns else "rule",
+            int(row.index_),
+        )
         for row in table.rename(columns={"index": "index_"}).itertuples()
     }
 

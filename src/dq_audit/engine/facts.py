@@ -36,7 +36,9 @@ class Facts:
     def add_to(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows with all facts of the plan, and the data month of each."""
         if self._period in self._columns:
-            rows = self._with(rows, [self._columns[self._period]]).with_columns(month_of(self._period))
+            rows = self._with(rows, [self._columns[self._period]]).rename(
+                {f"{MONTH_COLUMN}{self._period}": MONTH_COLUMN}
+            )
         else:
             rows = rows.with_columns(pl.lit(None, dtype=pl.Int32).alias(MONTH_COLUMN))
         return self._with(rows, [facts for column, facts in self._columns.items() if column != self._period])
@@ -95,9 +97,10 @@ class _Dictionary:
             months = rows[MONTH_COLUMN].unique().sort()
             if not months.equals(self.months, null_equal=True):
                 self.months, self.judged = months, []
-            nth = pl.int_range(len(months), dtype=pl.UInt32, eager=True)
-            at = rows[MONTH_COLUMN].replace_strict(months, nth, return_dtype=pl.UInt32)
-            place = place + pl.lit(at) * (len(self.cells) + 1)
+            if len(months) > 1:
+                nth = pl.int_range(len(months), dtype=pl.UInt32, eager=True)
+                at = rows[MONTH_COLUMN].replace_strict(months, nth, return_dtype=pl.UInt32)
+                place = place + pl.lit(at) * (len(self.cells) + 1)
         if not self.judged:
             self.judged = _judged(self._entries(), self.facts)
         return (pl.lit(fact).gather(place).alias(fact.name) for fact in self.judged)
@@ -120,7 +123,8 @@ def _judged(cells: pl.DataFrame, facts: FactsOf) -> list[pl.Series]:
     for step in filter(None, facts.steps):
         frame = frame.with_columns(**step)
     parsed = [part(name) for name in facts.grains for part in (day_column, second_column)]
-    wanted: pl.LazyFrame = frame.select(*parsed, *facts.exprs).to_native()
+    native: pl.LazyFrame = frame.to_native()
+    wanted = native.select(*parsed, *facts.exprs, *(month_of(name) for name in facts.grains))
     keys = [name for name in facts.exprs if name.startswith(key_column(""))]
     found = wanted.collect(engine="streaming")
     return found.with_columns(

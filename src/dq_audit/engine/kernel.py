@@ -7,7 +7,8 @@ key. Everything that later stands in a finding is read from it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from math import prod
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
@@ -15,7 +16,7 @@ import polars as pl
 from dq_audit.cells import BLANKS
 from dq_audit.engine.facts import Facts
 from dq_audit.engine.groups import GroupRows
-from dq_audit.engine.plan import AREA, NO, UNTOLD, YES, CheckPlan, Plan, key_column
+from dq_audit.engine.plan import AREA, NO, UNTOLD, YES, CheckPlan, Plan, TallyPlan, key_column
 from dq_audit.engine.unseen import UnseenCodes
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, day_column
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 KEY = "@key"
 TALLY = "tally:"
+_FINEST = 100_000  # groups
 WHOLE = ""  # the name under which the undivided source is summed
 SUMMED = (State.VALID, State.DECLINED, State.UNKNOWN, State.NOT_ASKED, State.BLANK)  # invalid is what remains
 
@@ -63,8 +65,7 @@ def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], 
     seen, cuts = 0, []
     for rows in slices:
         judged = judge_slice(plan, facts, rows)
-        plans = dict(_sums(plan, judged.lazy()))
-        parts.append(dict(zip(plans, pl.collect_all([*plans.values()], engine="streaming"), strict=True)))
+        parts.append(_sums(plan, judged))
         groups.add(judged)
         unseen.add(judged)
         cuts += _latest(plan.source.as_of, judged)
@@ -87,32 +88,48 @@ def _latest(column: str | None, judged: pl.DataFrame) -> list[date]:
     return [latest] if latest else []
 
 
-def _sums(plan: Plan, judged: pl.LazyFrame) -> Iterator[tuple[str, pl.LazyFrame]]:
-    """The aggregations to run over a judged slice, by name."""
-    frame = nw.from_native(judged)
+def _sums(plan: Plan, judged: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The sums of a judged slice, by name."""
+    keys = [key_column(name) for name in plan.breakdowns]
+    frame = nw.from_native(judged.lazy())
     aggregates = dict(_aggregates(plan))
-    keys = {name: nw.col(key_column(name)) for name in plan.breakdowns} or {WHOLE: nw.lit(None, dtype=nw.String)}
-    for name, key in keys.items():
-        yield (
-            name,
-            frame.with_columns(key.alias(KEY))
-            .group_by(MONTH_COLUMN, KEY)
-            .agg(**aggregates)
-            .with_columns(nw.col(KEY).cast(nw.String))
-            .to_native(),
-        )
-    for made in plan.tallies:
-        counted = frame.filter(nw.col(made.scope) == YES).with_columns(
-            nw.col(made.key).alias(f"{KEY}0"), nw.col(made.state).alias("@state")
-        )
-        columns = [MONTH_COLUMN, f"{KEY}0", "@state", *(key_column(name) for name in made.tally.by)]
-        yield (
-            f"{TALLY}{made.tally.name}",
-            counted.group_by(*columns)
-            .agg(nw.len().alias("n"))
-            .with_columns(*(nw.col(key_column(name)).cast(nw.String) for name in made.tally.by))
-            .to_native(),
-        )
+    groups = [keys] if _worth_one_pass(judged, keys) else [[key] for key in keys] or [[]]
+    wanted = [frame.group_by(MONTH_COLUMN, *group).agg(**aggregates).to_native() for group in groups]
+    wanted += [_tallied(frame, made) for made in plan.tallies]
+    summed = pl.collect_all(wanted, engine="streaming")
+    return {**_rolled_up(plan, summed[: len(groups)], list(aggregates)), **_named(plan, summed[len(groups) :])}
+
+
+def _worth_one_pass(judged: pl.DataFrame, keys: list[str]) -> bool:
+    """Whether one grouping by all keys, rolled up, is cheaper than a grouping by each."""
+    sizes = (judged[key].n_unique() for key in keys)
+    return len(keys) > 1 and prod(sizes) <= _FINEST
+
+
+def _rolled_up(plan: Plan, summed: list[pl.DataFrame], names: list[str]) -> dict[str, pl.DataFrame]:
+    """For each breakdown its sums by month and key; for a source without any, by month alone."""
+    if not plan.breakdowns:
+        return {WHOLE: summed[0].with_columns(pl.lit(None, dtype=pl.String).alias(KEY))}
+    parts = summed * len(plan.breakdowns) if len(summed) == 1 else summed
+    return {
+        name: part.group_by(MONTH_COLUMN, pl.col(key_column(name)).cast(pl.String).alias(KEY)).agg(pl.col(names).sum())
+        for name, part in zip(plan.breakdowns, parts, strict=True)
+    }
+
+
+def _tallied(frame: nw.LazyFrame[Any], made: TallyPlan) -> pl.LazyFrame:
+    counted = frame.filter(nw.col(made.scope) == YES).with_columns(
+        nw.col(made.key).alias(f"{KEY}0"), nw.col(made.state).alias("@state")
+    )
+    keys = [key_column(name) for name in made.tally.by]
+    tallied: pl.LazyFrame = (
+        counted.group_by(MONTH_COLUMN, f"{KEY}0", "@state", *keys).agg(nw.len().alias("n")).to_native()
+    )
+    return tallied.with_columns(pl.col(keys).cast(pl.String)) if keys else tallied
+
+
+def _named(plan: Plan, tallied: list[pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    return {f"{TALLY}{made.tally.name}": frame for made, frame in zip(plan.tallies, tallied, strict=True)}
 
 
 def _aggregates(plan: Plan) -> Iterator[tuple[str, nw.Expr]]:

@@ -116,7 +116,8 @@ class Plan:
     layers: tuple[dict[str, nw.Expr], ...]
     breakdowns: Mapping[str, tuple[Breakdown, CodeList | None]]
     tallies: tuple[TallyPlan, ...]
-    needed: tuple[str, ...]
+    needed: tuple[str, ...]  # columns to count
+    named: tuple[str, ...]  # columns that name a record: its key, owner and supervisor
     python_checks: Mapping[str, tuple[str, pa.Check]]  # column -> (text column, check that is no expression)
     area_known: bool
     notes: tuple[str, ...] = ()
@@ -145,10 +146,7 @@ class _Planner:
         self.records: dict[str, nw.Expr] = {}
         self.python: dict[str, tuple[str, pa.Check]] = {}
         self._names: dict[object, str] = {}
-        self.used: set[str] = {
-            *source.key,
-            *filter(None, (source.period, source.owner, source.supervisor, source.as_of)),
-        }
+        self.used: set[str] = set()
         self.notes: list[str] = []
 
     def plan(self, checks: tuple[CheckRule, ...]) -> Plan:
@@ -170,6 +168,7 @@ class _Planner:
             breakdowns=breakdowns,
             tallies=tallies,
             needed=tuple(sorted(self.used & self.present)),
+            named=tuple(c for c in (*self.source.key, self.source.owner, self.source.supervisor) if c in self.present),
             python_checks=self.python,
             area_known=area_known,
             notes=tuple(self.notes),
@@ -326,7 +325,7 @@ class _Planner:
         missing = [c for c in wanted if c not in self.present]
         if missing:
             return CheckPlan(check, self._scope(applies), obstacle=f"column {', '.join(missing)} is absent")
-        self.used |= set(self.present if rule.whole_row else wanted)
+        self.used |= set(self.present if rule.whole_row else (*columns, *wanted))
         if rule.blanks_matter:
             return CheckPlan(check, self._scope(applies))
         told, value = nw.lit(True), ""

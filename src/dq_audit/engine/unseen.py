@@ -11,8 +11,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from dq_audit.cells import BLANKS
 from dq_audit.engine.plan import YES, ItemPlan, Plan
 from dq_audit.model import State
@@ -20,6 +18,8 @@ from dq_audit.readers import Coded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import polars as pl
 
 LOOKED_AT = 100_000  # invalid cells per item whose shape is taken; their number is always complete
 SHOWN = 6
@@ -52,8 +52,8 @@ class UnseenCodes:
         for column, scope, state in self._coded():
             room = LOOKED_AT - self._cells.get(column, Counter()).total()
             if room > 0:
-                invalid = judged.filter((pl.col(scope) == YES) & (pl.col(state) == int(State.INVALID)))
-                cells = invalid[column].head(room).to_list()
+                wrong = (judged[scope] == YES) & (judged[state] == int(State.INVALID))
+                cells = judged[column].filter(wrong).head(room).to_list() if wrong.any() else []
                 self._cells.setdefault(column, Counter()).update(cells)
 
     def notes(self) -> Iterator[str]:

@@ -44,9 +44,9 @@ def read_delimited(path: Path, naming: Naming, encoding: str | None = None) -> T
         notes.append(f"{header.unused} columns not known to {naming.source.id} left aside")
     content = path if found in ("utf-8", "utf-8-sig") else io.BytesIO(_transcoded(path, found))
     skip = _physical_lines(text_head, delimiter, header.row)
-    table = Table(tuple(header.columns.values()), lambda: iter(()), notes, header.above)
+    table = Table(tuple(header.columns.values()), lambda _: iter(()), notes, header.above)
     _check_widths(path, found, delimiter, header, notes)
-    table.slices = lambda: _slices(content, delimiter, skip, header, table)
+    table.slices = lambda columns: _slices(content, delimiter, skip, header, table, columns)
     return table
 
 
@@ -144,7 +144,7 @@ def _judge_widths(widths: Sequence[int], header: Header, notes: list[str]) -> No
 
 
 def _slices(
-    content: Path | io.BytesIO, delimiter: str, skip: int, header: Header, table: Table
+    content: Path | io.BytesIO, delimiter: str, skip: int, header: Header, table: Table, columns: tuple[str, ...]
 ) -> Iterator[pl.DataFrame]:
     names = {f"column_{at}": at for at in range(header.width)}
     scan = pl.scan_csv(
@@ -165,7 +165,8 @@ def _slices(
             seen += batch.height
             kept = without_blank_rows(rows, table.notes)
             yield kept.select(
-                *(pl.col(f"column_{at}").alias(name) for at, name in header.columns.items()), pl.col("^@.*$")
+                *(pl.col(f"column_{at}").alias(name) for at, name in header.columns.items() if name in columns),
+                pl.col("^@.*$"),
             )
     except pl.exceptions.PolarsError as error:
         fault = _told(error, header)

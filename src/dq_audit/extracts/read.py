@@ -20,7 +20,7 @@ from dq_audit.extracts.workbook import read_workbook
 from dq_audit.positions import positioned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -43,15 +43,12 @@ class Extract:
         """The canonical columns that are there, in the table or above it."""
         return frozenset(self.table.columns) | frozenset(self.table.above)
 
-    def slices(self) -> Iterator[pl.DataFrame]:
-        """The rows as text, with values that stand above the table repeated on every row."""
-        above = {name: value for name, value in self.table.above.items() if name not in self.table.columns}
-        for rows in self.table.slices():
-            yield (
-                rows.with_columns(pl.lit(value, dtype=pl.String).alias(name) for name, value in above.items())
-                if above
-                else rows
-            )
+    def slices(self, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
+        """The rows as text, some columns of them; values that stand above the table are repeated on every row."""
+        wanted = set(columns)
+        above = {n: v for n, v in self.table.above.items() if n in wanted and n not in self.table.columns}
+        for rows in self.table.slices(tuple(c for c in self.table.columns if c in wanted)):
+            yield rows.with_columns(pl.lit(value, dtype=pl.String).alias(name) for name, value in above.items())
 
 
 def read(given: Any, naming: Naming, encoding: str | None = None) -> Extract:  # noqa: ANN401  a path or any frame
@@ -69,9 +66,9 @@ def _in_memory(frame: pl.DataFrame, header: Header, naming: Naming) -> Table:
     chosen = frame.select(pl.nth(at).alias(name) for at, name in header.columns.items())
     notes = [f"{header.unused} columns not known to {naming.source.id} left aside"] if header.unused else []
 
-    def slices() -> Iterator[pl.DataFrame]:
+    def slices(columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
         for start in range(0, chosen.height, SLICE_ROWS):
-            yield positioned(chosen.slice(start, SLICE_ROWS), start, start + 2, None)
+            yield positioned(chosen.select(columns).slice(start, SLICE_ROWS), start, start + 2, None)
 
     return Table(tuple(chosen.columns), slices, notes)
 
@@ -120,9 +117,9 @@ def _read_parquet(path: Path, naming: Naming) -> Table:
     chosen = scan.select(pl.col(names[at]).alias(name) for at, name in header.columns.items())
     notes = [f"{header.unused} columns not known to {naming.source.id} left aside"] if header.unused else []
 
-    def slices() -> Iterator[pl.DataFrame]:
+    def slices(columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
         for start in range(0, height, SLICE_ROWS):
-            rows = as_text(chosen.slice(start, SLICE_ROWS).collect(engine="streaming"))
+            rows = as_text(chosen.select(columns).slice(start, SLICE_ROWS).collect(engine="streaming"))
             yield positioned(rows, start, start + 2, None)
 
     return Table(tuple(header.columns.values()), slices, notes)

@@ -15,10 +15,10 @@ SLICE_ROWS = 1_250_000  # keeps memory flat; see benchmarks/
 
 @dataclass
 class Table:
-    """A table of text. `slices` can be asked for more than once; notes may grow while they are read."""
+    """A table of text. `slices` gives some of its columns, as often as asked; notes may grow while they are read."""
 
     columns: tuple[str, ...]  # canonical names
-    slices: Callable[[], Iterator[pl.DataFrame]]
+    slices: Callable[[tuple[str, ...]], Iterator[pl.DataFrame]]
     notes: list[str] = field(default_factory=list)
     above: Mapping[str, str] = field(default_factory=dict)
     sheet: str | None = None

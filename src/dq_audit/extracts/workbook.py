@@ -53,7 +53,9 @@ def read_workbook(path: Path, naming: Naming) -> Table:
         whole.rename({str(at): column for at, column in header.columns.items()}), 0, start + header.row + 2, name
     )
     kept = without_blank_rows(placed, notes).select(*frame.columns, pl.col("^@.*$"))
-    return Table(tuple(frame.columns), lambda: iter((kept,)), notes, header.above, name)
+    return Table(
+        tuple(frame.columns), lambda columns: iter((kept.select(*columns, pl.col("^@.*$")),)), notes, header.above, name
+    )
 
 
 def _hits(rows: Rows, naming: Naming) -> int:
