@@ -19,8 +19,8 @@ SCHEMA_VERSION = "1.0"
 class State(IntEnum):
     """The recording state of one value, in the order in which a report lists them.
 
-    The numbers matter: up to `DECLINED` the recording duty is met, and the state of a whole record is the worst of
-    its items.
+    The numbers matter: up to `DECLINED` the recording duty is met, and of two items the larger number is the worse. On
+    a record's line only valid, declined and invalid occur: all items valid, all complete, or not.
     """
 
     VALID = 0

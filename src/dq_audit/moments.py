@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 ZONE = "Europe/London"
 MONTH_COLUMN = "@month"
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # a year outside is a slip of the keyboard, not a date
-_ISO_LENGTH = 10
-_DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4}"
-_TIME = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?"
-_MOMENT = rf"^(?P<date>{_DATE})(?:[T ](?P<time>{_TIME})(?P<offset>Z|[+-][01]\d:?[0-5]\d)?)?$"
+_ISO_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"  # \d would take the digits of other scripts
+_DATE = rf"{_ISO_DATE}|[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{4}}|[0-9]{{1,2}}[ -][A-Za-z]{{3,9}}[ -][0-9]{{4}}"
+_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
+_MOMENT = rf"^(?P<date>{_DATE})(?:[T ](?P<time>{_TIME})(?P<offset>Z|[+-][01][0-9]:?[0-5][0-9])?)?$"
 _FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d-%b-%Y", "%d-%B-%Y")
 
 
@@ -62,9 +62,9 @@ def _parsed(cells: pl.Series, grain: Grain) -> list[pl.Series]:
     name = cells.name
     if grain is Grain.MONTH:
         cell = pl.col(name).str.strip_chars(BLANKS)
-        quick = pl.when(cell.str.contains(r"^\d{4}-\d{2}$")).then(cell + "-01")
+        quick = pl.when(cell.str.contains("^[0-9]{4}-[0-9]{2}$")).then(cell + "-01")
     else:
-        quick = pl.when(pl.col(name).str.len_bytes() == _ISO_LENGTH).then(pl.col(name))
+        quick = pl.when(pl.col(name).str.contains(f"^{_ISO_DATE}$")).then(pl.col(name))
     day = cells.to_frame().select(_plausible(quick.str.to_date(_FORMATS[0], strict=False))).to_series()
     second = pl.Series(dtype=pl.Int32).extend_constant(None, len(cells))
     doubtful = (day.is_null() & cells.is_not_null()).arg_true()
@@ -83,10 +83,9 @@ def _of_any_form(cell: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     local = utc.dt.convert_time_zone(ZONE)
     time = local.dt.hour().cast(pl.Int32) * 3600 + local.dt.minute().cast(pl.Int32) * 60 + local.dt.second()
     shifted = offset.is_not_null()
-    return (
-        _plausible(pl.when(shifted).then(local.dt.date()).otherwise(day)).alias("day"),
-        pl.when(shifted).then(time).otherwise(second).cast(pl.Int32).alias("second"),
-    )
+    told = _plausible(pl.when(shifted).then(local.dt.date()).otherwise(day))
+    clock = pl.when(shifted).then(time).otherwise(second).cast(pl.Int32)
+    return told.alias("day"), pl.when(told.is_not_null()).then(clock).alias("second")
 
 
 def _plausible(day: pl.Expr) -> pl.Expr:

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     Window: TypeAlias = tuple[str | None, str | None]
 
 _ENUMERABLE = 1_000
-_NUMBER = r"^[+-]?(?:\d{1,15}(?:\.\d*)?|\.\d{1,15})$"
-_WHOLE = r"^[+-]?\d{1,15}(?:\.0*)?$"
+_NUMBER = r"^[+-]?(?:[0-9]{1,15}(?:\.[0-9]*)?|\.[0-9]{1,15})$"  # \d would take the digits of other scripts
+_WHOLE = r"^[+-]?[0-9]{1,15}(?:\.0*)?$"
 
 
 class Reader(Protocol):
@@ -171,7 +171,8 @@ class Coded:
         """True where a folded word is in no line of the list but has the shape of a code."""
         if not self.others:
             return nw.lit(False)
-        shaped = word.str.contains(f"^(?:{self.others})$") & ~word.is_in(sorted(self.codes.spellings))
+        spelt = sorted(self.codes.spellings | missing_tokens().keys())
+        shaped = word.str.contains(f"^(?:{self.others})$") & ~word.is_in(spelt)
         return shaped.fill_null(False)
 
     def _exactly(self, column: str, chosen: Collection[Code]) -> nw.Expr:

@@ -45,8 +45,47 @@ MONTHS = (
     "november",
     "december",
 )
-STREETS = ["street", "st", "road", "rd", "lane", "avenue", "ave", "close", "drive", "way", "terrace", "court", "square", "row", "crescent", "grove", "gardens", "bank", "green"]
-VENUES = ["pub", "bar", "inn", "arms", "club", "nightclub", "hotel", "school", "college", "park", "shop", "station", "hostel", "surgery", "cafe", "restaurant", "takeaway", "market"]
+STREETS = [
+    "street",
+    "st",
+    "road",
+    "rd",
+    "lane",
+    "avenue",
+    "ave",
+    "close",
+    "drive",
+    "way",
+    "terrace",
+    "court",
+    "square",
+    "row",
+    "crescent",
+    "grove",
+    "gardens",
+    "bank",
+    "green",
+]
+VENUES = [
+    "pub",
+    "bar",
+    "inn",
+    "arms",
+    "club",
+    "nightclub",
+    "hotel",
+    "school",
+    "college",
+    "park",
+    "shop",
+    "station",
+    "hostel",
+    "surgery",
+    "cafe",
+    "restaurant",
+    "takeaway",
+    "market",
+]
 OTHER_TYPES = ("home", "house", "work", "town", "town centre", "public place", "outside")
 LEADING = ("in", "at", "the", "a", "an", "outside", "on", "near", "some")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -435,7 +474,8 @@ class Oracle:
             worst = {at: max(state, states[at]) for at, state in worst.items()}
             defaults = sum(self._is_default(item.reader, item.name, at) for at in applicable)
             out[check.id, Kind.ITEM, item.name] = _line(steps, untold, states, defaults)
-        out[check.id, Kind.RECORD, None] = _line(steps, untold, worst, 0)
+        record = {at: state if state <= State.DECLINED else State.INVALID for at, state in worst.items()}
+        out[check.id, Kind.RECORD, None] = _line(steps, untold, record, 0)
         return out
 
     def _is_default(self, reader: Any, column: str, at: int) -> bool:  # noqa: ANN401  any reader

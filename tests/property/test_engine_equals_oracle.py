@@ -289,9 +289,10 @@ def test_a_python_function_judges_as_the_oracle_does() -> None:
     _same_counts(Case(declared_source(of), (rule,), rows, None, demands))
 
 
-def test_a_record_has_the_worst_state_of_its_items() -> None:
-    """As `State` says; only an invalid item makes an invalid record."""
+def test_a_record_is_valid_declined_or_invalid() -> None:
+    """All items valid, all complete, or not: other states do not occur on a record's line."""
     case = one_column_case(Coded(CODES), ("A", "D", "F", None, "zz", "refused"))
     (audit,) = case.audited().audits
     found = audit.finding("drawn.one-item", kind=Kind.RECORD)
     assert found.counts == case.oracle.lines()[found.key].counts
+    assert (found.counts.unknown, found.counts.not_asked, found.counts.blank) == (0, 0, 0)

@@ -131,9 +131,8 @@ class Findings:
         shown: dict[str, Counts] = {}
         for key in raw:
             counts = self._counts(name, key, scope, month, states)
-            if counts.in_period or counts.period_unknown:
-                value = self._value(name, key)
-                shown[value] = shown.get(value, Counts()) + counts
+            value = self._value(name, key)
+            shown[value] = shown.get(value, Counts()) + counts
         return dict(sorted(shown.items(), key=lambda pair: (pair[0] in (NOT_LISTED, NOT_RECORDED), _natural(pair[0]))))
 
     def _counts(

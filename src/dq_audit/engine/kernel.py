@@ -48,9 +48,8 @@ def judge_slice(plan: Plan, facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
     """The slice with all judged columns added."""
     for name, (column, check) in plan.python_checks.items():
         text = rows[column].str.strip_chars(BLANKS).to_pandas()
-        rows = rows.with_columns(
-            pl.Series(name, check(text).check_output.fillna(value=False).to_list(), dtype=pl.Boolean)
-        )
+        passed = check(text).check_output.reindex(text.index, fill_value=False)  # pandera leaves nulls out
+        rows = rows.with_columns(pl.Series(name, passed.fillna(value=False).to_list(), dtype=pl.Boolean))
     frame = nw.from_native(facts.add_to(rows).lazy())
     for layer in filter(None, plan.layers):
         frame = frame.with_columns(**layer)

@@ -341,7 +341,8 @@ class _Planner:
     def _answer(self, column: str) -> str:
         """The fact that tells one answer from another: the code, so that spellings are no variety."""
         reader = self.readers[column]
-        answer = reader.code_of(column) if isinstance(reader, Coded) else folded(nw.col(column))
+        text = folded(nw.col(column))
+        answer = nw.coalesce(reader.code_of(column), text) if isinstance(reader, Coded) else text
         return self._fact(column, "code", column, answer)
 
     def _scope(self, condition: Condition | None, told: str = "") -> str:

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -16,7 +16,7 @@ from dq_audit.extracts.table import SLICE_ROWS, Table, without_blank_rows
 from dq_audit.positions import positioned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _DELIMITERS = ",;\t|"
@@ -24,6 +24,7 @@ _HEAD_BYTES = 1 << 18
 _SCANNED_WHOLE = 1 << 25  # up to 32 MB every row's width is counted; beyond, only where short rows are possible
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MORE_FIELDS = "found more fields"
+_LONGEST_CELL = 2**31 - 1
 
 
 def read_delimited(path: Path, naming: Naming, encoding: str | None = None) -> Table:
@@ -32,17 +33,21 @@ def read_delimited(path: Path, naming: Naming, encoding: str | None = None) -> T
     found = encoding or _encoding(path, raw_head)
     text_head = _decode(raw_head, found)
     delimiter = _delimiter(text_head, naming)
-    rows = [
-        [cell or None for cell in row]
-        for row in islice(csv.reader(io.StringIO(text_head), delimiter=delimiter), SEARCHED_ROWS)
-    ]
+    rows = [[cell or None for cell in row] for row in islice(_records(_lines(text_head), delimiter), SEARCHED_ROWS)]
     header = find_header(rows, naming)
     notes = [f"read as {found.removesuffix('-sig')}, {_DELIMITER_NAMES[delimiter]}"]
     if header.row:
         notes.append(f"{header.row} rows above the header skipped")
     if header.unused:
         notes.append(f"{header.unused} columns not known to {naming.source.id} left aside")
-    content = path if found in ("utf-8", "utf-8-sig") else io.BytesIO(_transcoded(path, found))
+    old_ends = b"\n" not in raw_head and b"\r" in raw_head and not found.startswith("utf-16")
+    if old_ends:
+        notes.append("line ends of old Macintosh programs read as line ends")
+    content = (
+        path
+        if found in ("utf-8", "utf-8-sig") and not old_ends
+        else io.BytesIO(_transcoded(path, found, old_ends=old_ends))
+    )
     skip = _physical_lines(text_head, delimiter, header.row)
     table = Table(tuple(header.columns.values()), lambda _: iter(()), notes, header.above)
     _check_widths(path, found, delimiter, header, notes)
@@ -91,9 +96,10 @@ def _decode(raw: bytes, encoding: str) -> str:
     raise InputError(message)
 
 
-def _transcoded(path: Path, encoding: str) -> bytes:
+def _transcoded(path: Path, encoding: str, *, old_ends: bool) -> bytes:
     try:
-        return path.read_bytes().decode(encoding).encode("utf-8")
+        text = path.read_bytes().decode(encoding).encode("utf-8")
+        return text.replace(b"\r", b"\n") if old_ends else text
     except UnicodeDecodeError:
         pass
     message = f"the file is not {encoding}; name the right encoding (utf-8, cp1252, utf-16) or save it as CSV UTF-8"
@@ -105,15 +111,28 @@ def _delimiter(text: str, naming: Naming) -> str:
     known = naming.canonical
 
     def hits(delimiter: str) -> int:
-        rows = islice(csv.reader(io.StringIO(text), delimiter=delimiter), SEARCHED_ROWS)
+        rows = islice(_records(_lines(text), delimiter), SEARCHED_ROWS)
         return max((sum(snake(cell) in known for cell in row) for row in rows), default=0)
 
     return max(_DELIMITERS, key=hits)
 
 
+def _lines(text: str) -> list[str]:
+    """Lines by line feed alone (by carriage return, where there is none), as Polars parts them."""
+    ends = "\n" if "\n" in text else "\r"
+    return [f"{line}\n" for line in text.split(ends)]
+
+
+def _records(lines: Iterable[str], delimiter: str) -> Any:  # noqa: ANN401  csv's own reader, for its line numbers
+    """The rows of some lines. A lone carriage return inside a cell is a blank, and NUL is nothing."""
+    csv.field_size_limit(_LONGEST_CELL)
+    clean = (line.replace("\r\n", "\n").replace("\r", " ").replace("\x00", "") for line in lines)
+    return csv.reader(clean, delimiter=delimiter)
+
+
 def _physical_lines(text: str, delimiter: str, row: int) -> int:
     """The line on which a row begins; a quoted cell above it may span several."""
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    reader = _records(_lines(text), delimiter)
     for _ in range(row):
         next(reader)
     return reader.line_num
@@ -123,8 +142,8 @@ def _check_widths(path: Path, encoding: str, delimiter: str, header: Header, not
     """Rows with more cells than the header are refused by number; shorter ones are read, and said."""
     if path.stat().st_size > _SCANNED_WHOLE:
         return
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        widths = [len(row) for row in csv.reader((line.replace("\x00", "") for line in file), delimiter=delimiter)]
+    with path.open(encoding=encoding, errors="replace", newline="\n") as file:
+        widths = [len(row) for row in _records(file, delimiter)]
     _judge_widths(widths[header.row + 1 :], header, notes)
 
 

@@ -46,7 +46,7 @@ def as_text(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _text(column: pl.Series) -> pl.Series:
     if column.dtype == pl.String:
-        return column
+        return column if (column != "").all() else column.replace("", None)
     if column.dtype.is_integer() or column.dtype in (pl.Categorical, pl.Enum):
         return column.cast(pl.String)
     if column.dtype == pl.Boolean:

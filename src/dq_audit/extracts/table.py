@@ -10,7 +10,7 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-SLICE_ROWS = 1_250_000  # keeps memory flat; see benchmarks/
+SLICE_ROWS = 500_000  # keeps memory flat; see benchmarks/
 
 
 @dataclass

@@ -1,0 +1,364 @@
+"""The house keeps its own rules: imports point down, rows stay in two rooms, start-up is light, everything says what it is.
+
+The source is read with `ast`, never run, except where start-up itself is measured.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from dq_audit.cli import app
+from dq_audit.declare import declaration
+from dq_audit.discover import discover
+
+ROOT = Path(__file__).parents[2]
+HOUSE, PACKS = ROOT / "src" / "dq_audit", ROOT / "checks" / "dq_audit_checks"
+LONGEST_MODULE, LONGEST_FUNCTION = 450, 60
+
+# The rooms from the ground up, and why each stands where it does. A module imports from its own room and those below.
+ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("values", ("errors", "model"), "pure values that everything else speaks in"),
+    (
+        "language",
+        ("cells", "codes", "moments", "positions", "readers", "conditions", "grouped"),
+        "what a cell and a record may say, before anybody declares anything",
+    ),
+    ("declaration", ("declaration", "fields", "as_pandera", "declare"), "how sources and checks are written"),
+    ("discovery", ("discover",), "finds what was declared"),
+    ("judging", ("outcomes", "periods", "project"), "pure rules over counts, months and settings; they see no record"),
+    ("extracts", ("extracts",), "rows come in: knows columns, not how they are counted"),
+    ("engine", ("engine",), "rows become counts: knows declarations, not files"),
+    ("audit", ("audit",), "joins extracts and engine for one extract"),
+    ("month", ("month",), "audits many extracts, so above the audit of one"),
+    ("render", ("render",), "finished audits become reports; that it reaches no row has a test of its own"),
+    ("bridges", ("bridges",), "our rules for other tools; heavy, so nothing below may need it"),
+    ("explain", ("explain",), "declarations in words, for the verbs"),
+    ("verbs", ("verbs",), "does what a command says with all of the above"),
+    ("cli", ("cli",), "arguments in, exit code out; loads the verbs only when one runs"),
+    ("doors", ("__init__", "__main__"), "the two ways in: `import dq_audit` and `python -m dq_audit`"),
+)
+
+# Modules loaded while the program runs, and why they cannot be imported at the top.
+LOADED_LATE = {
+    "__init__": "`import dq_audit` must not pay for the engine before it is used",
+    "cli": "`dq-audit --help` must not wait for pandas, Polars and pandera",
+    "discover": "packs are not known before they are found",
+    "verbs": "great-expectations weighs 400 MB and is an extra",
+}
+
+# Where whatever goes wrong is caught, and why.
+CATCHES_ALL = {
+    "cli": "the last door: a message below may hold a cell",
+    "discover": "a pack is foreign code; its file and line are named",
+    "errors": "turns an unforeseen fault into one that holds no values",
+}
+
+HEAVY = ("pandas", "polars", "pandera", "narwhals", "numpy", "openpyxl", "jinja2", "pyarrow", "great_expectations")
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported name: the module it comes from, and the line."""
+
+    module: str
+    name: str
+    line: int
+    top: bool  # at the top of the file, or under its `if TYPE_CHECKING`
+    typing: bool
+
+    @property
+    def package(self) -> str:
+        return self.module.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Module:
+    """A source file, parsed."""
+
+    name: str
+    path: Path
+    tree: ast.Module
+
+    @property
+    def imports(self) -> tuple[Import, ...]:
+        return tuple(_imports(self.tree))
+
+    @property
+    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        return (n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def _imports(tree: ast.Module) -> Iterator[Import]:
+    typed = {s for n in tree.body if isinstance(n, ast.If) and _is_type_checking(n.test) for s in n.body}
+    at_top = {*tree.body, *typed}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Import(alias.name, "", node.lineno, node in at_top, node in typed)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                module = "." * node.level + (node.module or "")
+                yield Import(module, alias.name, node.lineno, node in at_top, node in typed)
+
+
+def _is_type_checking(test: ast.expr) -> bool:
+    return isinstance(test, ast.Name) and test.id == "TYPE_CHECKING"
+
+
+@cache
+def _modules(root: Path) -> tuple[Module, ...]:
+    found = []
+    for path in sorted(root.rglob("*.py")):
+        name = ".".join(path.relative_to(root).with_suffix("").parts)
+        found.append(Module(name, path, ast.parse(path.read_text(encoding="utf-8"))))
+    return tuple(found)
+
+
+HOUSE_MODULES, PACK_MODULES = _modules(HOUSE), _modules(PACKS)
+NAMES = {m.name for m in HOUSE_MODULES}
+LEVELS = {room: level for level, (_, modules, _) in enumerate(ROOMS) for room in modules}
+
+
+def _level(module: str) -> int | None:
+    return LEVELS.get(module.partition(".")[0])
+
+
+def _ours(found: Import) -> str | None:
+    """The module of the house that an import names; None where it is another's, or only the package's version."""
+    if found.package != "dq_audit" or (found.module, found.name) == ("dq_audit", "__version__"):
+        return None
+    inside = found.module.removeprefix("dq_audit").lstrip(".")
+    deeper = f"{inside}.{found.name}".lstrip(".")
+    if deeper in NAMES or f"{deeper}.__init__" in NAMES:
+        return deeper
+    return inside or "__init__"
+
+
+# --- imports ----------------------------------------------------------------------------------------------------
+
+
+def test_every_module_has_a_room() -> None:
+    assert [m.name for m in HOUSE_MODULES if _level(m.name) is None] == [], "put it in a room of ROOMS, with a reason"
+
+
+def test_every_room_has_a_reason_and_stands_once() -> None:
+    assert all(reason for _, _, reason in ROOMS)
+    named = [module for _, modules, _ in ROOMS for module in modules]
+    assert len(named) == len(set(named))
+
+
+def test_imports_point_down() -> None:
+    """Those for type checkers too: whoever names a value must be allowed to know it."""
+    wrong = []
+    for module in HOUSE_MODULES:
+        for found in module.imports:
+            target = _ours(found)
+            if target is not None and (_level(target) or 0) > (_level(module.name) or 0):
+                wrong.append(f"{module.name}:{found.line} imports {target} from a room above")
+    assert wrong == []
+
+
+def test_no_module_imports_its_importer() -> None:
+    graph = {
+        m.name: {t for found in m.imports if not found.typing and (t := _ours(found)) is not None}
+        for m in HOUSE_MODULES
+    }
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(f"imports go round in a circle: {' -> '.join(error.args[1])}")
+
+
+@pytest.mark.parametrize("module", [*HOUSE_MODULES, *PACK_MODULES], ids=lambda m: f"{m.path.parent.name}/{m.path.name}")
+def test_imports_stand_at_the_top(module: Module) -> None:
+    assert [f"line {i.line}: {i.module}" for i in module.imports if not i.top] == []
+
+
+def test_modules_loaded_late_are_argued() -> None:
+    late = {
+        m.name
+        for m in HOUSE_MODULES
+        for n in ast.walk(m.tree)
+        if isinstance(n, ast.Call) and ast.unparse(n.func) in {"importlib.import_module", "import_module", "__import__"}
+    }
+    assert late == set(LOADED_LATE), "argue it in LOADED_LATE, or import at the top; drop what is no longer so"
+
+
+def test_rendering_cannot_reach_rows() -> None:
+    """Only counts come in, so only counts can go out."""
+    refused = {"extracts", "engine", "declare", "discover", "audit", "month", "as_pandera", "readers", "fields"}
+    wrong = []
+    for module in HOUSE_MODULES:
+        if module.name.startswith("render."):
+            for found in module.imports:
+                target = (_ours(found) or "").partition(".")[0]
+                if target in refused or found.package in {"polars", "pandas", "pyarrow", "narwhals", "pandera"}:
+                    wrong.append(f"{module.name}:{found.line} imports {found.module}")
+    assert wrong == []
+
+
+def test_rendering_loads_no_library_that_holds_rows() -> None:
+    modules = [f"dq_audit.{m.name}" for m in HOUSE_MODULES if m.name.startswith("render.") and "__" not in m.name]
+    assert _loaded("import " + ", ".join(modules)) & {"pandas", "polars", "pandera", "narwhals", "pyarrow"} == set()
+
+
+def test_the_tool_does_not_know_the_packs() -> None:
+    """Neither as an import nor by name: packs are found by entry point."""
+    named = [m.name for m in HOUSE_MODULES if "dq_audit_checks" in m.path.read_text(encoding="utf-8")]
+    assert named == []
+
+
+def test_packs_import_the_rule_language_only() -> None:
+    wrong = []
+    for module in PACK_MODULES:
+        sample = module.name.startswith("sample.")
+        allowed = set() if sample else {"dq_audit.declare"}
+        for found in module.imports:
+            if found.package == "dq_audit_checks" or found.package in sys.stdlib_module_names:
+                continue
+            if found.module not in allowed and (sample or found.package != "pandera"):
+                wrong.append(f"{module.name}:{found.line} imports {found.module}")
+    assert wrong == []
+
+
+def test_great_expectations_stays_in_its_bridge() -> None:
+    wrong = [
+        f"{m.name}:{i.line}"
+        for m in HOUSE_MODULES
+        for i in m.imports
+        if i.package == "great_expectations" and not m.name.startswith("bridges.")
+    ]
+    assert wrong == []
+
+
+# --- start-up ---------------------------------------------------------------------------------------------------
+
+
+def test_the_command_line_starts_light() -> None:
+    assert sorted(_loaded("import dq_audit.cli") & set(HEAVY)) == []
+
+
+def test_the_package_imports_light() -> None:
+    assert sorted(_loaded("import dq_audit") & set(HEAVY)) == []
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = """
+import sys
+from dq_audit.cli import main
+sys.argv = ["dq-audit", "check", "--help"]
+try:
+    main()
+except SystemExit:
+    pass
+"""
+    assert sorted(_loaded(code) & set(HEAVY)) == []
+
+
+def _loaded(code: str) -> set[str]:
+    """The modules that are there once some code has run in a fresh interpreter."""
+    done = subprocess.run(  # noqa: S603  our own interpreter, our own words
+        [sys.executable, "-c", f"{code}\nimport sys; sys.stdout.write('@@' + ' '.join(sys.modules))"],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return {name.partition(".")[0] for name in done.stdout.rpartition("@@")[2].split()}
+
+
+# --- faults -----------------------------------------------------------------------------------------------------
+
+
+def test_everything_is_caught_only_where_argued() -> None:
+    catching = {m.name for m in HOUSE_MODULES for h in _handlers(m.tree) if _catches_all(h)}
+    assert catching == set(CATCHES_ALL), "argue it in CATCHES_ALL, or name the exception; drop what is no longer so"
+
+
+def test_no_new_exception_is_raised_inside_an_except_block() -> None:
+    """`from None` would still keep the first exception, and the cells it quotes, on `__context__` (DESIGN, 3)."""
+    wrong = [
+        f"{m.name}:{n.lineno}"
+        for m in HOUSE_MODULES
+        for h in _handlers(m.tree)
+        for n in ast.walk(h)
+        if isinstance(n, ast.Raise) and n.exc is not None
+    ]
+    assert wrong == []
+
+
+def _handlers(tree: ast.Module) -> Iterator[ast.ExceptHandler]:
+    return (n for n in ast.walk(tree) if isinstance(n, ast.ExceptHandler))
+
+
+def _catches_all(handler: ast.ExceptHandler) -> bool:
+    if handler.type is None:
+        return True
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(ast.unparse(kind) in {"Exception", "BaseException"} for kind in kinds)
+
+
+# --- size and words ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("module", [*HOUSE_MODULES, *PACK_MODULES], ids=lambda m: f"{m.path.parent.name}/{m.path.name}")
+def test_a_module_is_short_and_says_what_it_is(module: Module) -> None:
+    assert ast.get_docstring(module.tree), "a module begins with a docstring"
+    assert len(module.path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+    lengths = {f"{f.name}:{f.lineno}": (f.end_lineno or f.lineno) - f.lineno + 1 for f in module.functions}
+    assert {name: n for name, n in lengths.items() if n > LONGEST_FUNCTION} == {}
+
+
+def test_public_functions_and_classes_have_docstrings() -> None:
+    """Methods too, except those that a base class describes (the linter knows which)."""
+    bare = [
+        f"{m.name}.{n.name}"
+        for m in HOUSE_MODULES
+        for n in m.tree.body
+        if isinstance(n, ast.FunctionDef | ast.ClassDef) and not n.name.startswith("_") and not ast.get_docstring(n)
+    ]
+    assert bare == []
+
+
+def test_every_verb_argument_and_option_has_help() -> None:
+    silent = []
+    for path, command in _commands(typer.main.get_command(app), ()):
+        if not (command.help or "").strip():
+            silent.append(" ".join(path))
+        silent += [f"{' '.join(path)} {p.name}" for p in command.params if not (getattr(p, "help", "") or "").strip()]
+    assert silent == []
+
+
+def test_every_shipped_source_and_check_says_why() -> None:
+    packs = discover()
+    assert packs.checks
+    for check in packs.checks.values():
+        assert check.guidance.why.endswith((".", "?")), f"{check.id}: the docstring's first paragraph is a sentence"
+        assert (check.model.__doc__ or "").strip()
+        assert declaration(check.model) == check
+    assert all(source.title.strip() for source in packs.sources.values())
+
+
+def test_every_shipped_source_has_a_check() -> None:
+    packs = discover()
+    assert [s for s in packs.sources if not packs.checks_of(packs.sources[s])] == []
+
+
+def _commands(
+    command: Any,  # noqa: ANN401  typer keeps its classes to itself
+    path: tuple[str, ...],
+) -> Iterator[tuple[tuple[str, ...], Any]]:
+    yield path, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from _commands(below, (*path, name))
