@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -63,15 +64,20 @@ def columns_of(source: str) -> list[str]:
 
 def good_row(source: str, number: int = 0) -> dict[str, str]:
     """A row with every column filled in as it should be; key and references are of this row alone."""
-    declared = discover().sources[source]
-    row = {name: _good(column) for name, column in declared.columns.items()}
-    unique = {name: f"R{number}" for name in declared.key}
+    row, key = _template(source)
+    unique = dict.fromkeys(key, f"R{number}")
     if "crime_id" in row:
         unique["crime_id"] = f"{number:064x}"
     if source == "health.ae_assaults":
         unique["arrival_at"] = f"2026-01-{15 + number // 1440 % 10}T{number // 60 % 24:02d}:{number % 60:02d}"
         unique["assault_at"] = "2026-01-14T10:05"
     return {**row, **unique}
+
+
+@cache
+def _template(source: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    declared = discover().sources[source]
+    return {name: _good(column) for name, column in declared.columns.items()}, declared.key
 
 
 def _good(column: Column) -> str:
@@ -106,6 +112,13 @@ def as_csv(rows: Sequence[dict[str, str]]) -> str:
 
 def write_xlsx(path: Path, rows: Sequence[Sequence[str | None]], sheet: str = "Return") -> Path:
     """Rows of cells as a workbook; every cell is text, also one that looks like a formula."""
+    path.write_bytes(xlsx(rows, sheet))
+    return path
+
+
+def xlsx(rows: Sequence[Sequence[str | None]], sheet: str = "Return") -> bytes:
+    """The bytes of such a workbook."""
+    out = io.BytesIO()
     book = openpyxl.Workbook()
     worksheet = book.active
     worksheet.title = sheet
@@ -114,5 +127,5 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[str | None]], sheet: str = "R
             if value is not None:
                 cell = worksheet.cell(at, place)
                 cell.value, cell.data_type = value, "s"
-    book.save(path)
-    return path
+    book.save(out)
+    return out.getvalue()

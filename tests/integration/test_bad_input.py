@@ -14,12 +14,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import polars as pl
 import pytest
+from attacking import ASB, LSOA, Called, as_csv, call, good_row, good_rows, quoted, write_xlsx, xlsx
 
 import dq_audit
-from attacking import ASB, LSOA, Called, as_csv, call, good_row, good_rows, quoted, write_xlsx
 from dq_audit.errors import AuditError, InputError, UsageError
 from dq_audit.model import Outcome
 from dq_audit.outcomes import percent
@@ -49,15 +50,14 @@ def assert_one_sentence(called: Called, code: int) -> None:
     assert called.out == ""
 
 
-# --- files that cannot be used: exit code 3 ----------------------------------------------------------------------------
+# --- files that cannot be used: exit code 3 ------------------------------------------------------------------------
 
 
 def _xlsx(edit: Callable[[str, bytes], bytes] = lambda _, part: part) -> bytes:
     """A good workbook, its parts edited."""
-    made, out = io.BytesIO(), io.BytesIO()
-    rows = good_rows(ASB, 5)
-    write_xlsx(made, [list(rows[0]), *(list(row.values()) for row in rows)])  # type: ignore[arg-type]  openpyxl takes both
-    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    out, rows = io.BytesIO(), good_rows(ASB, 5)
+    made = xlsx([list(rows[0]), *(list(row.values()) for row in rows)])
+    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(name, edit(name, old.read(name)))
     return out.getvalue()
@@ -86,9 +86,9 @@ def _encrypted_zip() -> bytes:
     return bytes(whole)
 
 
-def _parquet(rows: Sequence[dict[str, str]]) -> bytes:
+def _parquet(rows: Sequence[dict[str, str]], height: int = 1_000) -> bytes:
     out = io.BytesIO()
-    pl.DataFrame(rows).write_parquet(out)
+    pl.DataFrame(rows).head(height).write_parquet(out)
     return out.getvalue()
 
 
@@ -97,22 +97,19 @@ UNUSABLE: dict[str, tuple[bytes, str]] = {
     "white space": (b"\n \n\r\n", "empty"),
     "header only": ((quoted(NAMES) + "\n").encode(), "header and no rows"),
     "header only without line end": (quoted(NAMES).encode(), "header and no rows"),
-    "header only, Parquet": (_parquet(good_rows(ASB, 1)[:0] or []) or b"", ""),
+    "header only, Parquet": (_parquet(good_rows(ASB, 1), height=0), "header and no rows"),
     "wrong source": (as_csv([{"crime_id": "x", "month": "2026-01", "longitude": "1"}]).encode(), "header"),
-    "half the columns": ((quoted(NAMES[:2]) + "\n1,2026-01-15\n").encode(), "does not look like"),
+    "a few of the columns": ((quoted(NAMES[2:4]) + "\n1,30\n").encode(), "does not look like"),
     "column twice": (GOOD.replace("team_leader", "team", 1).encode(), "columns for team"),
     "long rows": ((GOOD + FAULTY.strip() + ",more\n").encode(), "row 22"),
     "quote never closed": ((GOOD + '"C1,2026-01-15\n' + GOOD).encode(), "quote"),
     "quote never closed, then much": ((GOOD + '"C1,2026-01-15\n' + GOOD * 200).encode(), "quote"),
-    "huge cell": ((GOOD + FAULTY.replace("R99", "x" * 5_000_000)).encode(), ""),
     "UTF-16 without BOM": (GOOD.encode("utf-16-le"), "not text"),
     "NUL": (GOOD.replace("R3", "R\x003").encode(), "NUL"),
     "binary": (bytes(range(256)) * 40, "not text"),
     "binary without NUL": (bytes(range(1, 256)) * 40, ""),
     "neither UTF-8 nor cp1252": (GOOD.encode() + b"\x81,\n", "encoding"),
-    "carriage returns alone": (GOOD.replace("\n", "\r").encode(), ""),
     "first row is data": ("\n".join(GOOD.splitlines()[1:]).encode(), "no header row"),
-    "no readable date": (as_csv(spoilt(good_rows(ASB, 5), opened_on="2026-02-31")).encode(), "no row has a readable date"),
     "password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "workbook"),
     "cut-off workbook": (_xlsx()[:-200], "damaged"),
     "damaged workbook": (_damaged_in_the_middle(), "damaged"),
@@ -121,10 +118,6 @@ UNUSABLE: dict[str, tuple[bytes, str]] = {
     "cut-off Parquet": (_parquet(good_rows(ASB, 5))[:-40], "Parquet"),
     "archive, no workbook": (b"PK\x05\x06" + bytes(18), ""),
 }
-UNUSABLE["header only, Parquet"] = (_parquet(good_rows(ASB, 1)), "")
-_empty = io.BytesIO()
-pl.DataFrame(schema=dict.fromkeys(NAMES, pl.String)).write_parquet(_empty)
-UNUSABLE["header only, Parquet"] = (_empty.getvalue(), "header and no rows")
 
 
 @pytest.mark.parametrize("name", list(UNUSABLE))
@@ -138,6 +131,24 @@ def test_an_extract_that_cannot_be_used_ends_in_3(name: str, tmp_path: Path) -> 
     assert said in called.err
     assert not out.exists()
     assert not (tmp_path / "failing.csv").exists()
+
+
+def test_an_extract_without_a_readable_date_ends_in_3(tmp_path: Path) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_text(as_csv(spoilt(good_rows(ASB, 5), opened_on="2026-02-31")), encoding="utf-8")
+    called = call("check", path, "-s", ASB)
+    assert_one_sentence(called, 3)
+    assert "no row has a readable date" in called.err
+
+
+def test_half_the_columns_absent_is_audited_and_could_not_be_judged(tmp_path: Path) -> None:
+    rows = [{name: row[name] for name in NAMES[:6]} for row in good_rows(ASB, 100)]
+    called = call("check", written(tmp_path, as_csv(rows)), "-s", ASB, "--fail-on", "could-not-judge")
+    assert called.code == 0, "the checks of 3.2.5 need none of the other columns"
+    rows = [{name: row[name] for name in NAMES if name not in NAMES[3:6]} for row in good_rows(ASB, 100)]
+    called = call("check", written(tmp_path, as_csv(rows)), "-s", ASB, "--fail-on", "could-not-judge")
+    assert called.code == 1
+    assert "is absent" in called.out
 
 
 def test_missing_file_and_folder_end_in_3(tmp_path: Path) -> None:
@@ -171,7 +182,7 @@ def test_a_wrong_encoding_named_is_said(encoding: str, tmp_path: Path) -> None:
     assert_one_sentence(called, called.code)
 
 
-# --- files that can be used, and what is said of them -------------------------------------------------------------------
+# --- files that can be used, and what is said of them --------------------------------------------------------------
 
 
 def audit(given: Any, **options: Any) -> Result:  # noqa: ANN401  whatever check takes
@@ -196,6 +207,8 @@ LAYOUTS: dict[str, tuple[str, int]] = {  # the text, and the row that Excel show
     "CRLF": ((GOOD + FAULTY).replace("\n", "\r\n"), 22),
     "empty cells only": (GOOD + "," * (len(NAMES) - 1) + "\n" + FAULTY, 23),
     "quoted empty cells only": (GOOD + ",".join(['""'] * len(NAMES)) + "\n" + FAULTY, 23),
+    "short first row": (HEADER + "\nR77,2026-01-15,x,30,1,W1\n" + BODY + FAULTY, 23),
+    "blank first row": (HEADER + "\n\n" + BODY + FAULTY, 23),
     "short row": (GOOD + "R77,2026-01-15,x,30,1,W1\n" + FAULTY, 23),
 }
 
@@ -210,7 +223,7 @@ def test_row_numbers_are_those_of_excel(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [n for n in LAYOUTS if "in the" not in n.removeprefix("blank lines") or "blank" in n])
 def test_wholly_empty_rows_are_no_records(name: str, tmp_path: Path) -> None:
     text, _ = LAYOUTS[name]
-    expected = 22 if name == "short row" else 21
+    expected = 22 if name.startswith("short") else 21
     assert audit(written(tmp_path, text)).audits[-1].extract.rows == expected
 
 
@@ -224,9 +237,19 @@ def test_encodings_give_the_same_counts(encoding: str, tmp_path: Path) -> None:
 def test_rows_in_a_workbook_are_those_of_excel(tmp_path: Path) -> None:
     rows = good_rows(ASB, 4)
     faulty = list({**good_row(ASB, 99), "contact_age": ""}.values())
-    cells: list[list[str | None]] = [["Title"], [None], list(rows[0]), *(list(r.values()) for r in rows), [None], list(faulty)]
-    path = write_xlsx(tmp_path / "2026-01.xlsx", cells)
+    filled = [list(rows[0]), *(list(row.values()) for row in rows)]
+    path = write_xlsx(tmp_path / "2026-01.xlsx", [["Title"], [None], *filled, [None], faulty])
     assert audit(path).failing["row"].to_list() == [9]
+
+
+def test_a_cell_of_five_megabytes_is_read(tmp_path: Path) -> None:
+    found = audit(written(tmp_path, GOOD + FAULTY.replace("Recorded", "x" * 5_000_000, 1)))
+    assert found.audits[-1].extract.rows == 21
+
+
+def test_carriage_returns_alone_end_lines(tmp_path: Path) -> None:
+    found = audit(written(tmp_path, (GOOD + FAULTY).replace("\n", "\r")))
+    assert found.failing["row"].to_list() == [22]
 
 
 def test_short_rows_and_many_columns_are_read_and_said(tmp_path: Path) -> None:
@@ -239,8 +262,6 @@ def test_short_rows_and_many_columns_are_read_and_said(tmp_path: Path) -> None:
 
 
 def test_a_second_sheet_of_the_same_kind_is_not_dropped_in_silence(tmp_path: Path) -> None:
-    import openpyxl  # noqa: PLC0415
-
     book = openpyxl.Workbook()
     book.remove(book.active)
     for title in ("North", "South"):
@@ -256,7 +277,7 @@ def test_a_second_sheet_of_the_same_kind_is_not_dropped_in_silence(tmp_path: Pat
     assert any("sheet 2" in note for note in notes), notes
 
 
-# --- frames ---------------------------------------------------------------------------------------------------------------
+# --- frames --------------------------------------------------------------------------------------------------------
 
 SAME_AGE: dict[str, list[object]] = {
     "object int": [30, np.int64(30), np.int32(30), Decimal("30.00")],
@@ -369,7 +390,7 @@ def test_a_date_beyond_all_calendars_does_not_escape_as_a_panic() -> None:
         audit(pl.DataFrame(good_rows(ASB, 3)).with_columns(far.alias("opened_on")))
 
 
-# --- nil returns, months, days ---------------------------------------------------------------------------------------------
+# --- nil returns, months, days -------------------------------------------------------------------------------------
 
 NIL = f'[sources."{ASB}"]\nnil = ["2026-01"]\n'
 
@@ -389,7 +410,9 @@ def test_a_declared_nil_return_is_nobody_in_the_denominator(kind: str, tmp_path:
     assert found.failing.height == 0
 
 
-@pytest.mark.parametrize("period", ["2026-13", "2026-00", "2026010", "2026-1", "26-01", "nonsense", "２０２６-01", "20261-1"])
+@pytest.mark.parametrize(
+    "period", ["2026-13", "2026-00", "2026010", "2026-1", "26-01", "nonsense", "２０２６-01", "20261-1"]
+)
 def test_a_period_that_is_no_month_is_refused(period: str, tmp_path: Path) -> None:
     path = written(tmp_path, GOOD)
     assert_one_sentence(call("check", path, "-s", ASB, "--period", period), 2)
@@ -427,7 +450,7 @@ def test_one_date_in_the_future_does_not_move_the_month(source: str) -> None:
     assert found.audits[-1].period == "2026-01"
 
 
-# --- flags, folders, writing --------------------------------------------------------------------------------------------------
+# --- flags, folders, writing ---------------------------------------------------------------------------------------
 
 
 def _command(tmp_path: Path, *more: object) -> Called:
@@ -470,6 +493,7 @@ class _FullError(OSError):
     """No space left on the device."""
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a closed archive of openpyxl's
 @pytest.mark.parametrize("kind", ["html", "xlsx", "json"])
 def test_no_report_is_half_written(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk is full after the first bytes: what stood there before is still whole, or nothing is there."""
@@ -480,7 +504,7 @@ def test_no_report_is_half_written(kind: str, tmp_path: Path, monkeypatch: pytes
 
     def full(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  as io.open has it
         made = real(file, mode, *args, **kwargs)
-        if "w" in mode and "report" in str(file):
+        if "w" in mode and "report" in os.path.basename(str(file)):  # noqa: PTH119  it may be a number
             made.write("<" if "b" not in mode else b"<")
             made.close()
             raise _FullError(28, "No space left on device")
@@ -494,7 +518,7 @@ def test_no_report_is_half_written(kind: str, tmp_path: Path, monkeypatch: pytes
     assert (out / f"report.{kind}").read_bytes() == before
 
 
-# --- the project file ---------------------------------------------------------------------------------------------------------
+# --- the project file ----------------------------------------------------------------------------------------------
 
 S = f'[sources."{ASB}"]\n'
 SLIPS: dict[str, tuple[str, str]] = {
@@ -524,8 +548,14 @@ SLIPS: dict[str, tuple[str, str]] = {
     "unknown column in code_lists": (f'[sources."{ASB}".code_lists]\nzz = "list.csv"\n', "zz"),
     "missing code list": (f'[sources."{ASB}".code_lists]\ncategory = "none.csv"\n', "none.csv"),
     "unknown control": (f'[sources."{ASB}".control]\n2026-01 = {{ attendence = 5 }}\n', "attendence"),
-    "control below 0": ('[sources."health.ae_assaults".control]\n2026-01 = { coded_assaults = -5 }\n', "coded_assaults"),
-    "control as text": ('[sources."health.ae_assaults".control]\n2026-01 = { coded_assaults = "x" }\n', "coded_assaults"),
+    "control below 0": (
+        '[sources."health.ae_assaults".control]\n2026-01 = { coded_assaults = -5 }\n',
+        "coded_assaults",
+    ),
+    "control as text": (
+        '[sources."health.ae_assaults".control]\n2026-01 = { coded_assaults = "x" }\n',
+        "coded_assaults",
+    ),
     "control no table": (f'[sources."{ASB}".control]\n2026-01 = 5\n', "control"),
     "encoding no text": (S + "encoding = 5\n", "encoding"),
     "allowed column unknown": ('[allow]\ncolumns = ["zz"]\n', "zz"),
@@ -540,7 +570,7 @@ def test_a_slip_in_the_project_file_is_never_silent(name: str, tmp_path: Path) -
     toml = written(tmp_path, text, "p.toml", "cp1252" if name == "no UTF-8" else "utf-8")
     called = _command(tmp_path, "-P", toml)
     assert_one_sentence(called, 2)
-    assert said in called.err
+    assert said.casefold() in called.err.casefold()
 
 
 @pytest.mark.parametrize(
@@ -580,7 +610,7 @@ def test_run_keeps_what_could_be_audited_and_ends_in_3(tmp_path: Path) -> None:
     assert "2026-02" in called.err
 
 
-# --- packs ----------------------------------------------------------------------------------------------------------------------
+# --- packs ---------------------------------------------------------------------------------------------------------
 
 PACK = """from dq_audit.declare import check, known
 import pandera.pandas as pa
@@ -626,7 +656,7 @@ def test_a_folder_without_a_pack_is_said(tmp_path: Path) -> None:
     assert_one_sentence(_command(tmp_path, "-c", folder), 2)
 
 
-# --- lies ---------------------------------------------------------------------------------------------------------------------
+# --- lies ----------------------------------------------------------------------------------------------------------
 
 
 def test_records_of_which_nobody_knows_the_area_are_not_good_news(tmp_path: Path) -> None:
@@ -648,7 +678,7 @@ def test_rows_of_other_months_are_said_on_the_terminal(tmp_path: Path) -> None:
     assert "990" in call("check", written(tmp_path, as_csv(rows)), "-s", ASB).out
 
 
-@pytest.mark.parametrize(("x", "n", "target"), [(8_996, 10_000, 0.90), (99_949, 100_000, 0.9995), (8_999, 9_999, 0.90)])
+@pytest.mark.parametrize(("x", "n", "target"), [(8_996, 10_000, 0.90), (1_999, 2_000, 0.9996), (900, 1_000, 0.90)])
 def test_no_percentage_is_rounded_across_the_target(x: int, n: int, target: float, tmp_path: Path) -> None:
     rows = good_rows(ASB, n)
     rows[x:] = spoilt(rows[x:], contact_age="")
@@ -660,10 +690,17 @@ def test_no_percentage_is_rounded_across_the_target(x: int, n: int, target: floa
 
 
 def test_percentages_never_reach_0_or_100_by_rounding() -> None:
-    assert [percent(1, 10**7), percent(10**7 - 1, 10**7), percent(0, 5), percent(5, 5)] == ["0.1%", "99.9%", "0%", "100%"]
+    assert [percent(1, 10**7), percent(10**7 - 1, 10**7), percent(0, 5), percent(5, 5)] == [
+        "0.1%",
+        "99.9%",
+        "0%",
+        "100%",
+    ]
 
 
-@pytest.mark.parametrize("column", [c for c in NAMES if c not in {"contact_name", "contact_sex", "team_leader", "opened_on"}])
+@pytest.mark.parametrize(
+    "column", [c for c in NAMES if c not in {"contact_name", "contact_sex", "team_leader", "opened_on"}]
+)
 def test_an_absent_column_is_never_complete(column: str, tmp_path: Path) -> None:
     rows = [{name: cell for name, cell in row.items() if name != column} for row in good_rows(ASB, 100)]
     found = audit(written(tmp_path, as_csv(rows))).audits[-1]
@@ -710,7 +747,7 @@ def test_counts_add_up_at_every_step(tmp_path: Path) -> None:
             assert sum(v.applicable for v in values.values()) == 25
 
 
-# --- the real command -------------------------------------------------------------------------------------------------------------
+# --- the real command ----------------------------------------------------------------------------------------------
 
 
 def _subprocess(*args: object, **environment: str) -> Called:

@@ -18,9 +18,9 @@ from zipfile import ZipFile
 import pandas as pd
 import polars as pl
 import pytest
+from attacking import ASB, LSOA, SOURCES, as_csv, call, columns_of, good_row, good_rows, quoted, write_xlsx
 
 import dq_audit
-from attacking import ASB, LSOA, SOURCES, as_csv, call, columns_of, good_row, good_rows, quoted, write_xlsx
 from dq_audit import verbs
 from dq_audit.discover import discover
 from dq_audit.errors import AuditError
@@ -41,7 +41,7 @@ TOKENS = ("zebulon", "quagmire", "xanthippe", "03/07/1931", "1931-07-03", "hyper
 FILE_NAME = "=HYPERLINK(x) Zebulon Quagmire @SUM(1) 17 Xanthippe Crescent 2026-01"
 SHEET = "Zebulon Quagmire @SUM(1)"
 REPEATS = 3  # a code never seen may be printed from three records on, where somebody allowed it
-ALLOWED = ("key", "owner", "supervisor", "sheet")  # of the sheet's name see test_a_sheet_is_masked_in_the_failing_records
+ALLOWED = ("key", "owner", "supervisor", "sheet")  # the sheet's name has a test of its own
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 PROJECT = f"""
 [area]
@@ -76,7 +76,8 @@ def titled_csv(rows: list[dict[str, str]]) -> str:
 
 
 def cells(rows: list[dict[str, str]]) -> list[list[str | None]]:
-    return [list(rows[0]), *(list(row.values()) for row in rows)]
+    header: list[str | None] = list(rows[0])
+    return [header, *(list[str | None](row.values()) for row in rows)]
 
 
 def write(kind: str, rows: list[dict[str, str]], folder: Path) -> Path:
@@ -85,7 +86,7 @@ def write(kind: str, rows: list[dict[str, str]], folder: Path) -> Path:
     home.mkdir(exist_ok=True)
     path = home / f"{FILE_NAME}.{'xlsx' if kind == 'xlsx' else 'parquet' if kind == 'parquet' else 'csv'}"
     if kind == "xlsx":
-        return write_xlsx(path, [[c, f"Contact: {c}"] for c in CANARIES] + cells(rows), SHEET)  # type: ignore[operator]
+        return write_xlsx(path, [*([c, f"Contact: {c}"] for c in CANARIES), *cells(rows)], SHEET)
     if kind == "parquet":
         pl.DataFrame(rows).write_parquet(path)
     else:
@@ -258,7 +259,7 @@ def test_a_pattern_that_escapes_its_folder_tells_no_folder(tmp_path: Path) -> No
     assert leaked(called.out + called.err) == []
 
 
-# --- extracts that cannot be used ------------------------------------------------------------------------------------
+# --- extracts that cannot be used ----------------------------------------------------------------------------------
 
 
 def _malformed() -> dict[str, bytes]:
@@ -322,7 +323,7 @@ def test_nothing_leaks_from_an_extract_that_cannot_be_used(
     assert "Traceback" not in called.out + called.err
 
 
-# --- runs that are made to crash --------------------------------------------------------------------------------------
+# --- runs that are made to crash -----------------------------------------------------------------------------------
 
 QUOTING = " ".join(CANARIES)
 

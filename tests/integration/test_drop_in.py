@@ -110,11 +110,14 @@ SEARCHES = """\
 Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,Age range,\
 Self-defined ethnicity,Officer-defined ethnicity,Legislation,Object of search,Outcome
 Person search,2026-01-05T10:00:00+00:00,True,Operation One,54.5,-1.3,Male,18-24,\
-White - English/Welsh/Scottish/Northern Irish/British,White,Misuse of Drugs Act 1971 (section 23),Controlled drugs,Arrest
+White - English/Welsh/Scottish/Northern Irish/British,White,\
+Misuse of Drugs Act 1971 (section 23),Controlled drugs,Arrest
 Person search,2026-01-06T11:30:00+00:00,False,,54.5,-1.3,Female,25-34,\
-White - English/Welsh/Scottish/Northern Irish/British,White,Misuse of Drugs Act 1971 (section 23),Controlled drugs,Arrest
+White - English/Welsh/Scottish/Northern Irish/British,White,\
+Misuse of Drugs Act 1971 (section 23),Controlled drugs,Arrest
 Person search,2026-01-07T12:15:00+00:00,False,,54.5,-1.3,Male,10-17,\
-White - English/Welsh/Scottish/Northern Irish/British,White,Misuse of Drugs Act 1971 (section 23),Controlled drugs,Arrest
+White - English/Welsh/Scottish/Northern Irish/British,White,\
+Misuse of Drugs Act 1971 (section 23),Controlled drugs,Arrest
 """
 
 # Twenty loans in January; the third without an age, the seventh with one that cannot be, the last two share a number.
@@ -274,10 +277,14 @@ def test_reports_hold_no_record(loans: Reports) -> None:
 
 def test_the_summary_has_a_row_for_each_finding(dropped: Dropped) -> None:
     result = dq_audit.check(dropped.loans, source="dropped.loans", packs=dropped.packs)
-    table = result.summary().set_index(["check", "kind"])
-    assert table.loc[("dropped.reader-age", "item"), ["complete", "applicable"]].to_list() == [18, 20]
-    assert table.loc[("dropped.reader-age", "record"), "complete"] == 18
-    assert table.loc[("dropped.loan-once", "rule"), "invalid"] == 2
+    table = result.summary()
+    names = ("check", "kind", "complete", "applicable", "invalid")
+    rows = set(zip(*(table[name].tolist() for name in names), strict=True))
+    assert rows == {
+        ("dropped.reader-age", "item", 18, 20, 1),
+        ("dropped.reader-age", "record", 18, 20, 2),
+        ("dropped.loan-once", "rule", 18, 20, 2),
+    }
     assert len(result.failing) == 4
 
 
@@ -359,10 +366,12 @@ def test_the_example_of_the_design_is_a_pandera_model(dropped: Dropped) -> None:
         ("import pandera.pandas as pa\n\nx = 1 +\n", 3, "SyntaxError"),
         ("x = 1\nimport no_such_library\n", 2, "no_such_library"),
         (
-            "import pandera.pandas as pa\nfrom dq_audit.declare import check, known\n"
-            "from dq_audit_checks.police.victims import Victims\n\n"
-            '@check(id="dropped.broken", gap=None, source=Victims, target=95)\nclass Broken(pa.DataFrameModel):\n'
-            '    """Why."""\n\n    victim_age: int = known()\n',
+            (
+                "import pandera.pandas as pa\nfrom dq_audit.declare import check, known\n"
+                "from dq_audit_checks.police.victims import Victims\n\n"
+                '@check(id="dropped.broken", gap=None, source=Victims, target=95)\nclass Broken(pa.DataFrameModel):\n'
+                '    """Why."""\n\n    victim_age: int = known()\n'
+            ),
             5,
             "95% is 0.95",
         ),

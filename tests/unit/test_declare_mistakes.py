@@ -24,7 +24,7 @@ def _id() -> str:
     return f"mistakes.number-{next(_number)}"
 
 
-def a_source(**changes: Any) -> Model:
+def a_source(**changes: object) -> Model:
     """A source that is right but for the changes."""
     facts: dict[str, Any] = {"id": _id(), "agency": "Nobody", "period": "day", "key": ("ref",), **changes}
 
@@ -44,8 +44,12 @@ def a_source(**changes: Any) -> Model:
 THINGS = a_source()
 
 
-def a_check(body: dict[str, Any], doc: str | None = "Why it matters.", **changes: Any) -> Model:
-    """A check whose class body is given: field name to (annotation, field), or attribute name to a rule."""
+def a_check(body: dict[str, Any], **changes: object) -> Model:
+    """A check whose class body is given: field name to (annotation, field), or attribute name to a rule.
+
+    `doc` among the changes is its docstring.
+    """
+    doc = changes.pop("doc", "Why it matters.")
     facts: dict[str, Any] = {"id": _id(), "gap": None, "source": THINGS, "target": 0.9, **changes}
     hints = {name: value[0] for name, value in body.items() if isinstance(value, tuple)}
     values = {name: value[1] if isinstance(value, tuple) else value for name, value in body.items()}
@@ -53,7 +57,7 @@ def a_check(body: dict[str, Any], doc: str | None = "Why it matters.", **changes
     return declare.check(**facts)(type("Mistaken", (pa.DataFrameModel,), members))
 
 
-def sex(**changes: Any) -> Callable[[], Model]:
+def sex(**changes: object) -> Callable[[], Model]:
     """A check of one item, right but for the changes."""
     return lambda: a_check({"sex": (str, known())}, **changes)
 
@@ -62,11 +66,11 @@ def item(name: str, hint: type, field: Callable[[], Any]) -> Callable[[], Model]
     return lambda: a_check({name: (hint, field())})
 
 
-def rule(made: Callable[[], Any], **changes: Any) -> Callable[[], Model]:
+def rule(made: Callable[[], Any], **changes: object) -> Callable[[], Model]:
     return lambda: a_check({"rule": made()}, **changes)
 
 
-def source(**changes: Any) -> Callable[[], Model]:
+def source(**changes: object) -> Callable[[], Model]:
     return lambda: a_source(**changes)
 
 
@@ -90,7 +94,7 @@ def frame_check() -> Model:
         sex: str = known()
 
         @pa.dataframe_check
-        def any_row(cls, frame: pd.DataFrame) -> bool:  # noqa: N805  pandera makes it a class method
+        def any_row(cls: type, frame: pd.DataFrame) -> bool:  # type: ignore[misc]  # noqa: N805  pandera's way
             return len(frame) > 0
 
     return declare.check(id=_id(), gap=None, source=THINGS, target=0.9)(Framed)

@@ -1,4 +1,4 @@
-"""The house keeps its own rules: imports point down, rows stay in two rooms, start-up is light, everything says what it is.
+"""The house keeps its own rules: imports point down, rows stay in two rooms, start-up is light.
 
 The source is read with `ast`, never run, except where start-up itself is measured.
 """

@@ -21,8 +21,8 @@ def complaint(listed: list[str], found: set[str]) -> str:
     if not gone:
         return ""
     return (
-        f"shipped check ids are gone or renamed: {', '.join(gone)}. An id never changes, since histories and work lists "
-        "hold on to it: give the check its id back."
+        f"shipped check ids are gone or renamed: {', '.join(gone)}. An id never changes, since histories and work "
+        "lists hold on to it: give the check its id back."
     )
 
 

@@ -135,7 +135,7 @@ def _physical_lines(text: str, delimiter: str, row: int) -> int:
     reader = _records(_lines(text), delimiter)
     for _ in range(row):
         next(reader)
-    return reader.line_num
+    return int(reader.line_num)
 
 
 def _check_widths(path: Path, encoding: str, delimiter: str, header: Header, notes: list[str]) -> None:
