@@ -5,14 +5,34 @@ Numbers only steer it; nobody in it exists.
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 MIXES = {"mixed": (0.30, 0.05), "clean": (0.0, 0.0), "blank": (1.0, 0.0), "invalid": (0.0, 1.0)}
 SLICE = 1_000_000
-_ETHNICITY = ["W1"] * 80 + ["W2", "W9", "M1", "M9", "A1", "A2", "A3", "A9", "B1", "B2", "B9", "O1", "O9", "N1", "N4", "NS"]
+_ETHNICITY = ["W1"] * 80 + [
+    "W2",
+    "W9",
+    "M1",
+    "M9",
+    "A1",
+    "A2",
+    "A3",
+    "A9",
+    "B1",
+    "B2",
+    "B9",
+    "O1",
+    "O9",
+    "N1",
+    "N4",
+    "NS",
+]
 _OFFENCES = ["8N"] * 20 + ["105A"] * 30 + ["8L"] * 15 + ["34B", "28E", "58A", "45", "46", "49", "9A", "5D", "8P", "4/4"]
 
 
@@ -55,6 +75,8 @@ def _part(random: np.random.Generator, start: int, n: int, blank: float, invalid
             "injury_level": spoiled(choice(["none", "minor", "serious"])),
             "home_postcode": spoiled(choice([f"TS{a} {b}ZZ" for a in range(90, 99) for b in range(10)])),
             "team": pl.Series(choice(["North", "East", "South", "West"]).tolist(), dtype=pl.String),
-            "officer_in_case": pl.Series(choice([f"Officer {number:04d}" for number in range(1500)]).tolist(), dtype=pl.String),
+            "officer_in_case": pl.Series(
+                choice([f"Officer {number:04d}" for number in range(1500)]).tolist(), dtype=pl.String
+            ),
         }
     )

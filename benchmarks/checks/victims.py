@@ -3,6 +3,7 @@
 from datetime import date
 
 import pandera.pandas as pa
+from dq_audit_checks import lists
 
 from dq_audit.declare import (
     Shaped,
@@ -20,7 +21,6 @@ from dq_audit.declare import (
     recorded,
     source,
 )
-from dq_audit_checks import lists
 
 
 @source(
@@ -54,7 +54,9 @@ class BenchVictims(pa.DataFrameModel):
     officer_in_case: str = column()
 
 
-@check(id="bench.victim-details", gap="3.2.3", source=BenchVictims, target=0.95, applies_to=coded("victim_type", "person"))
+@check(
+    id="bench.victim-details", gap="3.2.3", source=BenchVictims, target=0.95, applies_to=coded("victim_type", "person")
+)
 class BenchDetails(pa.DataFrameModel):
     """Seven items of a victim."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import io
 import json
 import os
@@ -514,6 +515,7 @@ def test_no_report_is_half_written(kind: str, tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("builtins.open", full)
     called = _command(tmp_path, "-o", out, "-f", kind)
     monkeypatch.undo()
+    gc.collect()  # the closed archive complains here, not in another test
     assert called.code in (2, 4)
     assert (out / f"report.{kind}").read_bytes() == before
 

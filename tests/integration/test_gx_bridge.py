@@ -66,7 +66,7 @@ class Validated:
     @property
     def verdict(self) -> str | None:
         worst = self.raw.get_max_severity_failure()
-        return worst and worst.value
+        return None if worst is None else str(worst.value)
 
     def counted(self) -> Counted:
         return {key: _arithmetic(one.result) for role in ("complete", "rule") for key, one in self.of(role).items()}
@@ -341,7 +341,7 @@ def test_many_blanks_are_a_missed_target_with_nulls_too(validate: Validate) -> N
 
 def test_nobody_is_not_a_success(validate: Validate) -> None:
     """GX calls the share of no record a success: vehicles have no person, and nothing here is a person."""
-    row = {name: "" for name in PACKS.sources["police.stop_search"].columns} | {
+    row = dict.fromkeys(PACKS.sources["police.stop_search"].columns, "") | {
         "date": "2026-01-05",
         "type": "Vehicle search",
     }
@@ -353,7 +353,7 @@ def test_nobody_is_not_a_success(validate: Validate) -> None:
 
 def test_a_condition_spelt_in_another_way_is_guarded(validate: Validate) -> None:
     """A row condition compares to the letter. A person search with two blanks is one for us, and none for GX."""
-    row = {name: "" for name in PACKS.sources["police.stop_search"].columns} | {"date": "2026-01-05", "gender": "Male"}
+    row = dict.fromkeys(PACKS.sources["police.stop_search"].columns, "") | {"date": "2026-01-05", "gender": "Male"}
     rows = [{**row, "type": kind} for kind in ("Person search", "PERSON SEARCH", "Person  search")]
     (audit,) = dq_audit.check(pd.DataFrame(rows, dtype="str"), "police.stop_search").audits
     key = ("police.stop-search-person", "gender")

@@ -18,7 +18,7 @@ _QUIET = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_ba
 
 
 def quick(examples: int) -> settings:
-    """Settings of a property in the quick profile: a failing example is shown as it was drawn, since shrinking is slow."""
+    """Settings of a property in the quick profile: a failing example is shown as drawn, since shrinking is slow."""
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
     return settings(max_examples=examples, deadline=None, suppress_health_check=_QUIET, phases=phases)
 
