@@ -72,7 +72,7 @@ def shell() -> Callable[..., CompletedProcess[bytes]]:
     def run(*args: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> CompletedProcess[bytes]:
         words = [sys.executable, "-m", "dq_audit", *map(str, args)]
         return subprocess.run(  # noqa: S603  our own interpreter and module
-            words, cwd=cwd, env=_environment(env or {}), capture_output=True, check=False
+            words, cwd=cwd, env=_environment(env or {}), capture_output=True, check=False, timeout=120
         )
 
     return run

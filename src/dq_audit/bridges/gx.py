@@ -176,7 +176,7 @@ def _item(suite: _Suite, check: CheckRule, item: Item, pattern: Pattern, written
         {"item": item.name, "role": "not null", "of": of},
         **where,
     )
-    (lambda *a, **k: None)("nulls", f"{who}: none may be null in {item.name}", ExpectColumnValuesToNotBeNull, **where)
+    suite.guard("nulls", f"{who}: none may be null in {item.name}", ExpectColumnValuesToNotBeNull, **where)
     _guards(suite, written, who)
 
 
