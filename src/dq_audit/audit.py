@@ -15,12 +15,12 @@ from dq_audit.engine.failing import failing_records
 from dq_audit.engine.findings import Findings
 from dq_audit.engine.kernel import Sums, count
 from dq_audit.engine.plan import Plan, Settings, plan
-from dq_audit.errors import ProjectError, no_values_escape
+from dq_audit.errors import ProjectError, UsageError, no_values_escape
 from dq_audit.extracts.header import Naming
 from dq_audit.extracts.read import Extract, masked_name, read
 from dq_audit.model import Audit, ExtractFacts, Finding, Kind
 from dq_audit.outcomes import Judging, judge_audits
-from dq_audit.periods import dated, file_name, month_key, periods
+from dq_audit.periods import dated, file_name, is_day, is_month, month_key, periods
 from dq_audit.project import Project, SourceConfig
 
 if TYPE_CHECKING:
@@ -97,6 +97,9 @@ def check(
     where the extract cannot be used, PackError where there is no such source.
     """
     packs = packs or discover()
+    if (period and not is_month(period)) or (as_of and not is_day(as_of)):
+        message = "a period is written YYYY-MM, an as-of YYYY-MM-DD, and both must be in the calendar"
+        raise UsageError(message)
     result = count_extract(extract, packs.source(source), packs, project, period, as_of, progress)
     judging = project.judging if project else Judging()
     return replace(result, audits=tuple(judge_audits(result.audits, judging)))
@@ -126,7 +129,7 @@ def count_extract(
     cut = as_of or (sums.cut.isoformat() if sums.cut else None) or dated(name, source.file_as_of)
     if cut is None:
         notes.append("as-of not known: neither given nor in the extract")
-    words = source.id + (project.text if project else "")
+    words = f"{source.id} {project.text if project else ''}"
     facts = ExtractFacts(masked_name(extract.name, words), extract.sha256, sums.rows)
 
     def audit(month: str) -> Audit:

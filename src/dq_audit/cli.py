@@ -209,7 +209,9 @@ def main() -> None:
         app()
     except AuditError as error:
         fault = (error.exit_code, str(error))
-    except Exception as error:  # noqa: BLE001  whatever it is, its message may hold a cell
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001  its message may hold a cell; a panic in Rust is no Exception
         fault = (4, f"dq-audit itself failed ({place_of(error)}). Details are withheld because they may hold records.")
     if fault:
         code, sentence = fault

@@ -67,9 +67,9 @@ def no_values_escape(function: Callable[P, T]) -> Callable[P, T]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return function(*args, **kwargs)
-        except AuditError:
+        except (AuditError, KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
-        except Exception as fault:  # noqa: BLE001  whatever it is, its message may hold a cell
+        except BaseException as fault:  # noqa: BLE001  its message may hold a cell; a panic in Rust is no Exception
             place = place_of(fault)
         message = (
             f"dq-audit itself failed ({place}). No figures were produced. "

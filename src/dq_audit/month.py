@@ -80,7 +80,7 @@ def run(
                 _refuse_repeats(result, seen)
                 results.append(result)
             except InputError as error:
-                unusable.append(Unusable(source.id, masked_name(path.name, source.id + project.text), str(error)))
+                unusable.append(Unusable(source.id, masked_name(path.name, f"{source.id} {project.text}"), str(error)))
             if progress:
                 progress(source.id, len(results) + len(unusable), total)
     judged = iter(judge_audits([audit for result in results for audit in result.audits], project.judging))

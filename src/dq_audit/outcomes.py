@@ -154,15 +154,20 @@ def judge_finding(finding: Finding, months: Sequence[MonthCounts], judging: Judg
     if finding.obstacle:
         return replace(finding, outcome=Outcome.COULD_NOT_JUDGE, reason=finding.obstacle)
     counts = finding.counts
-    if counts.applicable == 0 and counts.applicability_unknown > 0:
-        reason = f"of {counts.applicability_unknown:,} records it cannot be told whether the check applies"
-        return replace(finding, outcome=Outcome.COULD_NOT_JUDGE, reason=reason)
+    if counts.applicable == 0 and counts.applicability_unknown + counts.area_unknown > 0:
+        return replace(finding, outcome=Outcome.COULD_NOT_JUDGE, reason=_nobody_known(counts))
     if finding.target is None:
         return replace(finding, outcome=None, reason=_remarked("no target on the record line", finding))
     outcome, reason = judge(months, finding.target, judging)
     if finding.kind is Kind.SIGNAL and outcome is not Outcome.NOT_APPLICABLE:
         reason = _signal_reason(finding, finding.target)
     return replace(finding, outcome=outcome, reason=_remarked(reason, finding))
+
+
+def _nobody_known(counts: Counts) -> str:
+    if counts.applicability_unknown:
+        return f"of {counts.applicability_unknown:,} records it cannot be told whether the check applies"
+    return f"of {counts.area_unknown:,} records it cannot be told whether they are of the area"
 
 
 def _signal_reason(finding: Finding, target: float) -> str:

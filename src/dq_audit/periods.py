@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,21 @@ def file_name(given: Any) -> str:  # noqa: ANN401  a path or any frame
 def dated(name: str, pattern: str | None) -> str | None:
     """A month or day out of a file name, by a source's pattern with the groups year, month (and day)."""
     found = re.search(pattern, name) if pattern and name else None
-    return "-".join(found[part] for part in _PARTS if part in found.re.groupindex) if found else None
+    said = "-".join(found[part] for part in _PARTS if part in found.re.groupindex) if found else ""
+    return said if is_month(said) or is_day(said) else None
+
+
+def is_month(text: str) -> bool:
+    """Whether a text is a month, YYYY-MM."""
+    return re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", text) is not None
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, YYYY-MM-DD."""
+    try:
+        return len(text) == len("2026-10-31") and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
 
 
 def month_text(month: int) -> str:
@@ -62,11 +77,16 @@ def _guess(source: Source, known: Mapping[int, int], notes: list[str]) -> str:
     if not known:
         message = f"no row has a readable date in {source.period}; say which month it is with --period YYYY-MM"
         raise InputError(message)
-    whole_months = source.delivery.kind is DeliveryKind.MONTH
-    month = month_text(max(known, key=lambda m: (known[m], m)) if whole_months else max(known))
-    how = "the month of most rows" if whole_months else "the latest month in the rows"
-    notes.append(f"period {month}: {how}, since it was neither given nor in the file's name")
-    return month
+    if source.delivery.kind is DeliveryKind.SNAPSHOT:
+        usual = sorted(known.values())[len(known) // 2]
+        month, how = max(m for m, n in known.items() if 2 * n >= usual), "the latest month that is not nearly empty"
+    else:
+        month, how = max(known, key=lambda m: (known[m], m)), "the month of most rows"
+    notes.append(f"period {month_text(month)}: {how}, since it was neither given nor in the file's name")
+    later = sum(n for m, n in known.items() if m > month)
+    if later and source.delivery.kind is not DeliveryKind.MONTH:
+        notes.append(f"{later:,} records are dated after it and stand in no audit")
+    return month_text(month)
 
 
 def _nil(source: Source, named: str | None, notes: list[str], *, nil: bool) -> str:

@@ -71,7 +71,7 @@ def check(
     if failing:
         _write_failing(result, failing)
     _show_codes(result, show_codes or (), settings)
-    return _exit_code(result.audits[-1:], fail_on)
+    return _exit_code(result.audits, fail_on)
 
 
 def run(

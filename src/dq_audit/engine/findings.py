@@ -114,7 +114,7 @@ class Findings:
             scope = ""
         whole = self._counts(WHOLE, None, scope, month, states)
         broken = {name: self._breakdown(name, scope, month, states) for name in self.plan.breakdowns}
-        if not finding.obstacle and whole.in_period == 0:
+        if not finding.obstacle and whole.rows and whole.in_period == 0:
             finding = replace(
                 finding, obstacle=f"none of the {whole.rows:,} records received is known to be of this month"
             )

@@ -27,8 +27,8 @@ class GroupRows:
     """What is kept of each grouped rule while slices go by, and its verdicts at the end."""
 
     plan: Plan
-    _parts: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
-    _judged: dict[str, pl.DataFrame] = field(default_factory=dict)
+    _parts: dict[str, list[pl.DataFrame]] = field(default_factory=dict, repr=False)
+    _judged: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False)
 
     def add(self, judged: pl.DataFrame) -> None:
         """Take what is needed from a judged slice."""

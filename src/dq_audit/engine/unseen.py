@@ -45,7 +45,7 @@ class UnseenCodes:
     """Collects the shapes, and the exact values for whoever is allowed to ask for them, slice by slice."""
 
     plan: Plan
-    _cells: dict[str, Counter[str]] = field(default_factory=dict)
+    _cells: dict[str, Counter[str]] = field(default_factory=dict, repr=False)
 
     def add(self, judged: pl.DataFrame) -> None:
         """Take the invalid cells of coded items from a judged slice, up to `LOOKED_AT` an item."""

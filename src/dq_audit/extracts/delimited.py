@@ -48,7 +48,7 @@ def read_delimited(path: Path, naming: Naming, encoding: str | None = None) -> T
         if found in ("utf-8", "utf-8-sig") and not old_ends
         else io.BytesIO(_transcoded(path, found, old_ends=old_ends))
     )
-    skip = _physical_lines(text_head, delimiter, header.row)
+    skip = _physical_lines(text_head, delimiter, header.row + 1)
     table = Table(tuple(header.columns.values()), lambda _: iter(()), notes, header.above)
     _check_widths(path, found, delimiter, header, notes)
     table.slices = lambda columns: _slices(content, delimiter, skip, header, table, columns)
@@ -131,7 +131,7 @@ def _records(lines: Iterable[str], delimiter: str) -> Any:  # noqa: ANN401  csv'
 
 
 def _physical_lines(text: str, delimiter: str, row: int) -> int:
-    """The line on which a row begins; a quoted cell above it may span several."""
+    """How many lines the first rows take up; a quoted cell may span several."""
     reader = _records(_lines(text), delimiter)
     for _ in range(row):
         next(reader)
@@ -170,9 +170,10 @@ def _slices(
         content.getvalue() if isinstance(content, io.BytesIO) else content,
         separator=delimiter,
         has_header=False,
-        skip_lines=skip + 1,
+        skip_lines=skip,
         schema=dict.fromkeys(names, pl.String),
         raise_if_empty=False,
+        missing_columns="insert",  # else Polars takes the width from the first row, which may be a short one
         glob=False,
     )
     seen = 0

@@ -26,7 +26,7 @@ def cell_text(value: object) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < _WHOLE else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < _WHOLE else repr(float(value))
     if isinstance(value, dt.datetime | dt.time):
         return value.isoformat(timespec="seconds")
     return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)  # a date is ISO by itself
@@ -36,7 +36,7 @@ def _is_missing(value: object) -> bool:
     """None, the empty text, NaN, NaT and pandas' NA."""
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return True
-    return value == "" or (isinstance(value, float) and math.isnan(value))
+    return (isinstance(value, str) and value == "") or (isinstance(value, float) and math.isnan(value))
 
 
 def as_text(frame: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,8 @@ _PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 class Extract:
     """One delivered file or table, opened. `name` is as delivered and may name somebody: never print it unmasked."""
 
-    name: str
-    table: Table
+    name: str = field(repr=False)
+    table: Table = field(repr=False)
     _digest: Future[str] = field(repr=False)
 
     @property
@@ -47,7 +48,10 @@ class Extract:
         """The rows as text, some columns of them; values that stand above the table are repeated on every row."""
         wanted = set(columns)
         above = {n: v for n, v in self.table.above.items() if n in wanted and n not in self.table.columns}
-        for rows in self.table.slices(tuple(c for c in self.table.columns if c in wanted)):
+        read = tuple(c for c in self.table.columns if c in wanted)
+        nothing = positioned(pl.DataFrame(schema=dict.fromkeys(read, pl.String)), 0, 0, None)
+        slices = self.table.slices(read)
+        for rows in chain([next(slices, nothing)], slices):  # an extract without rows has one slice, an empty one
             yield rows.with_columns(pl.lit(value, dtype=pl.String).alias(name) for name, value in above.items())
 
 

@@ -20,14 +20,14 @@ class Table:
     columns: tuple[str, ...]  # canonical names
     slices: Callable[[tuple[str, ...]], Iterator[pl.DataFrame]]
     notes: list[str] = field(default_factory=list)
-    above: Mapping[str, str] = field(default_factory=dict)
-    sheet: str | None = None
+    above: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sheet: str | None = field(default=None, repr=False)
 
 
 def without_blank_rows(rows: pl.DataFrame, notes: list[str]) -> pl.DataFrame:
     """The rows that hold anything at all. Empty lines are no records; how many there were is noted."""
     text = [name for name in rows.columns if not name.startswith("@")]
-    blank = pl.all_horizontal(pl.col(name).is_null() for name in text)
+    blank = pl.all_horizontal(pl.col(name).is_null() | (pl.col(name) == "") for name in text)
     count = rows.select(blank.sum()).item() if rows.height else 0
     if not count:
         return rows

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Rows: TypeAlias = list[list[str | None]]
 
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})""")
 _MOST_CELLS = 60_000_000  # calamine allocates a dense grid: two far corners in a 1 KB file would end the process
 _MOST_BYTES = 2_000_000_000
 
@@ -102,14 +103,23 @@ def _refuse_bombs(path: Path) -> None:
     """A workbook that would need more memory than any return of an agency is refused before it is opened."""
     if not zipfile.is_zipfile(path):
         return
+    try:
+        bomb, fault = _is_bomb(path), ""
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError):
+        bomb, fault = False, "the workbook cannot be opened: it is damaged, or protected by a password"
+    if bomb:
+        fault = "the workbook would unpack to more than any monthly return can hold; ask for the table alone, as CSV"
+    if fault:
+        raise InputError(fault)
+
+
+def _is_bomb(path: Path) -> bool:
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
-        too_big = sum(part.file_size for part in parts) > _MOST_BYTES
+        if sum(part.file_size for part in parts) > _MOST_BYTES:
+            return True
         sheets = [p for p in parts if p.filename.startswith("xl/worksheets/") and p.filename.endswith(".xml")]
-        too_wide = not too_big and any(_cells(archive.read(part)) > _MOST_CELLS for part in sheets)
-    if too_big or too_wide:
-        message = "the workbook would unpack to more than any monthly return can hold; ask for the table alone, as CSV"
-        raise InputError(message)
+        return any(_cells(archive.read(part)) > _MOST_CELLS for part in sheets)
 
 
 def _cells(sheet: bytes) -> int:
