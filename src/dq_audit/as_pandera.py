@@ -35,7 +35,7 @@ _RECORDED = "recorded"
 
 def text_only(model: type) -> None:
     """In the schema every column is text."""
-    model.__annotations__ = {name: str if name in hints(model) else a for name, a in model.__annotations__.items()}
+    model.__annotations__ = {**model.__annotations__, **dict.fromkeys(hints(model), str)}
 
 
 def refuse_frame_checks(model: type) -> None:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import narwhals as nw
+import polars as pl
 
 from dq_audit.cells import stripped
 from dq_audit.errors import PackError
 from dq_audit.model import State
 from dq_audit.moments import day_column, second_column
-from dq_audit.readers import Coded, Reader, When
+from dq_audit.readers import Coded, Reader, Shaped, When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,7 +48,7 @@ class Condition(ABC):
     def verify(self, readers: Readers) -> None:
         """PackError where the condition cannot be compiled for these columns."""
         for column in self.columns:
-            if column not in readers:
+            if column not in list(readers):  # a name may be given as anything, so nothing is hashed
                 message = f"the condition «{self.describe()}» names {column!r}, which the source does not have"
                 raise PackError(message)
 
@@ -62,6 +63,14 @@ class Condition(ABC):
     def __invert__(self) -> Condition:
         """Not."""
         return _Not(self)
+
+
+def verify(condition: object, readers: Readers) -> None:
+    """PackError where something is no condition, or one that cannot be compiled for these columns."""
+    if not isinstance(condition, Condition):
+        message = f'{condition!r} is no condition; write one in full, such as coded("victim_type", "person")'
+        raise PackError(message)
+    condition.verify(readers)
 
 
 @dataclass(frozen=True)
@@ -105,8 +114,8 @@ class _Pair(Condition, ABC):
         return tuple(dict.fromkeys(self.left.columns + self.right.columns))
 
     def verify(self, readers: Readers) -> None:
-        self.left.verify(readers)
-        self.right.verify(readers)
+        verify(self.left, readers)
+        verify(self.right, readers)
 
 
 @dataclass(frozen=True)
@@ -143,7 +152,7 @@ class _Not(Condition):
         return f"not ({self.inner.describe()})"
 
     def verify(self, readers: Readers) -> None:
-        self.inner.verify(readers)
+        verify(self.inner, readers)
 
 
 @dataclass(frozen=True)
@@ -158,6 +167,10 @@ class coded(Leaf):  # noqa: N801  reads as a word of the rule language
         object.__setattr__(self, "codes", codes)
 
     def verify(self, readers: Readers) -> None:
+        if not self.codes or not all(isinstance(word, str) for word in self.codes):
+            word = type(self).__name__
+            message = f'the condition on {self.column} needs codes or groups as text: {word}("{self.column}", "…", "…")'
+            raise PackError(message)
         super().verify(readers)
         reader = readers[self.column]
         if not isinstance(reader, Coded):
@@ -248,11 +261,31 @@ class matches(Leaf):  # noqa: N801
     pattern: str
     means: str
 
+    def verify(self, readers: Readers) -> None:
+        super().verify(readers)
+        fault = pattern_fault(self.pattern)
+        if fault:
+            raise PackError(fault)
+
     def of(self, reader: Reader) -> nw.Expr:  # noqa: ARG002
         return nw.col(self.column).str.contains(f"(?i){self.pattern}").fill_null(False)
 
     def describe(self) -> str:
         return f"{self.column} {self.means}"
+
+
+def pattern_fault(pattern: object) -> str:
+    """Why a pattern cannot be used: Python's engine and that of Polars must both read it. Empty where it can."""
+    if not isinstance(pattern, str):
+        return f"the pattern {pattern!r} is no text"
+    try:
+        Shaped(pattern, "")
+        pl.Series([""]).str.contains(pattern)
+    except PackError as error:
+        return str(error)
+    except pl.exceptions.PolarsError:
+        return f"the pattern {pattern!r} does not compile in Polars; write one that every engine reads alike"
+    return ""
 
 
 def looks_personal(column: str) -> Condition:
@@ -332,6 +365,9 @@ class within_days(Condition):  # noqa: N801
 
     def verify(self, readers: Readers) -> None:
         not_after(self.first, self.second).verify(readers)
+        if not isinstance(self.days, int):
+            message = f"the condition «{self.describe()}» needs a whole number of days, not {self.days!r}"
+            raise PackError(message)
 
     def expr(self, see: See) -> nw.Expr:  # noqa: ARG002
         return not_after(self.first, self.second)._days_apart <= self.days  # noqa: SLF001  same room
@@ -404,4 +440,4 @@ def _must_tell_time(column: str, readers: Readers, what: str) -> None:
 
 def implies(first: Condition, then: Condition) -> Condition:
     """If the first holds, the second must."""
-    return ~first | then
+    return _Either(_Not(first), then)  # no operators: what is no condition has none, and `verify` says so better

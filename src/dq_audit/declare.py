@@ -19,9 +19,12 @@ recording state is neither valid nor declined.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 from dq_audit.as_pandera import into_pandera, refuse_frame_checks, text_only
+from dq_audit.cells import fold
 from dq_audit.codes import CodeList, code_list
 from dq_audit.conditions import (
     Condition,
@@ -40,6 +43,7 @@ from dq_audit.conditions import (
     recorded,
     same_group,
     stands,
+    verify,
     within_days,
 )
 from dq_audit.declaration import (
@@ -69,17 +73,24 @@ from dq_audit.errors import PackError
 from dq_audit.fields import (
     MARK,
     Must,
+    add_further,
     captured,
     column,
     facts_of,
     fail,
+    has_groups,
     hints,
     known,
     must,
     paragraphs_of,
+    plain,
     reader_of,
     register,
+    ruled,
+    share,
     signal,
+    tolerance,
+    tuple_of,
 )
 from dq_audit.grouped import Grouped, loaded_once, one_answer, unique
 from dq_audit.moments import Grain
@@ -117,31 +128,22 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
     """
 
     def declare(model: type[pa.DataFrameModel]) -> type[pa.DataFrameModel]:
+        plain(model)
         title = paragraphs_of(model, id)
+        refuse_frame_checks(model)
+        if ruled(model):
+            fail(model, "has a rule or a signal, which a source cannot hold; put it into a class with @check")
         columns = {name: _column(model, name, hint) for name, hint in hints(model).items()}
-        named = [
-            *key,
-            period,
-            owner,
-            supervisor,
-            as_of,
-            area and area[0],
-            *(b.column for b in breakdowns),
-            *(t.item for t in tallies),
-        ]
-        for name in filter(None, named):
-            if name not in columns:
-                fail(model, f"names {name!r}, which is not one of its columns ({', '.join(columns)})")
-        if columns[period].reader.grain is None:
-            fail(model, f"period={period!r} must be a date column; annotate it as date or datetime")
-        _check_breakdowns(model, columns, breakdowns, tallies)
         facts = Source(
             id, title[0], agency, model, columns, key, period, delivery, area, owner, supervisor, breakdowns, tallies,
             file_period, file_as_of, as_of,
         )  # fmt: skip
-        for t in tallies:
-            if t.applies_to is not None:
-                t.applies_to.verify(facts.readers)
+        _check_keywords(facts)
+        _check_columns(facts)
+        _check_headers(facts)
+        _check_names_once(facts)
+        _check_breakdowns(facts)
+        _check_tallies(facts)
         register(model, id)
         text_only(model)
         setattr(model, MARK, facts)
@@ -151,30 +153,96 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
 
 
 def _column(model: type, name: str, hint: object) -> Column:
-    facts = facts_of(model, name)
+    facts = facts_of(model, name, "column")
     reader = reader_of(model, name, hint, facts, None)
+    if not tuple_of(str, facts["also"]):
+        fail(model, f'{name!r} has also={facts["also"]!r}; write a tuple of other names, as in also=("age",)')
     return Column(
         name, reader, facts["also"], facts["personal"], facts["requirement"], facts["header"], facts["optional"]
     )
 
 
-def _check_breakdowns(
-    model: type, columns: Mapping[str, Column], breakdowns: tuple[Breakdown, ...], tallies: tuple[TallyOf, ...]
-) -> None:
+# The keywords of a source that could be given something else: what fits, and how it is written.
+_KEYWORDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "agency": (lambda given: isinstance(given, str) and given != "", '"Police"'),
+    "period": (lambda given: isinstance(given, str), '"recorded_on"'),
+    "delivery": (
+        lambda given: isinstance(given, Delivery) and given.months in range(1, 1_000),
+        "rolling(12)",
+    ),
+    "key": (lambda given: tuple_of(str, given), '("crime_ref", "victim_no")'),
+    "area": (
+        lambda given: given is None or (tuple_of(str, given) and len(given) == 2),  # noqa: PLR2004  column and kind
+        '("home_lsoa", "lsoa")',
+    ),
+    "breakdowns": (lambda given: tuple_of(Breakdown, given), '(by_code("victim_sex"),)'),
+    "tallies": (lambda given: tuple_of(TallyOf, given), '(tally("sex-by-team", "victim_sex", ("team",)),)'),
+    "file_period": (lambda given: has_groups(given, "year", "month"), r'r"(?P<year>\d{4})-(?P<month>\d{2})"'),
+    "file_as_of": (
+        lambda given: given is None or has_groups(given, "year", "month", "day"),
+        r'r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"',
+    ),
+}
+
+
+def _check_keywords(facts: Source) -> None:
+    for word, (fits, example) in _KEYWORDS.items():
+        given = getattr(facts, word)
+        if not fits(given):
+            fail(facts.model, f"{word}={given!r} cannot be used; write it as in {word}={example}")
+
+
+def _check_columns(facts: Source) -> None:
+    """What the keywords name is a column, and a date where it tells time."""
+    named = [*facts.key, facts.owner, facts.supervisor, facts.as_of, facts.area and facts.area[0]]
+    named += [*(b.column for b in facts.breakdowns), *(t.item for t in facts.tallies)]
+    for name in (facts.period, *filter(None, named)):
+        if name not in list(facts.columns):
+            fail(facts.model, f"names {name!r}, which is not one of its columns ({', '.join(facts.columns)})")
+    for word, dated in (("period", facts.period), ("as_of", facts.as_of)):
+        if dated and dated not in facts.grains:
+            fail(facts.model, f"{word}={dated!r} must be a date column; annotate it as date or datetime")
+
+
+def _check_headers(facts: Source) -> None:
+    """No header stands for two columns: the last one would win unseen."""
+    meant: dict[str, str] = {}
+    for c in facts.columns.values():
+        for name in (c.name, *c.also):
+            header = "_".join(re.findall("[a-z0-9]+", fold(name)))
+            other = meant.setdefault(header, c.name)
+            if other != c.name:
+                fail(
+                    facts.model, f"the header {name!r} stands for {other!r} and for {c.name!r}; leave it to one of them"
+                )
+
+
+def _check_names_once(facts: Source) -> None:
+    views = {"breakdowns": [b.name for b in facts.breakdowns], "tallies": [t.name for t in facts.tallies]}
+    for word, names in {"key": list(facts.key), **views}.items():
+        twice = [name for name, times in Counter(names).items() if times > 1]
+        if twice:
+            fail(facts.model, f"{word} has {twice[0]!r} more than once; leave one out or give it another name")
+
+
+def _check_breakdowns(facts: Source) -> None:
     needs: dict[str, type] = {"code": Coded, "group": Coded, "hour": When, "weekday": When, "grade": Place}
-    for b in breakdowns:
-        if b.kind in needs and not isinstance(columns[b.column].reader, needs[b.kind]):
+    for b in facts.breakdowns:
+        reader = facts.columns[b.column].reader
+        if b.kind in needs and not isinstance(reader, needs[b.kind]):
+            fail(facts.model, f"breaks down by {b.kind} of {b.column!r}, which is read as {reader.describe()}")
+
+
+def _check_tallies(facts: Source) -> None:
+    names = {b.name for b in facts.breakdowns}
+    for t in facts.tallies:
+        if not isinstance(facts.columns[t.item].reader, Coded) or len(t.by) > 2 or not set(t.by) <= names:  # noqa: PLR2004
             fail(
-                model,
-                f"breaks down by {b.kind} of {b.column!r}, which is read as {columns[b.column].reader.describe()}",
-            )
-    names = {b.name for b in breakdowns}
-    for t in tallies:
-        if not isinstance(columns[t.item].reader, Coded) or len(t.by) > 2 or not set(t.by) <= names:  # noqa: PLR2004
-            fail(
-                model,
+                facts.model,
                 f"tally {t.name!r} needs a coded item and at most two of its breakdowns ({', '.join(sorted(names))})",
             )
+        if t.applies_to is not None:
+            _verified(facts.model, f"applies_to of the tally {t.name!r}", t.applies_to, facts)
 
 
 # --- checks -----------------------------------------------------------------------------------------------------
@@ -197,20 +265,24 @@ def check(
     """
 
     def declare(model: type[pa.DataFrameModel]) -> type[pa.DataFrameModel]:
+        plain(model)
         facts = getattr(source, MARK, None)
         if not isinstance(facts, Source):
             fail(model, "needs source=… to be a class declared with @source")
         paragraphs = paragraphs_of(model, id)
-        if gap is not None and gap not in GAPS:
+        if gap is not None and gap not in list(GAPS):
             fail(model, f"gap={gap!r} is none of the register's ({', '.join(GAPS)}); None where it stands outside")
         if applies_to is not None:
-            _verified(model, applies_to, facts)
-        _share(model, "record_target", record_target)
+            _verified(model, "applies_to", applies_to, facts)
+        share(model, "target", target)
+        share(model, "record_target", record_target)
         refuse_frame_checks(model)
-        ruled = [value for value in vars(model).values() if isinstance(value, Must)]
-        items = _items(model, facts, target) if not ruled else ()
-        rule = _rule(model, facts, ruled, target) if ruled else None
-        limit = ruled[0].limit if ruled else None
+        rules = ruled(model)
+        items = _items(model, facts, target) if not rules else ()
+        rule = _rule(model, facts, rules, target) if rules else None
+        limit = rules[0].limit if rules else None
+        if rule is not None and record_target is not None:
+            fail(model, "has a record_target, which is that of several items together; a rule has its target only")
         goal = target if limit is None else round(1 - limit, 12)
         declared = CheckRule(
             id,
@@ -246,31 +318,37 @@ def _items(model: type, facts: Source, target: float | None) -> tuple[Item, ...]
 def _item(model: type, name: str, hint: object, facts: Source, target: float | None) -> Item:
     if name not in facts.columns:
         fail(model, f"names the item {name!r}, which {facts.id} does not have ({', '.join(facts.columns)})")
-    given = facts_of(model, name)
+    given = facts_of(model, name, "known")
     goal = target if given["target"] is None else given["target"]
     if goal is None:
         fail(model, f"has no target for {name!r}: write known(target=0.95) or give the check a target")
-    _share(model, f"target of {name!r}", goal)
+    share(model, f"target of {name!r}", goal)
+    if given["allowance"] is not None:
+        tolerance(model, f"the allowance of {name!r}", given["allowance"])
+    add_further(model, name, given["further"])
     reader = reader_of(model, name, hint, given, facts.columns[name].reader)
     return Item(name, reader, goal, given["allowance"])
 
 
-def _rule(model: type, facts: Source, ruled: list[Must], target: float | None) -> Condition | Grouped | Captured:
-    if len(ruled) > 1 or hints(model):
+def _rule(model: type, facts: Source, rules: list[Must], target: float | None) -> Condition | Grouped | Captured:
+    if len(rules) > 1 or hints(model):
         fail(model, "mixes several rules, or rules and items; one check, one id, one rule: split it")
-    rule, limit = ruled[0].rule, ruled[0].limit
-    if limit is None and target is None:
+    word, rule = rules[0].word, rules[0].rule
+    if word == "signal":
+        tolerance(model, "a signal's limit", rules[0].limit)
+    elif target is None:
         fail(model, "has no target: say which share of records must keep the rule")
-    if limit is None:
-        _share(model, "target", target)
-    if isinstance(rule, Condition):
-        _verified(model, rule, facts)
-    elif isinstance(rule, Grouped):
+    if isinstance(rule, Grouped):
         _group_columns(model, rule, facts)
+    elif not isinstance(rule, Captured):
+        _verified(model, f"the rule of {word}(…)", rule, facts)
+        return ~rule if word == "signal" else rule
     return rule
 
 
 def _group_columns(model: type, rule: Grouped, facts: Source) -> None:
+    if not tuple_of(str, rule.columns):
+        fail(model, f"groups by {rule.columns!r}; write a tuple of columns, as in unique(('case_ref',))")
     named = [*rule.columns, *([rule.value_column] if rule.value_column else [])]
     missing = [name for name in named if name not in facts.columns]
     if missing:
@@ -279,20 +357,15 @@ def _group_columns(model: type, rule: Grouped, facts: Source) -> None:
         fail(model, f"needs a record key, and {facts.id} has none: name the columns, as in unique(('case_ref',))")
 
 
-def _verified(model: type, condition: Condition, facts: Source) -> None:
+def _verified(model: type, what: str, condition: Condition, facts: Source) -> None:
     try:
-        condition.verify(facts.readers)
+        verify(condition, facts.readers)
         condition.expr(directly(facts.readers))
     except PackError as error:
         reason = str(error)
     else:
         return
-    fail(model, f"cannot be compiled: {reason}")
-
-
-def _share(model: type, what: str, value: float | None) -> None:
-    if value is not None and not 0 < value <= 1:
-        fail(model, f"{what} is {value}: a target is a share above 0 and at most 1 (95% is 0.95)")
+    fail(model, f"{what} cannot be compiled: {reason}")
 
 
 def _guidance(paragraphs: list[str]) -> Guidance:

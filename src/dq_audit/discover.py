@@ -62,24 +62,34 @@ def discover(folders: Iterable[Path] = ()) -> Packs:
     """Find all packs: installed ones and those in `folders`. PackError, with file and line, where one is broken."""
     sources: dict[str, Source] = {}
     checks: dict[str, CheckRule] = {}
-    for module in _modules(folders):
-        for declared in _declared(module):
-            if isinstance(declared, Source):
-                sources[declared.id] = declared
-            else:
-                checks[declared.id] = declared
+    for declared in (*_installed(), *(one for folder in folders for one in _inside(folder))):
+        if isinstance(declared, Source):
+            sources[declared.id] = declared
+        else:
+            checks[declared.id] = declared
     return Packs(sources, checks)
 
 
-def _modules(folders: Iterable[Path]) -> Iterator[ModuleType]:
+def _installed() -> Iterator[Source | CheckRule]:
     for entry in sorted(importlib.metadata.entry_points(group=ENTRY_POINTS), key=lambda e: e.name):
-        yield from _package(entry.value)
-    for folder in folders:
-        if not folder.is_dir():
-            message = f"--checks {folder.name}: there is no such folder; give the folder that holds the pack's files"
-            raise PackError(message)
-        for path in sorted(folder.rglob("*.py")):
-            yield _file(path)
+        for module in _package(entry.value):
+            yield from _declared(module)
+
+
+def _inside(folder: Path) -> list[Source | CheckRule]:
+    """What a folder declares; one that declares nothing is not the one that was meant."""
+    place = folder.resolve()
+    if not place.is_dir():
+        message = f"--checks {place.name}: there is no such folder; give the folder that holds the pack's files"
+        raise PackError(message)
+    found = [declared for path in sorted(place.rglob("*.py")) for declared in _declared(_file(path.resolve()))]
+    if not found:
+        message = (
+            f"--checks {place.name}: no file (*.py) in it declares a source or a check; "
+            "give the folder that holds the pack's files"
+        )
+        raise PackError(message)
+    return found
 
 
 def _package(name: str) -> Iterator[ModuleType]:
@@ -91,7 +101,7 @@ def _package(name: str) -> Iterator[ModuleType]:
 
 
 def _file(path: Path) -> ModuleType:
-    digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]
+    digest = hashlib.sha256(str(path).encode()).hexdigest()[:12]
     name = f"dq_audit_pack_{digest}_{path.stem}"
     if name in sys.modules:
         return sys.modules[name]
@@ -104,9 +114,9 @@ def _file(path: Path) -> ModuleType:
     fault = None
     try:
         spec.loader.exec_module(module)
-    except Exception as error:  # noqa: BLE001  a pack is foreign code: whatever it does, its file and line are named
+    except (Exception, SystemExit) as error:  # noqa: BLE001  a pack is foreign code: its file and line are named
         del sys.modules[name]
-        fault = _where(error, path)
+        fault = _where(error, path, path.as_posix())
     if fault:
         raise PackError(fault)
     return module
@@ -116,26 +126,29 @@ def _import(name: str) -> ModuleType:
     fault = None
     try:
         return importlib.import_module(name)
-    except Exception as error:  # noqa: BLE001  a pack is foreign code: whatever it does, its file and line are named
-        fault = _where(error, Path(name.replace(".", "/") + ".py"))
+    except (Exception, SystemExit) as error:  # noqa: BLE001  a pack is foreign code: its file and line are named
+        fault = _where(error, Path(name.replace(".", "/") + ".py"), f"/{name.partition('.')[0]}")
     raise PackError(fault)
 
 
-def _where(error: Exception, path: Path) -> str:
-    """The file and line in the pack at which an import failed, and why."""
-    frames = [
-        f
-        for f in traceback.extract_tb(error.__traceback__)
-        if "importlib" not in f.filename and "/dq_audit/" not in Path(f.filename).as_posix()
-    ]
+def _where(error: BaseException, path: Path, inside: str) -> str:
+    """Why an import failed, with file and line: the last place of the pack, which lies `inside`, not in a library."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if inside in Path(f.filename).as_posix()]
     if isinstance(error, SyntaxError) and error.filename:
-        file, line = Path(error.filename).name, error.lineno
+        file, line = Path(error.filename).name, error.lineno or 1
     elif frames:
-        file, line = Path(frames[-1].filename).name, frames[-1].lineno
+        file, line = Path(frames[-1].filename).name, frames[-1].lineno or 1
     else:
         file, line = path.name, 1
-    reason = str(error) if isinstance(error, PackError) else f"{type(error).__name__}: {error}"
-    return f"the pack file {file}, line {line}, cannot be used: {reason}"
+    return f"the pack file {file}, line {line}, cannot be used: {_reason(error)}"
+
+
+def _reason(error: BaseException) -> str:
+    """Why, in one line."""
+    said = " ".join(str(error).split())
+    if isinstance(error, SystemExit):
+        return f"it ends the process (exit {said or 0}); take that out, a pack only declares"
+    return said if isinstance(error, PackError) else f"{type(error).__name__}: {said}"
 
 
 def _declared(module: ModuleType) -> Iterator[Source | CheckRule]:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 import typing
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import pandera.pandas as pa
+from pandera.api.dataframe.model_components import FieldInfo
+from pandera.errors import SchemaInitError
 
 from dq_audit.codes import CodeList
+from dq_audit.conditions import pattern_fault
 from dq_audit.declaration import Captured
 from dq_audit.errors import PackError
-from dq_audit.grouped import Grouped
 from dq_audit.moments import Grain
 from dq_audit.readers import Coded, Number, Reader, Shaped, Text, When
 
@@ -24,18 +27,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dq_audit.conditions import Condition
+    from dq_audit.grouped import Grouped
 
 MARK = "_dq_audit"  # the underscore keeps pandera from taking it for a column
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_-]*)+")
+_HINTS = (str, int, float, date, datetime)
+_PATTERNS = ("str_matches", "str_contains")
+_COMPARING = ("eq", "ne", "gt", "lt", "in_range", "isin", "notin", "str_startswith", "str_endswith")
 _declared: dict[str, tuple[str, str]] = {}  # id -> where its class stands
 
 
 class Must:
     """What `must` and `signal` leave in a class body until `check` takes it up."""
 
-    def __init__(self, rule: Condition | Grouped | Captured, limit: float | None = None) -> None:
-        """`limit` is given for a signal only."""
-        self.rule, self.limit = rule, limit
+    def __init__(self, word: str, rule: Condition | Grouped | Captured, limit: float | None = None) -> None:
+        """`word` is the one that was written; `limit` is given for a signal only."""
+        self.word, self.rule, self.limit = word, rule, limit
 
     def __get__(self, instance: object, owner: type | None = None) -> Must:
         """Being a descriptor keeps pandera from asking for an annotation."""
@@ -44,7 +51,7 @@ class Must:
 
 def must(rule: Condition | Grouped) -> Must:
     """A cross-item rule or record uniqueness: records that break it are failing records."""
-    return Must(rule)
+    return Must("must", rule)
 
 
 def signal(mark: Condition | Grouped, limit: float) -> Must:
@@ -52,15 +59,12 @@ def signal(mark: Condition | Grouped, limit: float) -> Must:
 
     No record is at fault: a signal never makes a failing record.
     """
-    if not 0 <= limit < 1:
-        message = f"a signal's limit is a share of records, at least 0 and under 1, not {limit}"
-        raise PackError(message)
-    return Must(mark if isinstance(mark, Grouped) else ~mark, limit)
+    return Must("signal", mark, limit)
 
 
 def captured(control: str, beside: str = "") -> Must:
     """Hold the records sent against a control total. Without the total the outcome is could not judge."""
-    return Must(Captured(control, beside))
+    return Must("captured", Captured(control, beside))
 
 
 def column(
@@ -75,8 +79,9 @@ def column(
     le: float | None = None,
 ) -> Any:  # noqa: ANN401  as pandera's own Field
     """A column of a source. Without a reader the annotation decides: text, number (`ge`, `le`), date or moment."""
-    facts = {"reader": reader, "also": also, "personal": personal, "requirement": requirement, "header": header}
-    return pa.Field(nullable=True, required=False, metadata={MARK: {**facts, "optional": optional, "ge": ge, "le": le}})
+    facts = {"word": "column", "reader": reader, "also": also, "personal": personal, "requirement": requirement}
+    more = {"header": header, "optional": optional, "ge": ge, "le": le}
+    return pa.Field(nullable=True, required=False, metadata={MARK: {**facts, **more}})
 
 
 def known(
@@ -86,7 +91,7 @@ def known(
     allowance: float | None = None,
     ge: float | None = None,
     le: float | None = None,
-    **field: Any,  # noqa: ANN401  pandera's own keywords
+    **further: Any,  # noqa: ANN401  pandera's own keywords
 ) -> Any:  # noqa: ANN401  as pandera's own Field
     """An item of a check: it must be known, read as the source reads it unless a reader is given.
 
@@ -94,19 +99,36 @@ def known(
     pandera's (`str_matches`, `isin`, `str_length`…) and judge the text of complete values: a complete value that
     fails one is invalid.
     """
-    facts = {"reader": reader, "target": target, "allowance": allowance, "ge": ge, "le": le}
-    if "str_matches" in field:
-        field["str_matches"] = f"(?:{Shaped(field['str_matches'], '').pattern})"
-    return pa.Field(nullable=True, ignore_na=False, metadata={MARK: facts}, **field)
+    facts = {"word": "known", "reader": reader, "target": target, "allowance": allowance, "ge": ge, "le": le}
+    return pa.Field(nullable=True, ignore_na=False, metadata={MARK: {**facts, "further": further}})
+
+
+def plain(model: type) -> None:
+    """PackError unless a class is a model on its own: of what it inherits, nothing would be counted."""
+    if getattr(model, "__bases__", ()) != (pa.DataFrameModel,):
+        fail(
+            model,
+            "must be a `class …(pa.DataFrameModel)` of pandera.pandas and of nothing else: "
+            "what it inherits would not be counted, so write its fields out",
+        )
+    if MARK in vars(model):
+        fail(model, f"is already declared as {vars(model)[MARK].id!r}; write a class of its own")
+    for name, value in vars(model).items():
+        if isinstance(value, FieldInfo) and name not in model.__annotations__:
+            fail(model, f"does not say what {name!r} reads as; annotate it, as in `{name}: str = …`")
 
 
 def hints(model: type) -> dict[str, object]:
     """The annotated fields of a model, in order."""
-    return {
-        name: hint
-        for name, hint in typing.get_type_hints(model).items()
-        if name in model.__annotations__ and not name.startswith("_") and name != "Config"
-    }
+    unknown = None
+    try:
+        found = typing.get_type_hints(model)
+    except NameError as error:
+        unknown = error.name
+    if unknown:
+        fail(model, f"is annotated with {unknown!r}, which is not known here; import it, and not under TYPE_CHECKING")
+    names = [name for name in model.__annotations__ if not name.startswith("_") and name != "Config"]
+    return {name: found[name] for name in names}
 
 
 def field_of(model: type, name: str) -> Any:  # noqa: ANN401  pandera's FieldInfo
@@ -114,38 +136,125 @@ def field_of(model: type, name: str) -> Any:  # noqa: ANN401  pandera's FieldInf
     return vars(model)[name]
 
 
-def facts_of(model: type, name: str) -> dict[str, Any]:
-    """What `column` or `known` left in a field's metadata."""
-    facts = (field_of(model, name).metadata or {}).get(MARK)
-    if facts is None:
+def ruled(model: type) -> list[Must]:
+    """The rules and signals of a model."""
+    return [value for value in vars(model).values() if isinstance(value, Must)]
+
+
+def facts_of(model: type, name: str, word: str) -> dict[str, Any]:
+    """What the word, `column` or `known`, left in a field's metadata."""
+    facts = (getattr(field_of(model, name), "metadata", None) or {}).get(MARK, {})
+    if facts.get("word") != word:
         fail(model, f"the field {name!r} must be written as column(…) in a source and known(…) in a check")
     return typing.cast("dict[str, Any]", facts)
 
 
+def add_further(model: type, name: str, further: Mapping[str, Any]) -> None:
+    """Give an item pandera's own checks, which `known` was given by keyword."""
+    for word, value in further.items():
+        fault = _further_fault(word, value)
+        if fault:
+            fail(model, f"{name!r} has {word}={value!r}: {fault}")
+    whole = {"str_matches": f"(?:{further['str_matches']})"} if "str_matches" in further else {}
+    try:
+        checks = pa.Field(ignore_na=False, **{**further, **whole}).checks
+    except (TypeError, ValueError, re.error, SchemaInitError) as error:
+        reason = str(error)
+    else:
+        field_of(model, name).checks.extend(checks)
+        return
+    fail(model, f"{name!r} has keywords that pandera cannot use: {reason}")
+
+
+def _further_fault(word: str, value: object) -> str:
+    if not hasattr(pa.Check, word):
+        return "known(…) has no such keyword, and pandera no such check"
+    if word in _PATTERNS:
+        return pattern_fault(value)
+    if word in _COMPARING and not _is_text(value, many=word in ("isin", "notin")):
+        return "cells are text, so compare them with text, as in isin=('1', '2'); the limits of a number are ge and le"
+    return ""
+
+
+def _is_text(value: object, *, many: bool) -> bool:
+    values = value.values() if isinstance(value, dict) else value
+    if isinstance(values, str) or not isinstance(values, Collection):
+        return isinstance(values, str) and not many
+    return all(isinstance(one, str | bool) for one in values)  # pandera's in_range has switches beside its limits
+
+
 def reader_of(model: type, name: str, hint: object, facts: Mapping[str, Any], of_source: Reader | None) -> Reader:
     """The reader of a field: the one given, else the source's, else by its limits and annotation."""
-    given = facts["reader"]
-    if isinstance(given, CodeList):
-        return Coded(given)
-    if given is not None:
-        return typing.cast("Reader", given)
+    if hint not in _HINTS:
+        fail(model, f"{name!r} is annotated {hint}; use str, int, float, date or datetime")
     bounded = facts["ge"] is not None or facts["le"] is not None
+    if facts["reader"] is not None:
+        if bounded:
+            fail(model, f"{name!r} has a reader and ge or le, which would not be looked at; write one or the other")
+        return _given_reader(model, name, facts["reader"])
+    if bounded and hint not in (int, float):
+        fail(model, f"{name!r} has ge or le but is not annotated as int or float")
     if of_source is not None and not bounded:
         return of_source
     if hint in (int, float):
-        low = -1e15 if facts["ge"] is None else facts["ge"]
-        return Number(low, 1e15 if facts["le"] is None else facts["le"], is_whole=hint is int)
-    if bounded:
-        fail(model, f"{name!r} has ge or le but is not annotated as int or float")
-    by_hint: dict[object, Reader] = {str: Text(), date: When(Grain.DAY), datetime: When(Grain.MOMENT)}
-    if hint not in by_hint:
-        fail(model, f"{name!r} is annotated {hint}; use str, int, float, date or datetime")
-    return by_hint[hint]
+        return _number(model, name, facts, is_whole=hint is int)
+    return Text() if hint is str else When(Grain.DAY if hint is date else Grain.MOMENT)
+
+
+def _given_reader(model: type, name: str, given: object) -> Reader:
+    """A reader as it was given, of which every pattern compiles everywhere."""
+    if isinstance(given, CodeList):
+        given = Coded(given)
+    if isinstance(given, type) or not hasattr(given, "state"):
+        fail(model, f"{name!r} is to be read by {given!r}; give it a code_list(…), a reader such as Shaped(…) or none")
+    reader = typing.cast("Reader", given)
+    patterns = [reader.pattern] if isinstance(reader, Shaped) else []
+    patterns += [reader.others, reader.codes.ignoring or ""] if isinstance(reader, Coded) else []
+    for fault in filter(None, map(pattern_fault, filter(None, patterns))):
+        fail(model, f"{name!r} cannot be read: {fault}")
+    return reader
+
+
+def _number(model: type, name: str, facts: Mapping[str, Any], *, is_whole: bool) -> Number:
+    low, high = (limit if facts[word] is None else facts[word] for word, limit in (("ge", -1e15), ("le", 1e15)))
+    if not (_is_number(low) and _is_number(high) and low <= high):
+        fail(model, f"{name!r} has ge={low!r} and le={high!r}; write two numbers, the lower one first: ge=0, le=120")
+    return Number(low, high, is_whole=is_whole)
+
+
+def share(model: type, what: str, value: object) -> None:
+    """PackError unless a target, if there is one, is a share."""
+    if value is not None and not (_is_number(value) and 0 < value <= 1):
+        fail(model, f"{what} is {value!r}: a target is a share above 0 and at most 1 (95% is 0.95)")
+
+
+def tolerance(model: type, what: str, value: object) -> None:
+    """PackError unless what is tolerated is a share."""
+    if not (_is_number(value) and 0 <= value < 1):
+        fail(model, f"{what} is a share of records, at least 0 and under 1, not {value!r}")
+
+
+def tuple_of(kind: type, given: object) -> bool:
+    """Whether a keyword holds a tuple of a kind. A text in its stead would be taken apart into letters."""
+    return isinstance(given, tuple) and all(isinstance(one, kind) for one in given)
+
+
+def has_groups(pattern: object, *groups: str) -> bool:
+    """Whether a keyword holds a pattern with just these groups."""
+    try:
+        return isinstance(pattern, str) and set(re.compile(pattern).groupindex) == set(groups)
+    except re.error:
+        return False
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    """Whether a value is a number; True and False are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def paragraphs_of(model: type, id_: str) -> list[str]:
     """The paragraphs of the compulsory docstring; the id is looked at on the way."""
-    if not _ID.fullmatch(id_):
+    if not _ID.fullmatch(str(id_)):
         fail(model, f"id={id_!r} should read agency.what-is-wrong, in lower case")
     text = (model.__doc__ or "").strip()
     if not text or model.__doc__ == pa.DataFrameModel.__doc__:
@@ -161,6 +270,6 @@ def register(model: type, id_: str) -> None:
 
 
 def fail(model: type, fault: str) -> typing.NoReturn:
-    """Raise PackError with the class in front of the fault."""
-    message = f"{model.__module__}.{model.__qualname__}: {fault}"
+    """Raise PackError with the class in front of the fault, in one line."""
+    message = " ".join(f"{model.__module__}.{model.__qualname__}: {fault}".split())
     raise PackError(message)
