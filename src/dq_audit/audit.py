@@ -15,9 +15,10 @@ from dq_audit.engine.failing import failing_records
 from dq_audit.engine.findings import Findings
 from dq_audit.engine.kernel import Sums, count
 from dq_audit.engine.plan import Plan, Settings, plan
-from dq_audit.errors import ProjectError, UsageError, no_values_escape
-from dq_audit.extracts.header import Naming
-from dq_audit.extracts.read import Extract, masked_name, read
+from dq_audit.errors import UsageError, no_values_escape
+from dq_audit.extracts.names import Naming
+from dq_audit.extracts.read import Extract, read
+from dq_audit.fitting import refuse_unknown_names
 from dq_audit.model import Audit, ExtractFacts, Finding, Kind
 from dq_audit.outcomes import Judging, judge_audits
 from dq_audit.periods import dated, file_name, is_day, is_month, month_key, periods
@@ -81,6 +82,7 @@ def summary(audits: tuple[Audit, ...] | list[Audit]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@no_values_escape
 def check(
     extract: Any,  # noqa: ANN401  a path or any frame
     source: str,
@@ -100,6 +102,8 @@ def check(
     if (period and not is_month(period)) or (as_of and not is_day(as_of)):
         message = "a period is written YYYY-MM, an as-of YYYY-MM-DD, and both must be in the calendar"
         raise UsageError(message)
+    if project:
+        refuse_unknown_names(project, packs)
     result = count_extract(extract, packs.source(source), packs, project, period, as_of, progress)
     judging = project.judging if project else Judging()
     return replace(result, audits=tuple(judge_audits(result.audits, judging)))
@@ -119,7 +123,8 @@ def count_extract(
     config = project.source(source.id) if project else SourceConfig()
     name = file_name(given)
     named = period or dated(name, source.file_period)
-    extract = read(given, Naming(source, config.mapping(named)), config.encoding)
+    naming = Naming(source, config.mapping(named), project.text if project else "")
+    extract = read(given, naming, config.encoding)
     checks = tuple(_retargeted(c, project) for c in packs.checks_of(source))
     planned = plan(source, checks, extract.present, _settings(project, config))
     sums = count(planned, extract.slices(planned.needed), progress)
@@ -129,8 +134,7 @@ def count_extract(
     cut = as_of or (sums.cut.isoformat() if sums.cut else None) or dated(name, source.file_as_of)
     if cut is None:
         notes.append("as-of not known: neither given nor in the extract")
-    words = f"{source.id} {project.text if project else ''}"
-    facts = ExtractFacts(masked_name(extract.name, words), extract.sha256, sums.rows)
+    facts = ExtractFacts(extract.name, extract.sha256, sums.rows)
 
     def audit(month: str) -> Audit:
         found = (_with_control(f, checks, config.control.get(month)) for f in findings.of(month_key(month)))
@@ -145,7 +149,7 @@ def count_extract(
 def _settings(project: Project | None, config: SourceConfig) -> Settings:
     if project is None:
         return Settings()
-    lists = {column: code_list(path) for column, path in config.code_lists.items()}
+    lists = {column: code_list(project.folder / path) for column, path in config.code_lists.items()}
     return Settings(project.areas, project.lists, config.codes, lists)
 
 
@@ -154,10 +158,6 @@ def _retargeted(rule: CheckRule, project: Project | None) -> CheckRule:
     chosen = project.targets.get(rule.id) if project else None
     if chosen is None:
         return rule
-    unknown = set(chosen.items) - {item.name for item in rule.items}
-    if unknown:
-        message = f"[targets] {rule.id} has no item {', '.join(sorted(unknown))}"
-        raise ProjectError(message)
     items = tuple(replace(i, target=chosen.items.get(i.name, chosen.target or i.target)) for i in rule.items)
     record_target = chosen.record_target or rule.record_target
     return replace(

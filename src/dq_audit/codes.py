@@ -156,8 +156,8 @@ def code_list(path: str | Path) -> CodeList:
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        reason = error.strerror
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
     else:
         return _parse(path, list(csv.DictReader(text.splitlines())))
     message = f"code list {path.name} cannot be read ({reason}); put it beside its pack"

@@ -12,13 +12,14 @@ Messages are read by people: what was found, what was expected, what to do. None
 
 from __future__ import annotations
 
+import difflib
 import traceback
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -87,3 +88,10 @@ def place_of(fault: BaseException) -> str:
         frames
     )
     return f"{type(fault).__name__} at {Path(ours[-1].filename).name}:{ours[-1].lineno}"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The nearest known word, or all of them: how a message about an unknown word ends."""
+    words = list(known)
+    near = difflib.get_close_matches(word, words, 1)
+    return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(words) or 'none'}"

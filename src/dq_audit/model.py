@@ -182,6 +182,15 @@ class Audit:
         raise KeyError(message)
 
 
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """An extract that could not be audited, by its masked name, and why."""
+
+    source: str
+    name: str
+    reason: str
+
+
 def to_document(audit: Audit, tool: str) -> dict[str, Any]:
     """The JSON document of an audit (schema: `dq_audit/audit.schema.json`), as plain Python values."""
     return {

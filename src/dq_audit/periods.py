@@ -39,7 +39,7 @@ def is_month(text: str) -> bool:
 def is_day(text: str) -> bool:
     """Whether a text is a day of the calendar, YYYY-MM-DD."""
     try:
-        return len(text) == len("2026-10-31") and date.fromisoformat(text) is not None
+        return re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is not None and date.fromisoformat(text) is not None
     except ValueError:
         return False
 

@@ -1,39 +1,152 @@
 """The project file `dq_audit.toml`: which files, whose area, what they call their columns, which targets and why.
 
 Everything is optional; unknown words are refused with the nearest known one, so that a slip is never silent. Paths
-are relative to the project file.
+are relative to the project file. Whether the sources, checks and columns that it names exist is looked at in
+`fitting`, where the packs are known.
 """
 
 from __future__ import annotations
 
 import csv
-import difflib
 import re
 import tomllib
+from collections.abc import Mapping  # noqa: TC003  pydantic reads annotations at run time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Annotated, Any, TypeAlias, TypeVar
 
-from dq_audit.errors import ProjectError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+
+from dq_audit.errors import ProjectError, did_you_mean
 from dq_audit.outcomes import Judging
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
 FILE_NAME = "dq_audit.toml"
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
-_TOP = ("project", "area", "lists", "sources", "targets", "judging", "allow")
-_SOURCE = ("files", "columns", "codes", "code_lists", "nil", "control", "encoding")
-_TARGET = ("target", "note", "items", "record_target")
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
+_PLAIN = {  # pydantic's kinds of faults in the words of a project file
+    "string_type": "must be a text in quotes",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "list_type": "must be a list",
+    "tuple_type": "must be a list",
+    "frozen_set_type": "must be a list",
+    "dict_type": "must be a table",
+    "mapping_type": "must be a table",
+    "model_type": "must be a table",
+    "model_attributes_type": "must be a table",
+    "greater_than_equal": "must not be below 0",
+}
+_OURS = ("names", "kinds", "[key]")  # steps of our models that no project file has
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMapping:
+def _month(value: str) -> str:
+    return _must(_MONTH.fullmatch(value) is not None, value, 'a month is written "2026-10"')
+
+
+def _share(value: Any) -> float:  # noqa: ANN401  whatever stands in the file
+    wanted = "a target is a share above 0 and at most 1 (95% is 0.95)"
+    return float(_must(_is_number(value) and 0 < value <= 1, value, wanted))
+
+
+def _positive(value: Any) -> float:  # noqa: ANN401  whatever stands in the file
+    return float(_must(_is_number(value) and 0 < value < float("inf"), value, "must be a number above 0"))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _must(holds: bool, value: T, otherwise: str) -> T:  # noqa: FBT001  what is asked
+    if not holds:
+        raise ValueError(otherwise)
+    return value
+
+
+def _pattern(value: str) -> str:
+    """A glob below the project's folder; an absolute one would not move with it."""
+    relative = value != "" and not value.startswith(("/", "\\")) and ":" not in value
+    return _must(relative, value, "give a pattern below the project file's folder, such as extracts/*.csv")
+
+
+def _codes(given: Any, info: ValidationInfo) -> tuple[str, ...]:  # noqa: ANN401  whatever stands in the file
+    """A list of codes or names, or the first column of a CSV file."""
+    wanted = "give a list of texts, or a CSV file with a header and one code a line"
+    folder: Path = (info.context or {}).get("folder", Path())
+    values = _first_column(folder / given) if isinstance(given, str) else given
+    fits = isinstance(values, list) and values != [] and all(isinstance(v, str) and v.strip() for v in values)
+    return tuple(value.strip() for value in _must(fits, values, wanted))
+
+
+def _first_column(path: Path) -> list[str]:
+    fault = ""
+    try:
+        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except OSError:
+        fault = f"there is no file {path.name} beside the project file"
+    except (UnicodeDecodeError, csv.Error):
+        fault = f"{path.name} is not CSV in UTF-8"
+    _must(not fault, path, fault)
+    return [row[0] for row in rows[1:] if row and row[0].strip()]
+
+
+def _as_list(given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+    return [given] if isinstance(given, str | dict) else given
+
+
+Month: TypeAlias = Annotated[StrictStr, AfterValidator(_month)]
+Share: TypeAlias = Annotated[float, BeforeValidator(_share)]
+Above0: TypeAlias = Annotated[float, BeforeValidator(_positive)]
+Total: TypeAlias = Annotated[StrictInt, Field(ge=0)]
+Codes: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_codes)]
+Pattern: TypeAlias = Annotated[StrictStr, AfterValidator(_pattern)]
+
+
+class _Table(BaseModel):
+    """A table of the file: words that mean nothing in it are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def refuse_unknown_words(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+        """ValueError for the first unknown word, with the nearest known one."""
+        for word in given if isinstance(given, dict) else ():
+            _must(
+                word in cls.model_fields, word, f"{word!r} means nothing here; {did_you_mean(word, cls.model_fields)}"
+            )
+        return given
+
+
+class ColumnMapping(BaseModel):
     """What the agency calls the columns, in the months from `start` to `end` (either open)."""
 
-    names: Mapping[str, str]  # canonical -> header
-    start: str | None = None
-    end: str | None = None
+    model_config = ConfigDict(frozen=True)
+    names: Mapping[str, StrictStr]  # canonical -> header
+    start: Month | None = None
+    end: Month | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def part(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+        """Part the dates from the names, which stand in one table in the file."""
+        names = dict(_must(isinstance(given, dict), given, "must be a table"))
+        return {"start": names.pop("from", None), "end": names.pop("until", None), "names": names}
+
+    @model_validator(mode="after")
+    def in_order(self) -> ColumnMapping:
+        """ValueError for a mapping that holds in no month."""
+        return _must((self.start or "") <= (self.end or "9999-12"), self, "from is later than until: it never holds")
 
     def holds(self, period: str | None) -> bool:
         """Whether the mapping holds in a month; an undated one always does."""
@@ -42,17 +155,16 @@ class ColumnMapping:
         return period is not None and (self.start or "") <= period <= (self.end or "9999-12")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceConfig:
+class SourceConfig(_Table):
     """What the project file says of one source."""
 
-    files: tuple[str, ...] = ()
-    columns: tuple[ColumnMapping, ...] = ()
-    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    code_lists: Mapping[str, Path] = field(default_factory=dict)
-    nil: frozenset[str] = frozenset()
-    control: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    encoding: str | None = None
+    files: Annotated[tuple[Pattern, ...], BeforeValidator(_as_list)] = ()
+    columns: Annotated[tuple[ColumnMapping, ...], BeforeValidator(_as_list)] = ()
+    codes: Mapping[str, Mapping[str, StrictStr]] = Field(default_factory=dict)  # column -> spelling -> code
+    code_lists: Mapping[str, StrictStr] = Field(default_factory=dict)  # column -> file
+    nil: frozenset[Month] = frozenset()
+    control: Mapping[Month, Mapping[str, Total]] = Field(default_factory=dict)
+    encoding: StrictStr | None = None
 
     def mapping(self, period: str | None) -> dict[str, str]:
         """The column mapping of a month: later tables in the file come before earlier ones."""
@@ -63,14 +175,55 @@ class SourceConfig:
         return chosen
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(_Table):
     """A target set by the project, with the note why."""
 
-    target: float | None = None
-    note: str = ""
-    items: Mapping[str, float] = field(default_factory=dict)
-    record_target: float | None = None
+    target: Share | None = None
+    note: StrictStr = ""
+    items: Mapping[str, Share] = Field(default_factory=dict)
+    record_target: Share | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def or_a_number(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+        """A target without more to say is written as a number."""
+        return given if isinstance(given, dict) else {"target": _share(given)}
+
+
+class _Head(_Table):
+    name: StrictStr = ""
+    reports: StrictStr = "reports"
+
+
+class _Judging(_Table):
+    z: Above0 = Judging().z
+    minimum: Above0 = Judging().minimum
+
+
+class _Allow(_Table):
+    columns: frozenset[StrictStr] = frozenset()
+
+
+class _Area(BaseModel):
+    name: StrictStr = ""
+    kinds: Mapping[str, Codes] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def part(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+        """Part the area's name from its codes, which stand in one table in the file."""
+        kinds = dict(_must(isinstance(given, dict), given, "must be a table"))
+        return {"name": kinds.pop("name", ""), "kinds": kinds}
+
+
+class _File(_Table):
+    project: _Head = _Head()
+    area: _Area = _Area()
+    lists: Mapping[str, Codes] = Field(default_factory=dict)
+    sources: Mapping[str, SourceConfig] = Field(default_factory=dict)
+    targets: Mapping[str, Target] = Field(default_factory=dict)
+    judging: _Judging = _Judging()
+    allow: _Allow = _Allow()
 
 
 @dataclass(frozen=True)
@@ -78,6 +231,7 @@ class Project:
     """A project file, read."""
 
     folder: Path
+    file_name: str = FILE_NAME
     name: str = ""
     reports: Path = Path("reports")
     area_name: str = ""
@@ -96,128 +250,42 @@ class Project:
 
 def load_project(path: Path) -> Project:
     """Read a project file. ProjectError, in one sentence, where it cannot be used."""
+    folder, fault = path.resolve().parent, ""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        document = tomllib.loads(text)
-        fault = ""
-    except OSError:
+        file = _File.model_validate(tomllib.loads(text), context={"folder": folder})
+    except FileNotFoundError:
         fault = f"there is no project file {path.name}; `dq-audit check FILE` needs none"
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError:
+        fault = f"{path.name} cannot be read: is it a folder, or not yours to read?"
+    except UnicodeDecodeError:
+        fault = f"{path.name} is not UTF-8; save it as UTF-8"
+    except tomllib.TOMLDecodeError as error:
         fault = f"{path.name} is not valid TOML: {error}"
+    except ValidationError as error:
+        fault = f"{path.name}: {_first_fault(error)}"
     if fault:
         raise ProjectError(fault)
-    return _Reading(path).project(document, text)
+    return Project(
+        folder=folder,
+        file_name=path.name,
+        name=file.project.name,
+        reports=folder / file.project.reports,
+        area_name=file.area.name,
+        areas=file.area.kinds,
+        lists=file.lists,
+        sources=file.sources,
+        targets=file.targets,
+        judging=Judging(**file.judging.model_dump()),
+        allowed_columns=file.allow.columns,
+        text=text,
+    )
 
 
-class _Reading:
-    """Walks through the document and names the place of every fault."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.folder = path, path.resolve().parent
-
-    def project(self, document: Mapping[str, Any], text: str) -> Project:
-        self._known("the file", document, _TOP)
-        head = self._table("project", document)
-        self._known("[project]", head, ("name", "reports"))
-        area = dict(self._table("area", document))
-        judging = self._table("judging", document)
-        self._known("[judging]", judging, ("z", "minimum"))
-        allow = self._table("allow", document)
-        self._known("[allow]", allow, ("columns",))
-        return Project(
-            folder=self.folder,
-            name=str(head.get("name", "")),
-            reports=self.folder / str(head.get("reports", "reports")),
-            area_name=str(area.pop("name", "")),
-            areas={kind: self._values(f"[area] {kind}", given) for kind, given in area.items()},
-            lists={
-                name: self._values(f"[lists] {name}", given) for name, given in self._table("lists", document).items()
-            },
-            sources={name: self._source(name, given) for name, given in self._table("sources", document).items()},
-            targets={name: self._target(name, given) for name, given in self._table("targets", document).items()},
-            judging=Judging(**{name: self._number(f"[judging] {name}", value) for name, value in judging.items()}),  # type: ignore[arg-type]
-            allowed_columns=frozenset(allow.get("columns", ())),
-            text=text,
-        )
-
-    def _source(self, name: str, given: Mapping[str, Any]) -> SourceConfig:
-        where = f"[sources.{name!r}]"
-        self._known(where, given, _SOURCE)
-        files = given.get("files", ())
-        columns = given.get("columns", ())
-        tables = [columns] if isinstance(columns, dict) else list(columns)
-        nil = frozenset(given.get("nil", ()))
-        control = given.get("control", {})
-        for month in (*nil, *control):
-            self._month(f"{where} nil or control", month)
-        return SourceConfig(
-            files=(files,) if isinstance(files, str) else tuple(files),
-            columns=tuple(self._mapping(where, table) for table in tables),
-            codes={column: dict(codes) for column, codes in given.get("codes", {}).items()},
-            code_lists={column: self.folder / path for column, path in given.get("code_lists", {}).items()},
-            nil=nil,
-            control={month: {k: int(v) for k, v in totals.items()} for month, totals in control.items()},
-            encoding=given.get("encoding"),
-        )
-
-    def _mapping(self, where: str, table: Mapping[str, str]) -> ColumnMapping:
-        names = dict(table)
-        start, end = names.pop("from", None), names.pop("until", None)
-        for month in filter(None, (start, end)):
-            self._month(f"{where} columns", month)
-        return ColumnMapping(names, start, end)
-
-    def _target(self, name: str, given: float | Mapping[str, Any]) -> Target:
-        where = f"[targets] {name}"
-        if not isinstance(given, dict):
-            return Target(self._share(where, given))
-        self._known(where, given, _TARGET)
-        items = {item: self._share(f"{where} {item}", share) for item, share in given.get("items", {}).items()}
-        target, record = (
-            None if given.get(k) is None else self._share(where, given[k]) for k in ("target", "record_target")
-        )
-        return Target(target, str(given.get("note", "")), items, record)
-
-    def _values(self, where: str, given: object) -> tuple[str, ...]:
-        """A list of values, or the first column of a CSV file."""
-        if isinstance(given, list):
-            return tuple(str(value) for value in given)
-        path = self.folder / str(given)
-        try:
-            rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-        except (OSError, UnicodeDecodeError):
-            rows = []
-        if len(rows) < 2:  # noqa: PLR2004  a header and a value
-            self._fail(f"{where}: give a list, or a CSV file with a header and one code a line")
-        return tuple(row[0].strip() for row in rows[1:] if row and row[0].strip())
-
-    def _table(self, name: str, document: Mapping[str, Any]) -> dict[str, Any]:
-        table = document.get(name, {})
-        if not isinstance(table, dict):
-            self._fail(f"[{name}] must be a table")
-        return dict(table)
-
-    def _known(self, where: str, given: Mapping[str, Any], words: Iterable[str]) -> None:
-        for word in given:
-            if word not in words:
-                near = difflib.get_close_matches(word, list(words), 1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(words)}"
-                self._fail(f"{where} has {word!r}, which means nothing here; {hint}")
-
-    def _number(self, where: str, value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-            self._fail(f"{where} must be a number above 0")
-        return value
-
-    def _share(self, where: str, value: object) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
-            self._fail(f"{where}: a target is a share above 0 and at most 1 (95% is 0.95)")
-        return float(value)
-
-    def _month(self, where: str, value: object) -> None:
-        if not isinstance(value, str) or not _MONTH.fullmatch(value):
-            self._fail(f'{where}: a month is written "2026-10"')
-
-    def _fail(self, fault: str) -> NoReturn:
-        message = f"{self.path.name}: {fault}"
-        raise ProjectError(message)
+def _first_fault(error: ValidationError) -> str:
+    """The first fault and its place, as the file has it."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = [str(part) for part in first["loc"] if part not in _OURS and not isinstance(part, int)]
+    where = " ".join([f"[{place[0]}]", *place[1:]]) if place else "the file"
+    said = first["msg"].removeprefix("Value error, ")
+    return f"{where}: {_PLAIN.get(first['type'], said)}"

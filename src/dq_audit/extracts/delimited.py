@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dq_audit.errors import InputError
-from dq_audit.extracts.header import SEARCHED_ROWS, Header, Naming, find_header, snake
+from dq_audit.extracts.header import SEARCHED_ROWS, Header, find_header
+from dq_audit.extracts.names import Naming, snake
 from dq_audit.extracts.table import SLICE_ROWS, Table, without_blank_rows
 from dq_audit.positions import positioned
 
@@ -90,7 +91,7 @@ def _decode(raw: bytes, encoding: str) -> str:
     whole_lines = raw if len(raw) < _HEAD_BYTES else raw[: raw.rfind(b"\n") + 1] or raw
     try:
         return whole_lines.decode(encoding, errors="replace")
-    except LookupError:
+    except (LookupError, UnicodeError):
         pass
     message = f"there is no encoding called {encoding!r}; use utf-8, cp1252 or utf-16"
     raise InputError(message)
@@ -100,7 +101,7 @@ def _transcoded(path: Path, encoding: str, *, old_ends: bool) -> bytes:
     try:
         text = path.read_bytes().decode(encoding).encode("utf-8")
         return text.replace(b"\r", b"\n") if old_ends else text
-    except UnicodeDecodeError:
+    except UnicodeError:
         pass
     message = f"the file is not {encoding}; name the right encoding (utf-8, cp1252, utf-16) or save it as CSV UTF-8"
     raise InputError(message)

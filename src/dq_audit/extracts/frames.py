@@ -13,6 +13,7 @@ from typing import Any
 
 import narwhals as nw
 import polars as pl
+from narwhals.exceptions import DuplicateError
 
 from dq_audit.errors import InputError
 
@@ -62,13 +63,15 @@ def from_native(table: Any) -> pl.DataFrame:  # noqa: ANN401  any frame narwhals
         return as_text(table.collect())
     if isinstance(table, pl.DataFrame):
         return as_text(table)
+    fault = ""
     try:
         frame = nw.from_native(table, eager_only=True)
+    except DuplicateError:
+        fault = "two columns of the table have the same name; rename one"
     except TypeError:
-        frame = None
-    if frame is None:
-        message = f"a {type(table).__name__} cannot be audited; give a path or a pandas, Polars or Arrow table"
-        raise InputError(message)
+        fault = f"a {type(table).__name__} cannot be audited; give a path or a pandas, Polars or Arrow table"
+    if fault:
+        raise InputError(fault)
     if frame.implementation.is_pandas_like():
         return _from_pandas(table)
     return as_text(frame.to_polars())
@@ -81,8 +84,5 @@ def _from_pandas(table: Any) -> pl.DataFrame:  # noqa: ANN401  pandas is not imp
         pl.Series(str(at), [cell_text(value) for value in column], dtype=pl.String) for at, column in enumerate(values)
     ]
     frame = pl.DataFrame(texts) if texts else pl.DataFrame()
-    if len(set(names)) < len(names):
-        message = "two columns of the table have the same name; rename one"
-        raise InputError(message)
     frame.columns = names
     return frame

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dq_audit.cells import fold
 from dq_audit.errors import InputError
+from dq_audit.extracts.names import Naming, snake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,28 +17,6 @@ if TYPE_CHECKING:
 
 SEARCHED_ROWS = 40
 _ENOUGH, _ENOUGH_UNDATED = 0.25, 0.50  # of the source's columns; fewer, and it is probably another source
-
-
-def snake(name: str) -> str:
-    """A header as a column name: «Self-defined ethnicity» becomes self_defined_ethnicity."""
-    return re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")
-
-
-@dataclass(frozen=True)
-class Naming:
-    """The names under which the columns of a source may arrive: its own, its synonyms, the project's mapping."""
-
-    source: Source
-    mapping: Mapping[str, str] = field(default_factory=dict)  # canonical name -> header in the extract
-
-    @property
-    def canonical(self) -> dict[str, str]:
-        """Header in snake case -> canonical name. What the project says comes before what the source says."""
-        known: dict[str, str] = {}
-        for column in self.source.columns.values():
-            if column.name not in self.mapping:
-                known |= {snake(name): column.name for name in (column.name, *column.also)}
-        return known | {snake(header): name for name, header in self.mapping.items()}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
@@ -15,7 +14,7 @@ import polars as pl
 from dq_audit.errors import InputError
 from dq_audit.extracts.delimited import read_delimited
 from dq_audit.extracts.frames import as_text, from_native
-from dq_audit.extracts.header import Header, Naming, find_header
+from dq_audit.extracts.header import Header, find_header
 from dq_audit.extracts.table import SLICE_ROWS, Table
 from dq_audit.extracts.workbook import read_workbook
 from dq_audit.positions import positioned
@@ -23,14 +22,16 @@ from dq_audit.positions import positioned
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dq_audit.extracts.names import Naming
+
 _PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 @dataclass
 class Extract:
-    """One delivered file or table, opened. `name` is as delivered and may name somebody: never print it unmasked."""
+    """One delivered file or table, opened. `name` is masked: as delivered it may name somebody."""
 
-    name: str = field(repr=False)
+    name: str
     table: Table = field(repr=False)
     _digest: Future[str] = field(repr=False)
 
@@ -86,7 +87,7 @@ def _read_file(path: Path, naming: Naming, encoding: str | None) -> Extract:
         table = read_workbook(path, naming)
     else:
         table = read_delimited(path, naming, encoding)
-    return Extract(path.name, table, digest)
+    return Extract(naming.masked(path.name), table, digest)
 
 
 def _magic(path: Path) -> bytes:
@@ -127,13 +128,3 @@ def _read_parquet(path: Path, naming: Naming) -> Table:
             yield positioned(rows, start, start + 2, None)
 
     return Table(tuple(header.columns.values()), slices, notes)
-
-
-def masked_name(name: str, allowed: str) -> str:
-    """A file or sheet name in which each run of letters that does not stand in `allowed` is shown as `…`.
-
-    >>> masked_name("2023-01 Jane Doe victims.csv", "police.victims")
-    '2023-01 … … victims.…'
-    """
-    words = {word.lower() for word in re.findall(r"[^\W\d_]+", allowed)}
-    return re.sub(r"[^\W\d_]+", lambda m: m[0] if m[0].lower() in words else "…", name)

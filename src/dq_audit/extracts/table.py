@@ -21,7 +21,6 @@ class Table:
     slices: Callable[[tuple[str, ...]], Iterator[pl.DataFrame]]
     notes: list[str] = field(default_factory=list)
     above: Mapping[str, str] = field(default_factory=dict, repr=False)
-    sheet: str | None = field(default=None, repr=False)
 
 
 def without_blank_rows(rows: pl.DataFrame, notes: list[str]) -> pl.DataFrame:

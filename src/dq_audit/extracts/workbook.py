@@ -16,7 +16,8 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from dq_audit.errors import InputError
 from dq_audit.extracts.frames import cell_text
-from dq_audit.extracts.header import SEARCHED_ROWS, Naming, find_header
+from dq_audit.extracts.header import SEARCHED_ROWS, find_header
+from dq_audit.extracts.names import Naming, snake
 from dq_audit.extracts.table import Table, without_blank_rows
 from dq_audit.positions import positioned
 
@@ -38,9 +39,17 @@ def read_workbook(path: Path, naming: Naming) -> Table:
     if not sheets:
         message = "the workbook has no sheet with any cell in it"
         raise InputError(message)
-    name, start, rows = max(sheets, key=lambda sheet: _hits(sheet[2], naming))
+    hits = [_hits(rows, naming) for _, _, rows in sheets]
+    chosen = hits.index(max(hits))
+    name, start, rows = sheets[chosen]
     header = find_header(rows, naming)
-    notes = [f"sheet {[s[0] for s in sheets].index(name) + 1} of {len(sheets)} read"] if len(sheets) > 1 else []
+    notes = [f"sheet {chosen + 1} of {len(sheets)} read"] if len(sheets) > 1 else []
+    notes += [
+        f"sheet {at + 1} looks like the same source and was not read: its {len(sheets[at][2]) - 1:,} rows are not in "
+        "these figures"
+        for at, known in enumerate(hits)
+        if at != chosen and known * 2 > hits[chosen]
+    ]
     if header.row:
         notes.append(f"{header.row} rows above the header skipped")
     if header.unused:
@@ -51,22 +60,20 @@ def read_workbook(path: Path, naming: Naming) -> Table:
     )
     whole = pl.DataFrame([pl.Series(str(at), [row[at] for row in body], dtype=pl.String) for at in range(header.width)])
     placed = positioned(
-        whole.rename({str(at): column for at, column in header.columns.items()}), 0, start + header.row + 2, name
+        whole.rename({str(at): column for at, column in header.columns.items()}),
+        0,
+        start + header.row + 2,
+        naming.masked(name),
     )
     kept = without_blank_rows(placed, notes).select(*frame.columns, pl.col("^@.*$"))
     return Table(
-        tuple(frame.columns), lambda columns: iter((kept.select(*columns, pl.col("^@.*$")),)), notes, header.above, name
+        tuple(frame.columns), lambda columns: iter((kept.select(*columns, pl.col("^@.*$")),)), notes, header.above
     )
 
 
 def _hits(rows: Rows, naming: Naming) -> int:
     known = naming.canonical
-    from_header = (sum(1 for cell in row if cell and _known(cell, known)) for row in rows[:SEARCHED_ROWS])
-    return max(from_header, default=0)
-
-
-def _known(cell: str, known: dict[str, str]) -> bool:
-    return re.sub(r"[^a-z0-9]+", "_", cell.lower()).strip("_") in known
+    return max((sum(1 for cell in row if cell and snake(cell) in known) for row in rows[:SEARCHED_ROWS]), default=0)
 
 
 def _sheets(path: Path) -> Iterator[tuple[str, int, Rows]]:

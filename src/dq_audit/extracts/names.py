@@ -1,0 +1,51 @@
+"""What columns, files and sheets may be called: headers as column names, and names that may be shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dq_audit.cells import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dq_audit.declaration import Source
+
+
+def snake(name: str) -> str:
+    """A header as a column name: «Self-defined ethnicity» becomes self_defined_ethnicity."""
+    return re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The names under which the columns of a source may arrive: its own, its synonyms, the project's mapping."""
+
+    source: Source
+    mapping: Mapping[str, str] = field(default_factory=dict)  # canonical name -> header in the extract
+    words: str = ""  # of the project file: besides the source's id, what may be shown of file and sheet names
+
+    @property
+    def canonical(self) -> dict[str, str]:
+        """Header in snake case -> canonical name. What the project says comes before what the source says."""
+        known: dict[str, str] = {}
+        for column in self.source.columns.values():
+            if column.name not in self.mapping:
+                known |= {snake(name): column.name for name in (column.name, *column.also)}
+        return known | {snake(header): name for name, header in self.mapping.items()}
+
+    def masked(self, name: str) -> str:
+        """A file or sheet name as it may be shown."""
+        return masked_name(name, f"{self.source.id} {self.words}")
+
+
+def masked_name(name: str, allowed: str) -> str:
+    """A file or sheet name in which each run of letters that does not stand in `allowed` is shown as `…`.
+
+    >>> masked_name("2023-01 Jane Doe victims.csv", "police.victims")
+    '2023-01 … … victims.…'
+    """
+    words = {word.lower() for word in re.findall(r"[^\W\d_]+", allowed)}
+    return re.sub(r"[^\W\d_]+", lambda m: m[0] if m[0].lower() in words else "…", name)

@@ -1,0 +1,72 @@
+"""Does the project file speak of sources, checks, items and columns that exist? Looked at before any row is read.
+
+A target for a check that is not there, or a mapping of a column that no source has, would otherwise do nothing and
+say nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from dq_audit.declaration import Captured
+from dq_audit.errors import ProjectError, did_you_mean
+from dq_audit.readers import Coded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dq_audit.declaration import CheckRule, Source
+    from dq_audit.discover import Packs
+    from dq_audit.project import Project, SourceConfig
+
+
+def refuse_unknown_names(project: Project, packs: Packs) -> None:
+    """ProjectError for the first name in the project file that no pack knows."""
+    fit = _Fit(project.file_name)
+    sources, checks = packs.sources.values(), packs.checks
+    listed = [(b.kind, b.listed) for source in sources for b in source.breakdowns]
+    areas = {source.area[1] for source in sources if source.area} | {name for kind, name in listed if kind == "area"}
+    fit.known("[area]", project.areas, areas)
+    fit.known("[lists]", project.lists, {name for kind, name in listed if kind == "listed"})
+    fit.known("[allow] columns", project.allowed_columns, {name for source in sources for name in source.columns})
+    fit.known("[sources]", project.sources, packs.sources)
+    for source_id, config in project.sources.items():
+        fit.source(packs.source(source_id), packs.checks_of(packs.source(source_id)), config)
+    fit.known("[targets]", project.targets, checks)
+    for check_id, target in project.targets.items():
+        fit.known(f"[targets] {check_id}", target.items, [item.name for item in checks[check_id].items])
+
+
+class _Fit:
+    """Says of which file the names are."""
+
+    def __init__(self, file_name: str) -> None:
+        self._file_name = file_name
+
+    def known(self, where: str, names: Iterable[str], known: Iterable[str]) -> None:
+        """ProjectError for the first of `names` that is not known."""
+        words = sorted(known)
+        for name in names:
+            if name not in words:
+                self._fail(where, f"{name!r} is not known to any pack; {did_you_mean(name, words)}")
+
+    def source(self, source: Source, checks: Iterable[CheckRule], config: SourceConfig) -> None:
+        """ProjectError for the first column or control total that the source does not have."""
+        where, columns = f"[sources] {source.id}", source.columns
+        for mapping in config.columns:
+            self.known(f"{where} columns", mapping.names, columns)
+        self.known(f"{where} codes", config.codes, columns)
+        self.known(f"{where} code_lists", config.code_lists, columns)
+        coded = {name for name, reader in source.readers.items() if isinstance(reader, Coded)} | {*config.code_lists}
+        coded |= {item.name for check in checks for item in check.items if isinstance(item.reader, Coded)}
+        for column in config.codes:
+            if column not in coded:
+                self._fail(f"{where} codes", f"{column!r} is read without a code list, so it can have no local codes")
+        rules = [check.rule for check in checks if isinstance(check.rule, Captured)]
+        totals = {name for rule in rules for name in (rule.control, rule.beside) if name}
+        for month, control in config.control.items():
+            self.known(f"{where} control {month}", control, totals)
+
+    def _fail(self, where: str, fault: str) -> NoReturn:
+        message = f"{self._file_name}: {where}: {fault}"
+        raise ProjectError(message)
