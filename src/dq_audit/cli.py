@@ -6,6 +6,7 @@ Nothing heavy is imported here: `dq-audit --help` must not wait for pandas, Pola
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -22,14 +23,14 @@ EPILOG = (
 )
 app = typer.Typer(
     name="dq-audit",
-    help="Audit public-safety extracts: what is missing, from whom, and what it means for the question behind it.",
     epilog=EPILOG,
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,  # `dq-audit[gx]` is no style, and frames are noise to a screen reader
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "DQ_AUDIT"},
 )
-export_app = typer.Typer(help="Write the rules for other tools.", no_args_is_help=True)
+export_app = typer.Typer(help="Write the rules for other tools.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(export_app, name="export")
 
 
@@ -53,59 +54,100 @@ class Format(StrEnum):
 
 ProjectOption = Annotated[
     Path | None,
-    typer.Option("--project", "-P", help="Project file; dq_audit.toml here if there is one.", show_default=False),
+    typer.Option(
+        "--project", "-P", metavar="FILE", help="Project file; dq_audit.toml here if there is one.", show_default=False
+    ),
 ]
 ChecksOption = Annotated[
-    list[Path] | None, typer.Option("--checks", "-c", help="Folder with more checks; repeatable.", show_default=False)
+    list[Path] | None,
+    typer.Option("--checks", "-c", metavar="FOLDER", help="Folder with more checks; repeatable.", show_default=False),
 ]
-OutOption = Annotated[Path | None, typer.Option("--out", "-o", help="Folder for reports.", show_default=False)]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Folder for reports.", show_default=False)
+]
 FormatOption = Annotated[
     list[Format] | None,
-    typer.Option("--format", "-f", help="Which reports to write; repeatable, all by default.", show_default=False),
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="html|xlsx|json",
+        help="Which reports to write; repeatable, all by default.",
+        show_default=False,
+    ),
 ]
-FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 from this outcome on.")]
+FailOnOption = Annotated[
+    FailOn,
+    typer.Option(
+        "--fail-on",
+        metavar="OUTCOME",
+        help="Exit with 1 from this outcome on: could-not-judge, missed, too-few, not-applicable or never.",
+    ),
+]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="JSON on standard output, words for people on standard error.")
 ]
 
 
-@app.callback()
-def _top(
-    version: Annotated[
-        bool, typer.Option("--version", "-V", help="Print the version and stop.", is_eager=True)
-    ] = False,
-) -> None:
-    if version:
+def _version(wanted: bool) -> None:  # noqa: FBT001  typer's call
+    if wanted:
         typer.echo(f"dq-audit {__version__}")
         raise typer.Exit
 
 
+@app.callback()
+def _top(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            "-V",
+            help="Print the version and stop.",
+            is_eager=True,
+            allow_from_autoenv=False,  # images set DQ_AUDIT_VERSION as a matter of course; it is no flag
+            callback=_version,
+        ),
+    ] = False,
+) -> None:
+    """Audit public-safety extracts: what is missing, from whom, and what it means for the question behind it."""
+
+
 @app.command(epilog="Example: dq-audit check 2023-01-cleveland-street.csv --source police.street_crime")
 def check(
-    file: Annotated[Path, typer.Argument(help="The extract: CSV, XLSX or Parquet.")],
-    source: Annotated[str, typer.Option("--source", "-s", help="Which source it is; `dq-audit checks` lists them.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The extract: CSV, XLSX or Parquet.")],
+    source: Annotated[
+        str, typer.Option("--source", "-s", metavar="ID", help="Which source it is; `dq-audit checks` lists them.")
+    ],
     period: Annotated[
         str | None,
         typer.Option(
-            help="Data month YYYY-MM; else from the file name, else the month of most rows.", show_default=False
+            metavar="YYYY-MM",
+            help="Data month YYYY-MM; else from the file name, else the month of most rows.",
+            show_default=False,
         ),
     ] = None,
-    as_of: Annotated[str | None, typer.Option(help="Day the extract was cut, YYYY-MM-DD.", show_default=False)] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Day the extract was cut, YYYY-MM-DD.", show_default=False)
+    ] = None,
     json: JsonOption = False,
     project: ProjectOption = None,
     checks: ChecksOption = None,
     out: OutOption = None,
-    formats: FormatOption = None,
+    format: FormatOption = None,  # noqa: A002  its name makes the variable DQ_AUDIT_…_FORMAT
     failing: Annotated[
         Path | None,
         typer.Option(
+            metavar="FILE",
             help="Write the records to put right to this CSV file. It names records and owners: personal data.",
             show_default=False,
         ),
     ] = None,
     show_codes: Annotated[
         list[str] | None,
-        typer.Option(help="Print codes never seen in this column; the project file must allow it.", show_default=False),
+        typer.Option(
+            metavar="COLUMN",
+            help="Print codes never seen in this column; the project file must allow it.",
+            show_default=False,
+        ),
     ] = None,
     fail_on: FailOnOption = FailOn.MISSED,
 ) -> None:
@@ -120,23 +162,24 @@ def check(
         project=project,
         checks=checks,
         out=out,
-        formats=formats,
+        formats=format,
         failing=failing,
         show_codes=show_codes,
         fail_on=fail_on.value,
     )
 
 
-@app.command(epilog="Example: dq-audit run --project stockton/dq_audit.toml --fail-on could-not-judge")
+@app.command(epilog="Example: dq-audit run --project stockton/dq_audit.toml --out reports")
 def run(
     project: ProjectOption = None,
     source: Annotated[
-        list[str] | None, typer.Option("--source", "-s", help="Only this source; repeatable.", show_default=False)
+        list[str] | None,
+        typer.Option("--source", "-s", metavar="ID", help="Only this source; repeatable.", show_default=False),
     ] = None,
     json: JsonOption = False,
     checks: ChecksOption = None,
     out: OutOption = None,
-    formats: FormatOption = None,
+    format: FormatOption = None,  # noqa: A002  its name makes the variable DQ_AUDIT_…_FORMAT
     fail_on: FailOnOption = FailOn.MISSED,
 ) -> None:
     """Audit all extracts of a project file and write the reports."""
@@ -147,16 +190,16 @@ def run(
         json=json,
         checks=checks,
         out=out,
-        formats=formats,
+        formats=format,
         fail_on=fail_on.value,
     )
 
 
 @app.command(epilog="Example: dq-audit demo --out reports")
 def demo(
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the sample year and its reports.")] = Path(
-        "reports"
-    ),
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FOLDER", help="Folder for the sample year and its reports.")
+    ] = Path("reports"),
 ) -> None:
     """Make a year of invented extracts, audit it and write the reports."""
     _verb("demo", out)
@@ -165,7 +208,8 @@ def demo(
 @app.command("checks", epilog="Example: dq-audit checks --source police.victims")
 def list_checks(
     source: Annotated[
-        str | None, typer.Option("--source", "-s", help="Only the checks of this source.", show_default=False)
+        str | None,
+        typer.Option("--source", "-s", metavar="ID", help="Only the checks of this source.", show_default=False),
     ] = None,
     json: JsonOption = False,
     checks: ChecksOption = None,
@@ -189,8 +233,8 @@ def explain(
 
 @export_app.command("gx", epilog="Example: dq-audit export gx --source police.stop_search --out gx")
 def export_gx(
-    source: Annotated[str, typer.Option("--source", "-s", help="The source whose checks to write.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the suite.")] = Path("gx"),
+    source: Annotated[str, typer.Option("--source", "-s", metavar="ID", help="The source whose checks to write.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Folder for the suite.")] = Path("gx"),
     checks: ChecksOption = None,
 ) -> None:
     """Write a great-expectations suite of a source's checks (needs the extra dq-audit[gx])."""
@@ -205,6 +249,9 @@ def _verb(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  hande
 def main() -> None:
     """Run the command line. Faults are one sentence on standard error; no traceback, no value of a record."""
     fault = None
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console of few letters gets a question mark for the others
+            stream.reconfigure(errors="replace")
     try:
         app()
     except AuditError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import count
 from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
@@ -62,16 +63,26 @@ def needed_records(target: float, minimum: int) -> int:
     return ceil(minimum / min(t, 1 - t))
 
 
-def percent(x: int, n: int) -> str:
-    """X of n in percent, one decimal; never rounded into 0% or 100%. An en dash where n is 0."""
+def decimals(x: int, n: int, target: float | None = None) -> int:
+    """How many decimals the percentage of x of n needs so as not to read as 0%, 100% or the other side of a target."""
+    if x in (0, n):
+        return 0
+    share = Fraction(100 * x, n)
+    marks = [Fraction(0), Fraction(100), *([] if target is None else [100 * exact(target)])]
+    return next(d for d in count(1) if all(_side(round(share, d), mark) == _side(share, mark) for mark in marks))
+
+
+def _side(share: Fraction, mark: Fraction) -> int:
+    """-1 below the mark, 0 on it, 1 above."""
+    return (share > mark) - (share < mark)
+
+
+def percent(x: int, n: int, target: float | None = None) -> str:
+    """X of n in percent, with one decimal or as many as `decimals` asks for. An en dash where n is 0."""
     if n == 0:
         return "–"
-    tenths = round(1000 * x / n)
-    if x < n:
-        tenths = min(tenths, 999)
-    if x > 0:
-        tenths = max(tenths, 1)
-    return f"{tenths / 10:.1f}%" if tenths % 1000 else f"{tenths // 10}%"
+    shown = decimals(x, n, target)
+    return f"{float(round(Fraction(100 * x, n), shown)):.{shown}f}%"
 
 
 def percent_of(share: float) -> str:
@@ -137,7 +148,7 @@ def month_number(period: str) -> int:
 def _reason(pool: Sequence[MonthCounts], target: float, *, close: bool) -> str:
     x, n = sum(m.complete for m in pool), sum(m.of for m in pool)
     when = f" over {pool[0].period} to {pool[-1].period} ({len(pool)} months pooled)" if len(pool) > 1 else ""
-    return f"{x:,} of {n:,} ({percent(x, n)}){when}, target {percent_of(target)}" + (", close" if close else "")
+    return f"{x:,} of {n:,} ({percent(x, n, target)}){when}, target {percent_of(target)}" + (", close" if close else "")
 
 
 def _too_few(months: Sequence[MonthCounts], target: float, judging: Judging) -> str:
@@ -173,7 +184,8 @@ def _nobody_known(counts: Counts) -> str:
 def _signal_reason(finding: Finding, target: float) -> str:
     """A signal is read from its mark: so many bear it, and so many may."""
     marked, n = finding.counts.invalid, finding.counts.applicable
-    return f"{marked:,} of {n:,} bear the mark ({percent(marked, n)}), limit {percent_of(float(1 - exact(target)))}"
+    limit = float(1 - exact(target))
+    return f"{marked:,} of {n:,} bear the mark ({percent(marked, n, limit)}), limit {percent_of(limit)}"
 
 
 def _remarked(reason: str, finding: Finding) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import io
 import json as jsonlib
 import sys
 from contextlib import contextmanager
@@ -10,7 +11,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -20,15 +20,14 @@ from dq_audit.declaration import GAPS
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import PackError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
-from dq_audit.model import Audit, Outcome, worst
-from dq_audit.month import Month, Unusable
+from dq_audit.files import KINDS, refuse_file, refuse_folder, write_failing, write_reports
+from dq_audit.model import Audit, Outcome, Unusable, worst
+from dq_audit.month import Month
 from dq_audit.month import run as run_month
 from dq_audit.outcomes import Judging
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.render.documents import to_json
-from dq_audit.render.page import page
 from dq_audit.render.terminal import show
-from dq_audit.render.workbook import write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -59,18 +58,21 @@ def check(
     fail_on: str,
 ) -> int:
     """Audit one extract, print it, write what was asked for."""
-    _dates(period, as_of)
     packs, settings = discover(checks or ()), _project(project)
+    _refuse_codes(show_codes or (), settings)
+    if out:
+        refuse_folder(out)
+    if failing:
+        refuse_file(failing, file)
     with _rows_read(json=json) as told:
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
     _print(result.audits, packs, json=json)
     if out:
-        _write(
-            result.audits, packs, out, formats, f"{source} {result.audits[-1].period}", _judging(settings), json=json
-        )
+        title = f"{source} {result.audits[-1].period}"
+        _write(result.audits, packs, out, formats, title, settings.judging if settings else Judging(), json=json)
     if failing:
-        _write_failing(result, failing)
-    _show_codes(result, show_codes or (), settings)
+        write_failing(result.failing, failing)
+    _show_codes(result, show_codes or ())
     return _exit_code(result.audits, fail_on)
 
 
@@ -87,6 +89,7 @@ def run(
     """Audit all extracts of a project, print the latest month of each source, write the reports."""
     settings = load_project(project or Path(FILE_NAME))
     packs = discover(checks or ())
+    refuse_folder(out or settings.reports)
     month = _run(settings, packs, sources or (), json=json)
     _print(month.audits if json else month.latest, packs, json=json)
     _write(
@@ -96,6 +99,7 @@ def run(
         formats,
         settings.name or "Data quality audit",
         settings.judging,
+        month.unusable,
         json=json,
     )
     _tell_unusable(month.unusable)
@@ -108,6 +112,7 @@ def demo(out: Path) -> int:
     if not makers:
         message = "no installed pack brings sample data; install dq-audit from its wheel"
         raise PackError(message)
+    refuse_folder(out)
     console = _console(json=False)
     console.print(
         "Making a year of invented extracts …" if _is_utf8(console) else "Making a year of invented extracts ..."
@@ -116,7 +121,7 @@ def demo(out: Path) -> int:
     packs = discover()
     month = _run(settings, packs, (), json=False)
     _print(month.latest, packs, json=False)
-    _write(month.audits, packs, out, None, settings.name, settings.judging, json=False)
+    _write(month.audits, packs, out, None, settings.name, settings.judging, month.unusable, json=False)
     _tell_unusable(month.unusable)
     return OK
 
@@ -128,7 +133,7 @@ def list_checks(source: str | None, *, json: bool, checks: list[Path] | None, id
     if source:
         packs.source(source)
     if ids:
-        sys.stdout.write("".join(f"{c.id}\n" for c in chosen))
+        _to_stdout("".join(f"{c.id}\n" for c in chosen))
     elif json:
         _json([check_facts(c) for c in chosen])
     else:
@@ -173,18 +178,6 @@ def _project(path: Path | None) -> Project | None:
     if path:
         return load_project(path)
     return load_project(Path(FILE_NAME)) if Path(FILE_NAME).is_file() else None
-
-
-def _judging(project: Project | None) -> Judging:
-    return project.judging if project else Judging()
-
-
-def _dates(period: str | None, as_of: str | None) -> None:
-    for name, value, length, shape in (("--period", period, 7, "YYYY-MM"), ("--as-of", as_of, 10, "YYYY-MM-DD")):
-        digits = (value or "").replace("-", "")
-        if value and not (len(value) == length and digits.isdigit() and "01" <= value[5:7] <= "12"):
-            message = f"{name} must be written {shape}"
-            raise UsageError(message)
 
 
 @contextmanager
@@ -233,12 +226,19 @@ def _is_utf8(console: Console) -> bool:
 def _print(audits: Iterable[Audit], packs: Packs, *, json: bool) -> None:
     audits = list(audits)
     if json:
-        sys.stdout.write(to_json(audits) + "\n")
+        _to_stdout(to_json(audits) + "\n")
     show(audits, _console(json=json), {c.id: c.guidance.supplier or c.guidance.why for c in packs.checks.values()})
 
 
 def _json(value: Any) -> None:  # noqa: ANN401  any JSON value
-    sys.stdout.write(jsonlib.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    _to_stdout(jsonlib.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _to_stdout(text: str) -> None:
+    """Text for programs: UTF-8 whatever the console speaks, as RFC 8259 has it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(text)
 
 
 def _write(
@@ -248,47 +248,30 @@ def _write(
     formats: Sequence[str] | None,
     title: str,
     judging: Judging,
+    unusable: Sequence[Unusable] = (),
     *,
     json: bool,
 ) -> None:
-    """Write the reports; a name that is taken by an open workbook is a kind sentence, not a traceback."""
-    out.mkdir(parents=True, exist_ok=True)
+    """Write the reports and say where they are."""
     guidance = {c.id: asdict(c.guidance) for c in packs.checks.values()}
-    writers: dict[str, Callable[[Path], object]] = {
-        "html": lambda p: p.write_text(page(audits, title, GAPS, guidance, judging), encoding="utf-8"),
-        "xlsx": lambda p: write_workbook(audits, p, GAPS),
-        "json": lambda p: p.write_text(to_json(audits) + "\n", encoding="utf-8"),
-    }
-    for kind in formats or list(writers):
-        path = out / f"report.{kind}"
-        try:
-            writers[str(kind)](path)
-            blocked = False
-        except PermissionError:
-            blocked = True
-        if blocked:
-            message = f"{path} cannot be written: is it open in another program, or the folder read-only?"
-            raise UsageError(message)
+    kinds = [str(kind) for kind in formats or KINDS]
+    for path in write_reports(
+        audits, out, kinds, title=title, gaps=GAPS, guidance=guidance, judging=judging, unusable=unusable
+    ):
         _console(json=json).print(f"Wrote {path}", markup=False, highlight=False, soft_wrap=True)
 
 
-def _write_failing(result: Result, path: Path) -> None:
-    """The failing records as CSV with a BOM, so that Excel reads it right; no cell can start a formula."""
-    flat = result.failing.with_columns(pl.col(name).list.join(" | ") for name in ("key", "checks", "items"))
-    texts = ("sheet", "key", "owner", "supervisor")
-    safe = flat.with_columns(
-        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]")).then("'" + pl.col(name)).otherwise(pl.col(name)).alias(name)
-        for name in texts
-    )
-    safe.write_csv(path, include_bom=True)
-
-
-def _show_codes(result: Result, columns: Iterable[str], project: Project | None) -> None:
-    """Codes never seen, by value, for columns that the project file allows to be printed."""
+def _refuse_codes(columns: Iterable[str], project: Project | None) -> None:
+    """UsageError for a column that the project file does not allow to be printed."""
     for column in columns:
         if project is None or column not in project.allowed_columns:
             message = f'--show-codes {column}: the project file does not allow it; add [allow] columns = ["{column}"]'
             raise UsageError(message)
+
+
+def _show_codes(result: Result, columns: Iterable[str]) -> None:
+    """Codes never seen, by value."""
+    for column in columns:
         for code, records in result.unseen_codes(column).items():
             Console(stderr=True, legacy_windows=False).print(f"{column}: {code!r} in {records:,} records", markup=False)
 

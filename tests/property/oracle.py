@@ -222,7 +222,7 @@ def state_of(reader: Any, cell: str | None, month: str | None) -> State:  # noqa
     if isinstance(reader, Coded):
         return _coded_state(reader, cell, month)
     good = _good(reader, cell)
-    if isinstance(reader, (Shaped, Number, When)) and good:
+    if isinstance(reader, (Number, When)) and good:
         return State.VALID
     if isinstance(reader, Place) and reader.prefix and fold(cell) == fold(reader.prefix):
         return State.UNKNOWN

@@ -162,7 +162,7 @@ def test_every_outcome_has_its_own_symbol_and_class() -> None:
     [
         (words.n_of_n(1201, 12345), "1,201 of 12,345"),
         (words.share(0, 0), "0 of 0"),
-        (words.share(9999, 10000), "9,999 of 10,000 (99.9%)"),
+        (words.share(9999, 10000), "9,999 of 10,000 (99.99%)"),
         (words.uk_month("2023-01"), "January 2023"),
         (words.uk_month("2023-13"), "2023-13"),
         (words.uk_date("2023-03-05"), "5 March 2023"),

@@ -118,7 +118,7 @@ def line_chart(months: Sequence[tuple[str, Finding | None]]) -> LineChart:
 def _point(finding: Finding, period: str, along: float, lowest: float) -> Point:
     x, n = finding.counts.complete, finding.counts.applicable
     words = outcome_words(finding.outcome)
-    label = f"{short_month(period)}: {n_of_n(x, n)} ({percent(x, n)}), {words.word.lower()}"
+    label = f"{short_month(period)}: {n_of_n(x, n)} ({percent(x, n, finding.target)}), {words.word.lower()}"
     return Point(round(LEFT + along * (WIDTH - LEFT - RIGHT), 1), _height(x / n, lowest), words.css, label)
 
 

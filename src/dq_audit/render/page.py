@@ -25,7 +25,7 @@ from dq_audit.render.run import latest, months_of, register
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dq_audit.model import Audit, Tally
+    from dq_audit.model import Audit, Tally, Unusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,13 @@ def page(
     gaps: Mapping[str, str],
     guidance: Mapping[str, Mapping[str, str]],
     judging: Judging = Judging(),  # noqa: B008  frozen
+    unusable: Sequence[Unusable] = (),
 ) -> str:
     """The page of a run.
 
     `gaps` are the register's titles by reference, in order; `guidance` holds for each check id the texts `why`,
-    `counts`, `supplier` and `reader`; `judging` are the settings the outcomes were judged by.
+    `counts`, `supplier` and `reader`; `judging` are the settings the outcomes were judged by; `unusable` the
+    extracts that are missing from it.
     """
     style = _style()
     parts = [_section(place, months, guidance) for place, months in enumerate(months_of(audits).values(), 1)]
@@ -68,6 +70,7 @@ def page(
         summary=words.summary(f.outcome for audit in latest(audits) for f in audit.findings),
         periods=sorted({audit.period for audit in audits}),
         judging=judging,
+        unusable=unusable,
         tool=TOOL,
     )  # fmt: skip
     return html.encode("utf-8", "replace").decode()

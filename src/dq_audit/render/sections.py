@@ -100,7 +100,7 @@ def _state_row(finding: Finding) -> StateRow:
     counts, what = finding.counts, words.subject(finding)
     found = [(label, charts.records_in(counts, state)) for state, label in words.STATES.items()]
     named = ", ".join(f"{label.lower()} {n:,}" for label, n in found if n)
-    sentence = f"{what}: {words.share(counts.complete, counts.applicable)} complete. {named}"
+    sentence = f"{what}: {words.share(counts.complete, counts.applicable, finding.target)} complete. {named}"
     name = words.check_name(finding.check)
     return StateRow(name, what, sentence, counts, tuple(n for _, n in found), charts.stacked(counts))
 
@@ -124,7 +124,7 @@ def _drawn(row: Sequence[Finding | None]) -> bool:
 
 def _trend(finding: Finding, months: Sequence[tuple[str, Finding | None]]) -> Trend:
     known = [(p, f) for p, f in months if f is not None and f.counts.applicable]
-    said = [f"{words.share(f.counts.complete, f.counts.applicable)} in {words.uk_month(p)}" for p, f in known]
+    said = [f"{words.share(f.counts.complete, f.counts.applicable, f.target)} in {words.uk_month(p)}" for p, f in known]
     what, target = words.subject(finding), words.target(finding)
     title = f"{what}: from {said[0]} to {said[-1]}" if len(said) > 1 else f"{what}: {said[0] if said else 'no month'}"
     text = f"Share complete in {len(known)} of {len(months)} months. Target {target}. {'; '.join(said)}."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from dq_audit.model import COUNT_NAMES, Audit, Finding, Kind
+from dq_audit.model import COUNT_NAMES, Audit, Finding, Kind, Unusable
 from dq_audit.outcomes import dqmi_score
 from dq_audit.render.charts import records_in
 from dq_audit.render.run import GapRow, Line, distinct, latest, register
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 class Share(NamedTuple):
-    """x of n, shown as a percentage that is never rounded into 0% or 100%."""
+    """x of n, shown as a percentage that is never rounded into 0%, 100% or across its target."""
 
     x: int
     n: int
+    target: float | None = None
 
     @property
     def value(self) -> float | None:
@@ -75,9 +76,11 @@ _N_OF_N = (*_counts("Complete", "Applicable"), _SHARE)
 _REASON = Column("Reason", Format.LONG, 60)
 
 
-def sheets(audits: Sequence[Audit], gaps: Mapping[str, str]) -> tuple[Sheet, ...]:
+def sheets(audits: Sequence[Audit], gaps: Mapping[str, str], unusable: Sequence[Unusable] = ()) -> tuple[Sheet, ...]:
     """All sheets but the contents."""
+    left_out = (_unusable(unusable),) if unusable else ()
     return (
+        *left_out,
         _register(audits, gaps),
         _findings(audits),
         _breakdowns(audits),
@@ -114,7 +117,7 @@ def _line(line: Line) -> Sequence[object]:
 
 def _n_of_n(finding: Finding) -> tuple[int, int, Share]:
     c = finding.counts
-    return c.complete, c.applicable, Share(c.complete, c.applicable)
+    return c.complete, c.applicable, Share(c.complete, c.applicable, finding.target)
 
 
 def _findings(audits: Iterable[Audit]) -> Sheet:
@@ -147,7 +150,7 @@ def _breakdown_rows(audit: Audit, f: Finding) -> Iterator[Sequence[object]]:
         labels = audit.labels.get(name, {})
         for code, c in values.items():
             if c.applicable:
-                share = Share(c.complete, c.applicable)
+                share = Share(c.complete, c.applicable, f.target)
                 where = (audit.source, audit.period, f.check, f.kind.value, f.item, name, code, labels.get(code, code))
                 yield (*where, c.complete, c.applicable, share)
 
@@ -175,3 +178,9 @@ def _notes(audits: Iterable[Audit]) -> Sheet:
         for note in audit.notes or ("nothing skipped or assumed",)
     ]
     return Sheet("Notes", "What was skipped, guessed or assumed", columns, rows)
+
+
+def _unusable(extracts: Sequence[Unusable]) -> Sheet:
+    columns = (_text("Source", 25), _text("Extract", 34), Column("Why", Format.LONG, 80))
+    rows = [(one.source, one.name, one.reason) for one in extracts]
+    return Sheet("Not audited", "Extracts that could not be used: every figure here is without them", columns, rows)

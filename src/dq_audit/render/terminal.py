@@ -11,7 +11,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from dq_audit.model import Outcome
+from dq_audit.model import Counts, Outcome
 from dq_audit.outcomes import percent
 from dq_audit.render.run import by_check, latest
 from dq_audit.render.words import (
@@ -60,7 +60,7 @@ class _Page:
 
     def show(self) -> None:
         """Heading, table, reasons where the table has no room for them, what to do, notes."""
-        for line in self._heading():
+        for line in (*self._heading(), *self._left_out()):
             self._console.print(line)
         self._console.print()
         self._console.print(self._table())
@@ -77,6 +77,19 @@ class _Page:
         name = f"{source_name(audit.source)} ({audit.source}), {uk_month(audit.period)}"
         facts = f"{audit.agency} · {counted(audit.extract.rows, 'row')} · as of: {uk_date(audit.as_of)}"
         return self._text(name, "bold"), self._text(facts, "dim")
+
+    def _left_out(self) -> Iterator[Text]:
+        """Rows that no figure below is about, where there are any."""
+        c = self._audit.findings[0].counts if self._audit.findings else Counts()
+        reasons = {
+            "of other months": c.rows - c.in_period - c.period_unknown,
+            "whose month cannot be told": c.period_unknown,
+            "of other areas": c.in_period - c.in_area - c.area_unknown,
+            "whose area cannot be told": c.area_unknown,
+        }
+        named = ", ".join(f"{n:,} {why}" for why, n in reasons.items() if n)
+        if named:
+            yield self._text(f"Left out of {counted(c.rows, 'row')}: {named}")
 
     def _table(self) -> Table:
         table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
@@ -99,7 +112,7 @@ class _Page:
         yield self._text("")
         yield self._text(f"  {subject(finding)}")
         yield self._text(n_of_n(counts.complete, counts.applicable))
-        yield self._text(percent(counts.complete, counts.applicable))
+        yield self._text(percent(counts.complete, counts.applicable, finding.target))
         yield self._text(target(finding))
         if self._wide:
             yield self._text(finding.reason)

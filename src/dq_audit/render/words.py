@@ -56,6 +56,7 @@ _CAPITALS: Final = {
 }
 _CAPITALS["ae"] = "A&E"
 NOTHING_RECEIVED: Final = "nothing received"
+FORMULA: Final = r"^[=+\-@\t\r\n＝＋－＠]"  # what a spreadsheet could take for a formula (OWASP, CSV injection)
 _MONTHS: Final = (
     "January",
     "February",
@@ -93,9 +94,9 @@ def n_of_n(x: int, n: int) -> str:
     return f"{x:,} of {n:,}"
 
 
-def share(x: int, n: int) -> str:
-    """563 of 664 (84.8%)."""
-    return f"{n_of_n(x, n)} ({percent(x, n)})" if n else n_of_n(x, n)
+def share(x: int, n: int, goal: float | None = None) -> str:
+    """563 of 664 (84.8%), with as many decimals as tell it from a target."""
+    return f"{n_of_n(x, n)} ({percent(x, n, goal)})" if n else n_of_n(x, n)
 
 
 def counted(n: int, one: str, many: str = "") -> str:

@@ -5,6 +5,7 @@ No text can start a formula, no cell is merged, no name of a person or machine s
 
 from __future__ import annotations
 
+import re
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,9 +15,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
+from dq_audit.outcomes import decimals
 from dq_audit.render.documents import TOOL
 from dq_audit.render.sheets import Column, Format, Share, Sheet, sheets
-from dq_audit.render.words import OUTCOMES, clean, counted, summary
+from dq_audit.render.words import FORMULA, OUTCOMES, clean, counted, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,9 +26,8 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-    from dq_audit.model import Audit
+    from dq_audit.model import Audit, Unusable
 
-_FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
 _LAST_ROW = 1_048_576  # Excel's
 _NUMBER_FORMATS = {Format.NUMBER: "#,##0", Format.TARGET: "0.##%", Format.SCORE: "0.000"}
 _TEXTS = (Format.TEXT, Format.LONG, Format.OUTCOME)
@@ -42,12 +43,14 @@ _BOLD = Font(name="Calibri", size=11, bold=True)
 _PAGE = 262  # characters that can still be read side by side on a sheet of A4 across
 
 
-def write_workbook(audits: Sequence[Audit], path: Path, gaps: Mapping[str, str] | None = None) -> None:
+def write_workbook(
+    audits: Sequence[Audit], path: Path, gaps: Mapping[str, str] | None = None, unusable: Sequence[Unusable] = ()
+) -> None:
     """Write the workbook of a run. `gaps` are the register's titles by reference, in order."""
     book = Workbook(write_only=True)
     book.properties.creator = TOOL
     book.properties.title = "dq-audit: findings"
-    written = sheets(audits, gaps or {})
+    written = sheets(audits, gaps or {}, unusable)
     for sheet in (_contents(audits, written), *written):
         _Writer(book.create_sheet(sheet.name), sheet).write()
     book.save(path)
@@ -158,7 +161,10 @@ class _Writer:
 
     def _table(self, last_row: int) -> Table:
         names = [column.name for column in self._sheet.columns]
-        table = Table(displayName=f"{self._sheet.name}_table", ref=f"A1:{get_column_letter(len(names))}{last_row}")
+        table = Table(
+            displayName=f"{self._sheet.name.replace(' ', '_')}_table",
+            ref=f"A1:{get_column_letter(len(names))}{last_row}",
+        )
         table._initialise_columns()  # noqa: SLF001  openpyxl's own way for write-only sheets, as documented
         columns: Iterator[TableColumn] = iter(table.tableColumns)
         for column, name in zip(columns, names, strict=True):
@@ -178,12 +184,10 @@ def _style(value: object, column: Column) -> _Style:
 
 def _dangerous(text: str) -> bool:
     """Whether a spreadsheet program could take a text for a formula."""
-    return text.startswith(_FORMULA_STARTS)
+    return re.match(FORMULA, text) is not None
 
 
 def _percent_format(share: Share) -> str:
-    """0% and 100% for none and all, otherwise one decimal, or as many as keep it from reading as either."""
-    if share.x in (0, share.n):
-        return "0%"
-    shown = next((d for d in range(1, 9) if 0 < round(100 * share.x / share.n, d) < 100), 9)  # noqa: PLR2004  percent
-    return f"0.{'0' * shown}%"
+    """As many decimals as the other reports show."""
+    shown = decimals(share.x, share.n, share.target) if share.n else 0
+    return f"0.{'0' * shown}%" if shown else "0%"

@@ -1,0 +1,101 @@
+"""Reports and lists as files: each whole or not there, and what stood in its place kept until it is."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dq_audit.errors import UsageError
+from dq_audit.render.documents import to_json
+from dq_audit.render.page import page
+from dq_audit.render.words import FORMULA
+from dq_audit.render.workbook import write_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from dq_audit.model import Audit, Unusable
+    from dq_audit.outcomes import Judging
+
+KINDS = ("html", "xlsx", "json")
+
+
+def refuse_folder(folder: Path) -> None:
+    """UsageError where no folder of that name can be made, said before an hour is spent on reading."""
+    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not nearest.is_dir():
+        message = f"{folder} cannot be a folder: {nearest.name} is a file"
+        raise UsageError(message)
+
+
+def refuse_file(path: Path, extract: Path) -> None:
+    """UsageError where a file cannot be written, or is the extract itself."""
+    if path.is_dir():
+        message = f"{path} is a folder; give the name of a file"
+        raise UsageError(message)
+    refuse_folder(path.absolute().parent)
+    if path.exists() and extract.exists() and path.samefile(extract):
+        message = f"{path} is the extract itself, which would be lost; give another name"
+        raise UsageError(message)
+
+
+def write_reports(
+    audits: Sequence[Audit],
+    folder: Path,
+    kinds: Sequence[str],
+    *,
+    title: str,
+    gaps: Mapping[str, str],
+    guidance: Mapping[str, Mapping[str, str]],
+    judging: Judging,
+    unusable: Sequence[Unusable] = (),
+) -> Iterator[Path]:
+    """Write report.html, report.xlsx and report.json (those of `kinds`) to a folder; each path when it is there."""
+    writers: dict[str, Callable[[Path], object]] = {
+        "html": lambda part: part.write_text(page(audits, title, gaps, guidance, judging, unusable), encoding="utf-8"),
+        "xlsx": lambda part: write_workbook(audits, part, gaps, unusable),
+        "json": lambda part: part.write_text(to_json(audits) + "\n", encoding="utf-8"),
+    }
+    for kind in kinds:
+        path = folder / f"report.{kind}"
+        with _replacing(path) as part:
+            writers[kind](part)
+        yield path
+
+
+def write_failing(records: pl.DataFrame, path: Path) -> None:
+    """The failing records as CSV with a BOM, so that Excel reads it right; no cell can start a formula."""
+    flat = records.with_columns(pl.col(name).list.join(" | ") for name in ("key", "checks", "items"))
+    texts = pl.col(pl.String)
+    safe = flat.with_columns(pl.when(texts.str.contains(FORMULA)).then("'" + texts).otherwise(texts).name.keep())
+    with _replacing(path) as part:
+        safe.write_csv(part, include_bom=True)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """A file beside `path` that takes its place once it is written. UsageError where that cannot be."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield part
+        part.replace(path)
+        blocked = False
+    except OSError:
+        blocked = True
+    finally:
+        _removed(part)
+    if blocked:
+        message = f"{path} cannot be written: is it open in another program, the disk full, the folder read-only?"
+        raise UsageError(message)
+
+
+def _removed(part: Path) -> None:
+    """Half a file is no report."""
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:  # nothing more can be done about it, and the message to come says what is wrong
+        return
