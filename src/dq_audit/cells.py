@@ -15,7 +15,7 @@ import narwhals as nw
 
 from dq_audit.model import State
 
-# Written out, because engines disagree on what "white space" is (COMPONENTS 3.11): tab to carriage return, the
+# Written out, because engines disagree on what "white space" is: tab to carriage return, the
 # separators, NBSP, Ogham and typographic spaces, zero-width characters, BOM, ideographic space, NUL.
 BLANKS = (
     "\x00\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
@@ -30,6 +30,11 @@ _UNEVEN_PATTERN = "  |[" + "".join(f"\\x{{{ord(c):x}}}" for c in BLANKS if c != 
 def fold(text: str) -> str:
     """The form in which spellings are compared: stray blanks gone, lower case."""
     return _INNER.sub(" ", text.strip(BLANKS)).lower()
+
+
+def snake(name: str) -> str:
+    """A header as a column name: «Self-defined ethnicity» becomes self_defined_ethnicity."""
+    return re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")
 
 
 def stripped(cell: nw.Expr) -> nw.Expr:
@@ -89,5 +94,5 @@ def tokens_by_state(but_not: frozenset[str] = frozenset()) -> dict[State, list[s
 
 
 def indicator(condition: nw.Expr) -> nw.Expr:
-    """1 where a condition is true, else 0 (null too): sums of it are right on every engine (COMPONENTS 3.6)."""
+    """1 where a condition is true, else 0 (null too): sums of it are right on every engine."""
     return nw.when(condition).then(nw.lit(1, dtype=nw.Int8)).otherwise(nw.lit(0, dtype=nw.Int8))

@@ -52,6 +52,11 @@ class Condition(ABC):
                 message = f"the condition «{self.describe()}» names {column!r}, which the source does not have"
                 raise PackError(message)
 
+    def __bool__(self) -> bool:
+        """PackError: `a and b` would silently be b alone."""
+        message = f"the condition «{self.describe()}» is neither true nor false by itself; join conditions with & | ~"
+        raise PackError(message)
+
     def __and__(self, other: Condition) -> Condition:
         """Both."""
         return _Both(self, other)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -128,7 +128,6 @@ class Source:
     file_period: str
     file_as_of: str | None
     as_of: str | None
-    synonyms: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def readers(self) -> dict[str, Reader]:

@@ -19,12 +19,11 @@ recording state is neither valid nor declined.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from dq_audit.as_pandera import into_pandera, refuse_frame_checks, text_only
-from dq_audit.cells import fold
+from dq_audit.cells import snake
 from dq_audit.codes import CodeList, code_list
 from dq_audit.conditions import (
     Condition,
@@ -209,8 +208,7 @@ def _check_headers(facts: Source) -> None:
     meant: dict[str, str] = {}
     for c in facts.columns.values():
         for name in (c.name, *c.also):
-            header = "_".join(re.findall("[a-z0-9]+", fold(name)))
-            other = meant.setdefault(header, c.name)
+            other = meant.setdefault(snake(name), c.name)
             if other != c.name:
                 fail(
                     facts.model, f"the header {name!r} stands for {other!r} and for {c.name!r}; leave it to one of them"

@@ -23,17 +23,17 @@ def check_facts(check: CheckRule) -> dict[str, Any]:
         "source": check.source.id,
         "kind": "items" if check.items else "signal" if check.is_signal else "rule",
         "why": check.guidance.why,
-        "applies_to": check.applies_to.describe() if check.applies_to else "every record",
+        "applies_to": "every record" if check.applies_to is None else check.applies_to.describe(),
         "items": [
             {"item": i.name, "valid": i.reader.describe(), "target": i.target, "default_allowance": i.allowance}
             for i in check.items
         ],
-        "rule": rule.describe() if rule else None,
+        "rule": None if rule is None else rule.describe(),
         "target": check.target,
         "record_target": check.record_target,
         "numerator": _numerator(check),
-        "denominator": f"records of {check.source.id} of the month, in the area, for which: "
-        + (check.applies_to.describe() if check.applies_to else "always"),
+        "denominator": f"records of {check.source.id} of the month, in the area"
+        + ("" if check.applies_to is None else f", for which {check.applies_to.describe()}"),
         "what_counts": check.guidance.counts,
         "what_to_do": check.guidance.supplier,
         "what_it_tells": check.guidance.reader,

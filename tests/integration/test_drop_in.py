@@ -1,7 +1,7 @@
 """Dropping in one file adds a check, and it shows up in every output. There is no registry to edit.
 
 Three files lie in a folder that `--checks` names: a check on a shipped source, a new source with its check, and the
-example of DESIGN.md, “The declaration”, as it stands there.
+example of README, with another id.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class LoanOnce(pa.DataFrameModel):
     rule = must(unique())
 '''
 
-# DESIGN.md, "The declaration", line for line; only the id differs, since the shipped check has it.
+# As people write it; only the id differs from the shipped check.
 DESIGN = '''
 """The example of the design."""
 

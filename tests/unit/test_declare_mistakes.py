@@ -406,3 +406,9 @@ def test_a_class_may_be_defined_again() -> None:
     """As a notebook cell does that is run twice."""
     check_id = _id()
     assert sex(id=check_id)() is not sex(id=check_id)()
+
+
+def test_a_condition_by_itself_is_neither_true_nor_false() -> None:
+    """`a and b` would be b alone, and nobody would see it."""
+    with pytest.raises(PackError, match="join conditions with"):
+        bool(declare.recorded("a"))

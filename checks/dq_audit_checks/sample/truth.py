@@ -1,6 +1,6 @@
 """What an audit must find: counted over the planted records, before any of them is written as text.
 
-The words are those of DESIGN.md. A condition or rule of one record is true, false or None (it cannot be told).
+A condition or rule of one record is true, false or None (it cannot be told).
 """
 
 from __future__ import annotations

@@ -181,7 +181,7 @@ def _item(suite: _Suite, check: CheckRule, item: Item, pattern: Pattern, written
 
 
 def _who(check: CheckRule) -> str:
-    return f"records for which {check.applies_to.describe()}" if check.applies_to else "all records"
+    return f"records for which {check.applies_to.describe()}" if check.applies_to is not None else "all records"
 
 
 def _guards(suite: _Suite, written: Written, who: str) -> None:
@@ -244,5 +244,5 @@ def _other_rule(suite: _Suite, check: CheckRule) -> None:
     if isinstance(check.rule, Captured):
         suite.leave_out(check, "it is held against a control total of the agency, which is not in the extract")
     else:
-        said = check.rule.describe() if check.rule else "no rule"
+        said = "no rule" if check.rule is None else check.rule.describe()
         suite.leave_out(check, f"no expectation of GX judges «{said}» on cells of text as the audit does")

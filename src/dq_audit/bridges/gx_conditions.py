@@ -49,7 +49,7 @@ class Written:
 def write(condition: Condition | None, readers: Mapping[str, Reader], also: Iterable[GxCondition] = ()) -> Written:
     """A condition (and some more of GX's own that must hold too). InexpressibleError where it cannot be written."""
     writer = _Writer(readers)
-    alternatives = writer.alternatives(condition, holds=True) if condition else [()]
+    alternatives = writer.alternatives(condition, holds=True) if condition is not None else [()]
     joined = [(*together, *also) for together in alternatives]
     if sum(map(len, joined)) > MAX_CONDITIONS:
         reason = f"its condition comes to more than the {MAX_CONDITIONS} parts that GX allows"

@@ -247,7 +247,7 @@ class _Planner:
 
     def _check(self, check: CheckRule) -> CheckPlan:
         condition = check.applies_to
-        missing = [c for c in condition.columns if c not in self.present] if condition else []
+        missing = [c for c in condition.columns if c not in self.present] if condition is not None else []
         if missing:
             obstacle = f"cannot tell whom the check is about: column {', '.join(missing)} is absent"
             return CheckPlan(
@@ -256,7 +256,7 @@ class _Planner:
                 tuple(ItemPlan(i, i.reader, obstacle=obstacle) for i in check.items),
                 obstacle=obstacle,
             )
-        self._judge(condition.columns if condition else ())
+        self._judge(() if condition is None else condition.columns)
         if check.items:
             return self._items(check, self._scope(condition))
         if isinstance(check.rule, Condition):
@@ -347,10 +347,10 @@ class _Planner:
 
     def _scope(self, condition: Condition | None, told: str = "") -> str:
         """The column of a denominator: records in area to which the condition applies (and `told` is not null)."""
-        applies = condition.expr(self._see) if condition else nw.lit(True)
+        applies = nw.lit(True) if condition is None else condition.expr(self._see)
         if told:
             untold = nw.col(told).is_null()
-            applies = nw.when(~(applies & untold)).then(applies) if condition else nw.when(~untold).then(nw.lit(True))
+            applies = nw.when(~(applies & untold)).then(applies)
         where = nw.col(AREA) == YES
         scope = (
             nw.when(~where | where.is_null())
@@ -407,7 +407,7 @@ class _Planner:
 
     def _tallies(self, keys: frozenset[str]) -> Iterator[TallyPlan]:
         for tally in self.source.tallies:
-            columns = {tally.item, *(tally.applies_to.columns if tally.applies_to else ())}
+            columns = {tally.item, *(() if tally.applies_to is None else tally.applies_to.columns)}
             reader = self.readers[tally.item]
             if columns <= self.present and set(tally.by) <= keys and isinstance(reader, Coded):
                 state = self._state(tally.item, reader)

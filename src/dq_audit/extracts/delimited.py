@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from dq_audit.cells import snake
 from dq_audit.errors import InputError
 from dq_audit.extracts.header import SEARCHED_ROWS, Header, find_header
-from dq_audit.extracts.names import Naming, snake
 from dq_audit.extracts.table import SLICE_ROWS, Table, without_blank_rows
 from dq_audit.positions import positioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from dq_audit.extracts.names import Naming
 
 _DELIMITERS = ",;\t|"
 _HEAD_BYTES = 1 << 18

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from dq_audit.cells import snake
 from dq_audit.errors import InputError
-from dq_audit.extracts.names import Naming, snake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dq_audit.declaration import Source
+    from dq_audit.extracts.names import Naming
 
 SEARCHED_ROWS = 40
 _ENOUGH, _ENOUGH_UNDATED = 0.25, 0.50  # of the source's columns; fewer, and it is probably another source

@@ -6,17 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dq_audit.cells import fold
+from dq_audit.cells import snake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dq_audit.declaration import Source
-
-
-def snake(name: str) -> str:
-    """A header as a column name: «Self-defined ethnicity» becomes self_defined_ethnicity."""
-    return re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")
 
 
 @dataclass(frozen=True)

@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, TypeAlias
 import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from dq_audit.cells import snake
 from dq_audit.errors import InputError
 from dq_audit.extracts.frames import cell_text
 from dq_audit.extracts.header import SEARCHED_ROWS, find_header
-from dq_audit.extracts.names import Naming, snake
 from dq_audit.extracts.table import Table, without_blank_rows
 from dq_audit.positions import positioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from dq_audit.extracts.names import Naming
 
     Rows: TypeAlias = list[list[str | None]]
 
