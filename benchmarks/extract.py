@@ -5,13 +5,11 @@ Numbers only steer it; nobody in it exists.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
 
 import numpy as np
 import polars as pl
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MIXES = {"mixed": (0.30, 0.05), "clean": (0.0, 0.0), "blank": (1.0, 0.0), "invalid": (0.0, 1.0)}
 SLICE = 1_000_000
@@ -55,7 +53,7 @@ def _part(random: np.random.Generator, start: int, n: int, blank: float, invalid
 
     def spoiled(values: np.ndarray) -> pl.Series:
         dice = random.random(n)
-        out = np.where(dice < blank * 0.8, None, np.where(dice < blank, "unknown", values))
+        out = np.where(dice < blank * 0.8, np.array(None), np.where(dice < blank, "unknown", values))
         return pl.Series(np.where(dice >= 1 - invalid, "?x", out).tolist(), dtype=pl.String)
 
     days = [f"2026-10-{day:02d}" for day in range(1, 32)]
@@ -80,3 +78,7 @@ def _part(random: np.random.Generator, start: int, n: int, blank: float, invalid
             ),
         }
     )
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
