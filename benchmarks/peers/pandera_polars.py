@@ -1,0 +1,31 @@
+"""pandera on Polars: the same schema, all failures collected (`lazy=True`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandera.polars as pa
+from peers.plain import ANYTHING, LISTS, NUMBER, OLDEST, SHAPES, YOUNGEST, in_polars
+from timed import answer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = pa.DataFrameSchema(
+    {NUMBER: pa.Column(int, pa.Check.in_range(YOUNGEST, OLDEST)), ANYTHING: pa.Column(str)}
+    | {name: pa.Column(str, pa.Check.isin(codes)) for name, codes in LISTS.items()}
+    | {name: pa.Column(str, pa.Check.str_matches(shape)) for name, shape in SHAPES.items()}
+)
+
+
+def failing(file: Path) -> dict[str, int]:
+    """The failing cells of each column."""
+    try:
+        SCHEMA.validate(in_polars(str(file)), lazy=True)
+    except pa.errors.SchemaErrors as found:
+        return dict(found.failure_cases["column"].value_counts().iter_rows())
+    return {}
+
+
+if __name__ == "__main__":
+    answer(failing)
