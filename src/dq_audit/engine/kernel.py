@@ -6,9 +6,10 @@ key. Everything that later stands in a finding is read from it.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import narwhals as nw
 import polars as pl
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
+T = TypeVar("T")
 KEY = "@key"
 TALLY = "tally:"
 _FINEST = 100_000  # groups
@@ -62,13 +64,12 @@ def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], 
     parts: list[dict[str, pl.DataFrame]] = []
     facts, groups, unseen = Facts(plan), GroupRows(plan), UnseenCodes(plan)
     seen, cuts = 0, []
-    for rows in slices:
-        judged = judge_slice(plan, facts, rows)
+    for judged in _ahead(judge_slice(plan, facts, rows) for rows in slices):
         parts.append(_sums(plan, judged))
         groups.add(judged)
         unseen.add(judged)
         cuts += _latest(plan.source.as_of, judged)
-        seen += rows.height
+        seen += judged.height
         if progress:
             progress(seen)
     merged = {name: _merged([part[name] for part in parts]) for name in (parts[0] if parts else ())}
@@ -77,6 +78,16 @@ def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], 
     if by and WHOLE not in by:
         by[WHOLE] = _merged([next(iter(by.values())).with_columns(pl.lit(None, dtype=pl.String).alias(KEY))])
     return Sums(by, tallies, groups, unseen, seen, max(cuts, default=None))
+
+
+def _ahead(items: Iterable[T]) -> Iterator[T]:
+    """The items, the next one made in another thread while one is used."""
+    making = iter(items)
+    with ThreadPoolExecutor(1) as worker:
+        coming = worker.submit(next, making, None)
+        while (item := coming.result()) is not None:
+            coming = worker.submit(next, making, None)
+            yield item
 
 
 def _latest(column: str | None, judged: pl.DataFrame) -> list[date]:
@@ -101,8 +112,12 @@ def _sums(plan: Plan, judged: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 def _worth_one_pass(judged: pl.DataFrame, keys: list[str]) -> bool:
     """Whether one grouping by all keys, rolled up, is cheaper than a grouping by each."""
-    sizes = (judged[key].n_unique() for key in keys)
-    return len(keys) > 1 and prod(sizes) <= _FINEST
+    return len(keys) > 1 and prod(_size(judged[key]) for key in keys) <= _FINEST
+
+
+def _size(keys: pl.Series) -> int:
+    """How many different keys there may be; categories tell without a look at the rows."""
+    return len(keys.dtype.categories) + 1 if isinstance(keys.dtype, pl.Enum) else keys.n_unique()
 
 
 def _rolled_up(plan: Plan, summed: list[pl.DataFrame], names: list[str]) -> dict[str, pl.DataFrame]:

@@ -11,15 +11,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from dq_audit.cells import BLANKS
-from dq_audit.engine.plan import YES, ItemPlan, Plan
 from dq_audit.model import State
 from dq_audit.readers import Coded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import polars as pl
+    from dq_audit.engine.plan import Plan
 
 LOOKED_AT = 100_000  # invalid cells per item whose shape is taken; their number is always complete
 SHOWN = 6
@@ -49,12 +50,14 @@ class UnseenCodes:
 
     def add(self, judged: pl.DataFrame) -> None:
         """Take the invalid cells of coded items from a judged slice, up to `LOOKED_AT` an item."""
-        for column, scope, state in self._coded():
-            room = LOOKED_AT - self._cells.get(column, Counter()).total()
-            if room > 0:
-                wrong = (judged[scope] == YES) & (judged[state] == int(State.INVALID))
-                cells = judged[column].filter(wrong).head(room).to_list() if wrong.any() else []
-                self._cells.setdefault(column, Counter()).update(cells)
+        room = {column: LOOKED_AT - self._cells.setdefault(column, Counter()).total() for column, _ in self._coded()}
+        wrong = [
+            pl.col(column).filter(pl.col(state) == int(State.INVALID)).head(room[column]).implode()
+            for column, state in self._coded()
+            if room[column] > 0
+        ]
+        for cells in judged.select(wrong).get_columns():
+            self._cells[cells.name].update(cells.item().to_list())
 
     def notes(self) -> Iterator[str]:
         """One line for each item with codes never seen."""
@@ -74,11 +77,11 @@ class UnseenCodes:
         cells = self._cells.get(column, Counter())
         return {c: n for c, n in cells.most_common() if n >= FEWEST_RECORDS and len(c) <= LONGEST_CODE}
 
-    def _coded(self) -> Iterator[tuple[str, str, str]]:
-        found: dict[str, tuple[str, ItemPlan]] = {}
+    def _coded(self) -> Iterator[tuple[str, str]]:
+        """Column and state (null where the check does not apply) of every coded item, once a column."""
+        found: dict[str, str] = {}
         for planned in self.plan.checks:
             for item in planned.items:
                 if item.state and isinstance(item.reader, Coded):
-                    found.setdefault(item.item.name, (planned.scope, item))
-        for column, (scope, item) in found.items():
-            yield column, scope, item.state
+                    found.setdefault(item.item.name, item.state)
+        yield from found.items()

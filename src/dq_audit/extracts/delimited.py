@@ -13,7 +13,7 @@ import polars as pl
 from dq_audit.cells import snake
 from dq_audit.errors import InputError
 from dq_audit.extracts.header import SEARCHED_ROWS, Header, find_header
-from dq_audit.extracts.table import SLICE_ROWS, Table, without_blank_rows
+from dq_audit.extracts.table import SLICE_ROWS, Table, marked_blank
 from dq_audit.positions import positioned
 
 if TYPE_CHECKING:
@@ -81,8 +81,9 @@ def _encoding(path: Path, head: bytes) -> str:
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
         try:
-            while chunk := file.read(1 << 22):
-                decoder.decode(chunk)
+            while chunk := file.read(1 << 20):
+                if decoder.getstate()[0] or not chunk.isascii():  # plain letters need no decoding, and most are plain
+                    decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return "cp1252"
@@ -179,18 +180,17 @@ def _slices(
         missing_columns="insert",  # else Polars takes the width from the first row, which may be a short one
         glob=False,
     )
-    seen = 0
+    wanted = [pl.col(f"column_{at}").alias(name) for at, name in header.columns.items() if name in columns]
+    batches = scan.select(*wanted, marked_blank(names)).collect_batches(
+        chunk_size=SLICE_ROWS, maintain_order=True, engine="streaming"
+    )
+    seen, table.blank_rows = 0, 0
     fault = ""
-    batches = scan.collect_batches(chunk_size=SLICE_ROWS, maintain_order=True, engine="streaming")
     try:
         for batch in batches:
             rows = positioned(batch, seen, header.row + 2 + seen, None)
             seen += batch.height
-            kept = without_blank_rows(rows, table.notes)
-            yield kept.select(
-                *(pl.col(f"column_{at}").alias(name) for at, name in header.columns.items() if name in columns),
-                pl.col("^@.*$"),
-            )
+            yield table.records(rows)
     except pl.exceptions.PolarsError as error:
         fault = _told(error, header)
     if fault:

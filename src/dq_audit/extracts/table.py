@@ -8,27 +8,34 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-SLICE_ROWS = 500_000  # keeps memory flat; see benchmarks/
+SLICE_ROWS = 200_000  # keeps memory flat and under 1 GB with a CSV; see benchmarks/
+BLANK = "@blank"
 
 
 @dataclass
 class Table:
-    """A table of text. `slices` gives some of its columns, as often as asked; notes may grow while they are read."""
+    """A table of text. `slices` gives some of its columns, as often as asked."""
 
     columns: tuple[str, ...]  # canonical names
     slices: Callable[[tuple[str, ...]], Iterator[pl.DataFrame]]
-    notes: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
     above: Mapping[str, str] = field(default_factory=dict, repr=False)
+    blank_rows: int = 0  # empty lines met in the last reading; they are no records
+
+    @property
+    def notes(self) -> list[str]:
+        """What was skipped or guessed."""
+        return [*self.skipped, *([f"{self.blank_rows:,} wholly empty rows skipped"] if self.blank_rows else [])]
+
+    def records(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows that are not marked as blank; the others are counted."""
+        blank = int(rows[BLANK].sum())
+        self.blank_rows += blank
+        return (rows.filter(~pl.col(BLANK)) if blank else rows).drop(BLANK)
 
 
-def without_blank_rows(rows: pl.DataFrame, notes: list[str]) -> pl.DataFrame:
-    """The rows that hold anything at all. Empty lines are no records; how many there were is noted."""
-    text = [name for name in rows.columns if not name.startswith("@")]
-    blank = pl.all_horizontal(pl.col(name).is_null() | (pl.col(name) == "") for name in text)
-    count = rows.select(blank.sum()).item() if rows.height else 0
-    if not count:
-        return rows
-    notes.append(f"{count:,} wholly empty rows skipped")
-    return rows.filter(~blank)
+def marked_blank(columns: Iterable[str]) -> pl.Expr:
+    """Whether a row holds nothing at all in these columns."""
+    return pl.all_horizontal(pl.col(name).is_null() | (pl.col(name) == "") for name in columns).alias(BLANK)

@@ -18,7 +18,7 @@ from dq_audit.cells import snake
 from dq_audit.errors import InputError
 from dq_audit.extracts.frames import cell_text
 from dq_audit.extracts.header import SEARCHED_ROWS, find_header
-from dq_audit.extracts.table import Table, without_blank_rows
+from dq_audit.extracts.table import Table, marked_blank
 from dq_audit.positions import positioned
 
 if TYPE_CHECKING:
@@ -57,20 +57,14 @@ def read_workbook(path: Path, naming: Naming) -> Table:
     if header.unused:
         notes.append(f"{header.unused} columns not known to {naming.source.id} left aside")
     body = rows[header.row + 1 :]
-    frame = pl.DataFrame(
-        [pl.Series(column, [row[at] for row in body], dtype=pl.String) for at, column in header.columns.items()]
-    )
     whole = pl.DataFrame([pl.Series(str(at), [row[at] for row in body], dtype=pl.String) for at in range(header.width)])
-    placed = positioned(
-        whole.rename({str(at): column for at, column in header.columns.items()}),
-        0,
-        start + header.row + 2,
-        naming.masked(name),
+    marked = whole.select(
+        *(pl.col(str(at)).alias(column) for at, column in header.columns.items()), marked_blank(whole.columns)
     )
-    kept = without_blank_rows(placed, notes).select(*frame.columns, pl.col("^@.*$"))
-    return Table(
-        tuple(frame.columns), lambda columns: iter((kept.select(*columns, pl.col("^@.*$")),)), notes, header.above
-    )
+    table = Table(tuple(header.columns.values()), lambda _: iter(()), notes, header.above)
+    kept = table.records(positioned(marked, 0, start + header.row + 2, naming.masked(name)))
+    table.slices = lambda columns: iter((kept.select(*columns, pl.col("^@.*$")),))
+    return table
 
 
 def _hits(rows: Rows, naming: Naming) -> int:
