@@ -31,9 +31,12 @@ KINDS = ("csv", "parquet")
 MIXES = ("mixed", "clean", "blank", "invalid")
 FLOOR, OURS, START = "floor", "dq-audit", "start-up"
 PANDERA, GX = "pandera on pandas", "great-expectations on pandas"
+PANDERA_LEAN, GX_LEAN = f"{PANDERA}, one case a check", f"{GX}, yes or no only"
 IMPORTS, HELP, VERSION, CHECK = "import pandas, polars, pandera.pandas", "--help", "--version", "check of 10,000 rows"
+ALONE = (FLOOR, OURS, PANDERA_LEAN, GX_LEAN)  # each answers a question of its own
 MANY, FEW = 5_000_000, 10_000
 GB = 1e9
+FAILED = "failed"
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,10 @@ CONTESTANTS = (
     Contestant(FLOOR, "floor", "polars"),
     Contestant(OURS, "audit", "dq-audit"),
     Contestant(PANDERA, "peers.pandera_pandas", "pandera"),
+    Contestant(PANDERA_LEAN, "peers.pandera_pandas_lean", "pandera"),
     Contestant("pandera on Polars", "peers.pandera_polars", "pandera"),
     Contestant(GX, "peers.gx_pandas", "great-expectations"),
+    Contestant(GX_LEAN, "peers.gx_pandas_lean", "great-expectations"),
     Contestant("pointblank on Polars", "peers.pointblank_polars", "pointblank"),
     Contestant("dataframely on Polars", "peers.dataframely_polars", "dataframely"),
 )
@@ -121,13 +126,13 @@ class Results:
         return self[group, over].best.wall / self[group, under].best.wall
 
     def disagreeing(self) -> list[str]:
-        """Those whose answer differs from the first of their kind: the floor, dq-audit, or the peers."""
+        """Those whose answer differs from the first of those who were asked the same: the peers but for lean ones."""
         first: dict[str, dict[str, int]] = {}
         wrong = []
         for job in (j for j in self.jobs if j.group in KINDS and j.samples):
             for sample in job.samples:
                 counts = {name: n for name, n in sample.counts.items() if n}
-                if counts != first.setdefault(job.name if job.name in (FLOOR, OURS) else "peers", counts):
+                if counts != first.setdefault(job.name if job.name in ALONE else "peers", counts):
                     wrong.append(f"{job.name}, {job.group}")
         return list(dict.fromkeys(wrong))
 
@@ -180,7 +185,8 @@ def measured(argv: Sequence[str]) -> Sample | str:
         wall = perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            return f"failed ({process.returncode}): {_last_line(err)}"
+            print(_last_line(err), file=sys.stderr)
+            return f"{FAILED} ({process.returncode})"
         told = _last_line(out)
     peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     answer = json.loads(told) if told.startswith('{"work"') else {}
@@ -309,7 +315,7 @@ def as_json(results: Results, about: str) -> str:
 
 
 def main() -> int:
-    """Measure and tell; 1 where contestants that were asked the same gave different counts."""
+    """Measure and tell; 1 where a contestant failed, or two that were asked the same gave different counts."""
     names = [*(c.short for c in CONTESTANTS), START]
     parser = argparse.ArgumentParser(description="Times dq-audit beside a bare scan and its peers.")
     parser.add_argument("--rows", type=int, default=MANY, help="rows of the extract; the targets hold for %(default)s")
@@ -332,7 +338,7 @@ def main() -> int:
     )
     size = "" if chosen.rows == MANY else f" (of {MANY:,} rows; these are {chosen.rows:,})"
     print(f"\nTargets{size}:", "; ".join(target.told(results) for target in TARGETS))
-    return 1 if wrong else 0
+    return 1 if wrong or any(job.missing.startswith(FAILED) for job in results.jobs) else 0
 
 
 if __name__ == "__main__":
