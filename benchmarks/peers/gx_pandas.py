@@ -39,10 +39,10 @@ def validated(file: Path, how: ResultFormat) -> Iterable[ExpectationValidationRe
     return batch.validate(gx.ExpectationSuite(name="plain", expectations=EXPECTATIONS), result_format=how).results
 
 
-def failing(file: Path) -> dict[str, int]:
+def failing(file: Path, how: ResultFormat = ResultFormat.SUMMARY) -> dict[str, int]:
     """The failing cells of each column; those that are empty fail the first expectation only."""
     counts: Counter[str] = Counter()
-    for found in validated(file, ResultFormat.SUMMARY):
+    for found in validated(file, how):
         counts[found.expectation_config.kwargs["column"]] += found.result["unexpected_count"]
     return counts
 
