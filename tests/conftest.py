@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,19 +11,31 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 REALDATA = Path(__file__).parents[2] / "shared" / "realdata"
-_left_to_ci: list[str] = []
+_left_to_ci: set[str] = set()
 
 
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:
     """Remember what the markers left out."""
-    _left_to_ci.extend(item.nodeid for item in items)
+    _left_to_ci.update(item.nodeid for item in items)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of pytest-xdist hands on what it has left out."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_to_ci"] = sorted(_left_to_ci)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401  a class of pytest-xdist
+    """All workers leave out the same; none that broke down hands anything on."""
+    _left_to_ci.update(getattr(node, "workeroutput", {}).get("left_to_ci", ()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """A number that nobody overlooks."""
     if _left_to_ci:
         terminalreporter.write_line(
-            f"{len(_left_to_ci)} tests left to CI (markers browser and slow; `.ci/run` runs them)"
+            f"{len(_left_to_ci)} tests left out here and left to CI: `.ci/run` runs those marked browser and slow too"
         )
 
 

@@ -297,7 +297,7 @@ def looks_personal(column: str) -> Condition:
     """The text holds what looks like a person: a title with a name, a date of birth, a phone, e-mail or NHS number."""
     title = r"\b(?:mr|mrs|ms|miss|dr)\.? [a-z]"
     number = r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b|\b0\d{9,10}\b|\b0\d{3,4} \d{3} ?\d{3,4}\b"
-    mail, birth = r"[\w.+-]+@[\w-]+\.\w", r"\bd\.?o\.?b\b|\bborn\b|\b\d{1,2}/\d{1,2}/(?:19|20)\d{2}\b"
+    mail, birth = r"[a-z0-9_.+-]+@[a-z0-9-]+\.[a-z]", r"\bd\.?o\.?b\b|\bborn\b|\b\d{1,2}/\d{1,2}/(?:19|20)\d{2}\b"
     return matches(column, f"(?:{title}|{number}|{mail}|{birth})", "looks as if it names or describes a person")
 
 

@@ -292,6 +292,12 @@ def _safe_starts() -> list[str]:
     return [c for c in map(chr, range(0x21, 0x7F)) if c.isalnum() and c.lower() not in risky]
 
 
+_UNALIKE = {
+    r"\(\?[=!<]|\\[1-9]": "uses look-around or a back-reference",
+    r"(?<!\\)\\[wWsS]": "uses a class of letters or blanks that engines draw otherwise (letters are [A-Za-z])",
+}
+
+
 @dataclass(frozen=True)
 class Shaped:
     """Cells that match a regular expression from end to end. Where no code list was found, none is invented."""
@@ -308,7 +314,7 @@ class Shaped:
         except re.error:
             reason = "is not a regular expression"
         else:
-            reason = "uses look-around or a back-reference" if re.search(r"\(\?[=!<]|\\[1-9]", self.pattern) else ""
+            reason = next((why for unalike, why in _UNALIKE.items() if re.search(unalike, self.pattern)), "")
         if reason:
             message = f"the pattern {self.pattern!r} {reason}; write one that every engine reads alike"
             raise PackError(message)
