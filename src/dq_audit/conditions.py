@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import narwhals as nw
-import polars as pl
 
 from dq_audit.cells import stripped
 from dq_audit.errors import PackError
 from dq_audit.model import State
 from dq_audit.moments import day_column, second_column
-from dq_audit.readers import Coded, Reader, Shaped, When
+from dq_audit.patterns import pattern_fault
+from dq_audit.readers import Coded, Reader, When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -156,6 +156,9 @@ class _Not(Condition):
     def describe(self) -> str:
         return f"not ({self.inner.describe()})"
 
+    def __invert__(self) -> Condition:
+        return self.inner
+
     def verify(self, readers: Readers) -> None:
         verify(self.inner, readers)
 
@@ -277,20 +280,6 @@ class matches(Leaf):  # noqa: N801
 
     def describe(self) -> str:
         return f"{self.column} {self.means}"
-
-
-def pattern_fault(pattern: object) -> str:
-    """Why a pattern cannot be used: Python's engine and that of Polars must both read it. Empty where it can."""
-    if not isinstance(pattern, str):
-        return f"the pattern {pattern!r} is no text"
-    try:
-        Shaped(pattern, "")
-        pl.Series([""]).str.contains(pattern)
-    except PackError as error:
-        return str(error)
-    except pl.exceptions.PolarsError:
-        return f"the pattern {pattern!r} does not compile in Polars; write one that every engine reads alike"
-    return ""
 
 
 def looks_personal(column: str) -> Condition:

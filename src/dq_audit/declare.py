@@ -281,6 +281,8 @@ def check(
         limit = rules[0].limit if rules else None
         if rule is not None and record_target is not None:
             fail(model, "has a record_target, which is that of several items together; a rule has its target only")
+        if limit is not None and target is not None:
+            fail(model, "has a target, but a signal is judged by its limit: leave the target out")
         goal = target if limit is None else round(1 - limit, 12)
         declared = CheckRule(
             id,
@@ -294,7 +296,7 @@ def check(
             items,
             rule,
             limit,
-            _guidance(paragraphs),
+            _guidance(model, paragraphs),
         )
         register(model, id)
         into_pandera(model, declared)
@@ -366,14 +368,20 @@ def _verified(model: type, what: str, condition: Condition, facts: Source) -> No
     fail(model, f"{what} cannot be compiled: {reason}")
 
 
-def _guidance(paragraphs: list[str]) -> Guidance:
-    heads = {"counts": "What counts:", "supplier": "What to do:", "reader": "What it tells:"}
-    said = {
-        name: paragraph.removeprefix(head).strip()
-        for paragraph in paragraphs[1:]
-        for name, head in heads.items()
-        if paragraph.startswith(head)
-    }
+_HEADS = {"What counts": "counts", "What to do": "supplier", "What it tells": "reader"}
+
+
+def _guidance(model: type, paragraphs: list[str]) -> Guidance:
+    said: dict[str, str] = {}
+    for paragraph in paragraphs[1:]:
+        head, _, text = paragraph.partition(":")
+        if head not in _HEADS or _HEADS[head] in said:
+            fail(
+                model,
+                f"has a paragraph that begins with {' '.join(paragraph.split()[:4])!r}; after the first, each begins "
+                f"with one of {', '.join(f'“{known}:”' for known in _HEADS)}, once",
+            )
+        said[_HEADS[head]] = text.strip()
     return Guidance(paragraphs[0], **said)
 
 

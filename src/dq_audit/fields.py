@@ -17,11 +17,11 @@ from pandera.api.dataframe.model_components import FieldInfo
 from pandera.errors import SchemaInitError
 
 from dq_audit.codes import CodeList
-from dq_audit.conditions import pattern_fault
 from dq_audit.declaration import Captured
 from dq_audit.errors import PackError
 from dq_audit.moments import Grain
-from dq_audit.readers import Coded, Number, Reader, Shaped, Text, When
+from dq_audit.patterns import pattern_fault
+from dq_audit.readers import Coded, Number, Reader, Text, When
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -202,14 +202,13 @@ def reader_of(model: type, name: str, hint: object, facts: Mapping[str, Any], of
 
 
 def _given_reader(model: type, name: str, given: object) -> Reader:
-    """A reader as it was given, of which every pattern compiles everywhere."""
+    """A reader as it was given, of which every pattern compiles everywhere (a shape has seen to its own)."""
     if isinstance(given, CodeList):
         given = Coded(given)
     if isinstance(given, type) or not hasattr(given, "state"):
         fail(model, f"{name!r} is to be read by {given!r}; give it a code_list(…), a reader such as Shaped(…) or none")
     reader = typing.cast("Reader", given)
-    patterns = [reader.pattern] if isinstance(reader, Shaped) else []
-    patterns += [reader.others, reader.codes.ignoring or ""] if isinstance(reader, Coded) else []
+    patterns = [reader.others, reader.codes.ignoring or ""] if isinstance(reader, Coded) else []
     for fault in filter(None, map(pattern_fault, filter(None, patterns))):
         fail(model, f"{name!r} cannot be read: {fault}")
     return reader

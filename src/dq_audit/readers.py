@@ -31,6 +31,7 @@ from dq_audit.cells import (
 from dq_audit.errors import PackError
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, Grain, day_column
+from dq_audit.patterns import pattern_fault
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -292,12 +293,6 @@ def _safe_starts() -> list[str]:
     return [c for c in map(chr, range(0x21, 0x7F)) if c.isalnum() and c.lower() not in risky]
 
 
-_UNALIKE = {
-    r"\(\?[=!<]|\\[1-9]": "uses look-around or a back-reference",
-    r"(?<!\\)\\[wWsS]": "uses a class of letters or blanks that engines draw otherwise (letters are [A-Za-z])",
-}
-
-
 @dataclass(frozen=True)
 class Shaped:
     """Cells that match a regular expression from end to end. Where no code list was found, none is invented."""
@@ -309,15 +304,9 @@ class Shaped:
 
     def __post_init__(self) -> None:
         """PackError where the pattern does not compile, or would not mean the same on every engine."""
-        try:
-            re.compile(self.pattern)
-        except re.error:
-            reason = "is not a regular expression"
-        else:
-            reason = next((why for unalike, why in _UNALIKE.items() if re.search(unalike, self.pattern)), "")
-        if reason:
-            message = f"the pattern {self.pattern!r} {reason}; write one that every engine reads alike"
-            raise PackError(message)
+        fault = pattern_fault(self.pattern)
+        if fault:
+            raise PackError(fault)
 
     @property
     def remark(self) -> str:

@@ -72,6 +72,7 @@ def check(
         _write(result.audits, packs, out, formats, title, settings.judging if settings else Judging(), json=json)
     if failing:
         write_failing(result.failing, failing)
+        _wrote(failing, f": {result.failing.height:,} records to put right. It names records and owners", json=json)
     _show_codes(result, show_codes or ())
     return _exit_code(result.audits, fail_on)
 
@@ -227,7 +228,7 @@ def _print(audits: Iterable[Audit], packs: Packs, *, json: bool) -> None:
     audits = list(audits)
     if json:
         _to_stdout(to_json(audits) + "\n")
-    show(audits, _console(json=json), {c.id: c.guidance.supplier or c.guidance.why for c in packs.checks.values()})
+    show(audits, _console(json=json), {c.id: c.guidance.supplier for c in packs.checks.values()})
 
 
 def _json(value: Any) -> None:  # noqa: ANN401  any JSON value
@@ -258,7 +259,11 @@ def _write(
     for path in write_reports(
         audits, out, kinds, title=title, gaps=GAPS, guidance=guidance, judging=judging, unusable=unusable
     ):
-        _console(json=json).print(f"Wrote {path}", markup=False, highlight=False, soft_wrap=True)
+        _wrote(path, json=json)
+
+
+def _wrote(path: Path, more: str = "", *, json: bool) -> None:
+    _console(json=json).print(f"Wrote {path}{more}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _refuse_codes(columns: Iterable[str], project: Project | None) -> None:

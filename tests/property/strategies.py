@@ -465,9 +465,9 @@ def rule_checks(draw: Drawer, of: type[pa.DataFrameModel], number: int) -> Check
         st.builds(one_answer, st.sampled_from(("c0", "c1")), st.sampled_from(("team", "ward")), st.integers(1, 4)),
     )
     rule: Any = draw(conditions(facts.readers) | conditions(facts.readers) | groups)
-    member = must(rule) if draw(st.integers(0, 2)) else signal(rule, limit=0.1)
+    member, goal = (must(rule), 0.9) if draw(st.integers(0, 2)) else (signal(rule, limit=0.1), None)
     applies = draw(st.none() | conditions(facts.readers))
-    declare = check(id=f"drawn.rule-{number}", gap=None, source=of, target=0.9, applies_to=applies)
+    declare = check(id=f"drawn.rule-{number}", gap=None, source=of, target=goal, applies_to=applies)
     return declared_check(declare(drawn_class(f"DrawnRule{number}", {}, {"rule": member})))
 
 

@@ -171,6 +171,11 @@ MISTAKES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
         rule(lambda: must(declare.recorded("sex")), target=95),
         ("target is 95", "95% is 0.95"),
     ),
+    "a signal with a target": (rule(lambda: signal(declare.blank("place"), limit=0.1)), ("judged by its limit",)),
+    "a paragraph of no known head": (
+        rule(lambda: must(declare.recorded("sex")), doc="Why.\n\nWhat count: all of it."),
+        ("“What counts:”",),
+    ),
     "rule without a target": (rule(lambda: must(declare.recorded("sex")), target=None), ("no target", "which share")),
     "check target in percent though each item has its own": (
         lambda: a_check({"sex": (str, known(target=0.9))}, target=95),
@@ -207,7 +212,7 @@ MISTAKES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
         item("place", str, lambda: known(str_matches=r"(?>a)\Z")),
         ("str_matches", "does not compile in Polars", "every engine"),
     ),
-    "a shape that only Python knows": (item("place", str, lambda: known(Shaped(r"a\Z", "x"))), ("'place'", "Polars")),
+    "a shape that only Python knows": (item("place", str, lambda: known(Shaped(r"a\Z", "x"))), ("Polars",)),
     "a pattern to contain, that is none": (
         item("place", str, lambda: known(str_contains="(")),
         ("not a regular expression",),
@@ -398,7 +403,7 @@ def test_no_mistake_is_caught_where_there_is_none() -> None:
     assert [(i.name, i.target) for i in declared.items] == [("sex", 0.9)]
     assert isinstance(declare.declaration(a_source()), declare.Source)
     rule(lambda: must(declare.recorded("sex")))()
-    rule(lambda: signal(declare.blank("place"), limit=0.0))()
+    rule(lambda: signal(declare.blank("place"), limit=0.0), target=None)()
     item("age", int, lambda: known(ge=18, le=65))()
 
 

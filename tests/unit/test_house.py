@@ -31,7 +31,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("values", ("errors", "model"), "pure values that everything else speaks in"),
     (
         "language",
-        ("cells", "codes", "moments", "positions", "readers", "conditions", "grouped"),
+        ("cells", "codes", "moments", "positions", "patterns", "readers", "conditions", "grouped"),
         "what a cell and a record may say, before anybody declares anything",
     ),
     ("declaration", ("declaration", "fields", "as_pandera", "declare"), "how sources and checks are written"),

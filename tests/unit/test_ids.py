@@ -62,3 +62,10 @@ def test_a_new_id_is_named_with_the_command() -> None:
     assert "a.new" in addition(["a.kept"], {"a.kept", "a.new"})
     assert COMMAND in addition([], {"a.new"})
     assert addition(["a.kept"], {"a.kept"}) == ""
+
+
+@pytest.mark.parametrize("check_id", sorted(discover().checks))
+def test_every_shipped_check_carries_its_guidance(check_id: str) -> None:
+    """Why it matters, what counts, what the supplier should do, what a reader may conclude."""
+    guidance = discover().checks[check_id].guidance
+    assert all((guidance.why, guidance.counts, guidance.supplier, guidance.reader))

@@ -77,6 +77,9 @@ class ContactAge(pa.DataFrameModel):
     What counts: every contact; a whole number of years from 0 to 120.
 
     What to do: ask for the age or an age band at the first call.
+
+    What it tells: how the ages of those who got in touch compare with the population; nothing about those who never
+    did.
     """
 
     contact_age: int = known()
@@ -88,6 +91,9 @@ class MergedValue(pa.DataFrameModel):
 
     What counts: contacts whose ethnicity holds the merged value.
 
+    What to do: ask the supplier of the case system to split the value; until then choose “not given” where the question
+    was asked.
+
     What it tells: a signal; each of these records already counts as unknown.
     """
 
@@ -96,6 +102,14 @@ class MergedValue(pa.DataFrameModel):
 
 @check(id="council.asb-contact-once", gap="3.2.5", source=AsbContacts, target=1.0)
 class ContactOnce(pa.DataFrameModel):
-    """A contact that stands twice is counted twice."""
+    """A contact that stands twice is counted twice.
+
+    What counts: every record; the case reference is the key.
+
+    What to do: merge the two entries in the case system, not in the extract.
+
+    What it tells: a rule kept by all says that no contact was counted twice under one reference; one entered twice
+    under two references is not seen.
+    """
 
     rule = must(unique())

@@ -117,6 +117,10 @@ class ArrivalTime(pa.DataFrameModel):
     """Without the arrival a record has no month, and the lag to the assault cannot be judged.
 
     What counts: the required (R) item arrival date and time.
+
+    What to do: take the time from the department's own system, which stamps every arrival.
+
+    What it tells: which part of the return can be placed in a month at all.
     """
 
     arrival_at: datetime = known()
@@ -129,6 +133,8 @@ class AlcoholAsked(pa.DataFrameModel):
     What counts: yes or no; the item stands outside the minimum data set, and many departments add it.
 
     What to do: add the question to the reception screen.
+
+    What it tells: how often the question was answered; that a patient had drunk says nothing about the assailant.
     """
 
     alcohol: str = known()
@@ -138,7 +144,11 @@ class AlcoholAsked(pa.DataFrameModel):
 class AssaultAfterArrival(pa.DataFrameModel):
     """Nobody is assaulted after they arrive to be treated for it: one of the times is wrong.
 
+    What counts: attendances with both times; where only a day is known the days are compared.
+
     What to do: compare both times with the triage note.
+
+    What it tells: how far the times can be trusted for a picture of the night; not which of the two is wrong.
     """
 
     rule = must(not_after("assault_at", "arrival_at"))
@@ -146,28 +156,56 @@ class AssaultAfterArrival(pa.DataFrameModel):
 
 @check(id="health.ae-lag", gap="3.2.4", source=AeAssaults)
 class AssaultLag(pa.DataFrameModel):
-    """Assaults that lie more than a week back are mostly dates of something else."""
+    """Assaults that lie more than a week back are mostly dates of something else.
+
+    What counts: attendances with both dates, the assault more than 7 days before the arrival.
+
+    What to do: ask reception whether the date of the assault is asked for, or filled in from another field.
+
+    What it tells: a signal; some people do come late, and no record is at fault.
+    """
 
     late = signal(~within_days("assault_at", "arrival_at", 7), limit=0.05)
 
 
 @check(id="health.ae-midnight", gap="3.2.4", source=AeAssaults)
 class AssaultAtMidnight(pa.DataFrameModel):
-    """Times that pile up at midnight were never asked, and the picture of the night is wrong."""
+    """Times that pile up at midnight were never asked, and the picture of the night is wrong.
+
+    What counts: assaults with a time, at 00:00 exactly in local time.
+
+    What to do: leave the time blank where it is not known, and ask for the hour.
+
+    What it tells: a signal; some assaults do happen at midnight, and no record is at fault.
+    """
 
     heaping = signal(at_midnight("assault_at"), limit=0.10)
 
 
 @check(id="health.ae-on-the-hour", gap="3.2.4", source=AeAssaults)
 class AssaultOnTheHour(pa.DataFrameModel):
-    """Times on the full hour are guesses; a few are honest, most of a month is a habit."""
+    """Times on the full hour are guesses; a few are honest, most of a month is a habit.
+
+    What counts: assaults with a time, at a full hour exactly.
+
+    What to do: ask for the time as the patient remembers it; “about eleven” is worth having.
+
+    What it tells: a signal; hours of the night can still be compared, minutes cannot.
+    """
 
     heaping = signal(on_the_hour("assault_at"), limit=0.50)
 
 
 @check(id="health.ae-time-of-arrival", gap="3.2.4", source=AeAssaults)
 class AssaultTimeIsArrival(pa.DataFrameModel):
-    """An assault at the very second of arrival was filled in by the system, not by a person."""
+    """An assault at the very second of arrival was filled in by the system, not by a person.
+
+    What counts: attendances with both times, equal to the second.
+
+    What to do: have the form leave the time of the assault empty until somebody enters it.
+
+    What it tells: a signal; where it is high, the hours of the assaults are those of the department.
+    """
 
     copied = signal(~differs("assault_at", "arrival_at"), limit=0.10)
 
@@ -176,7 +214,12 @@ class AssaultTimeIsArrival(pa.DataFrameModel):
 class LocationNamesNobody(pa.DataFrameModel):
     """The return is anonymous by design; a name or date of birth in the location text breaks that.
 
+    What counts: every text; titles with a name, dates of birth, telephone and NHS numbers and e-mail addresses are
+    looked for.
+
     What to do: remove it before the return leaves the hospital, and tell the information governance lead.
+
+    What it tells: that nothing of these kinds was found; a first name alone is not, so a rule kept by all is no proof.
     """
 
     rule = must(~looks_personal("assault_location_description"))
@@ -184,7 +227,15 @@ class LocationNamesNobody(pa.DataFrameModel):
 
 @check(id="health.ae-once", gap="3.2.4", source=AeAssaults, target=0.98)
 class AssaultOnce(pa.DataFrameModel):
-    """Two rows of one site at the same arrival are mostly one patient entered twice."""
+    """Two rows of one site at the same arrival are mostly one patient entered twice.
+
+    What counts: every row; site and time of arrival together.
+
+    What to do: look both rows up by the arrival and remove the copy.
+
+    What it tells: how many rows may be counted twice; two patients of one brawl can share a minute, so a few are
+    expected.
+    """
 
     rule = must(unique(("site_code", "arrival_at")))
 
@@ -193,10 +244,13 @@ class AssaultOnce(pa.DataFrameModel):
 class CasesCaptured(pa.DataFrameModel):
     """Perfect rows can hide the assaults that nobody asked about.
 
-    What counts: rows returned, of the assaults that the hospital coded independently in the month (a control total
-    in the project file). Without it the check cannot be judged.
+    What counts: rows returned, of the assaults that the hospital coded independently in the month (a control total in
+    the project file). Without it the check cannot be judged.
 
     What to do: count attendances coded as assault (patient group 20, or ECDS intent) and enter the total.
+
+    What it tells: whether the return stands for the assaults that came through the door; where it is low, every other
+    share is of those who happened to be asked.
     """
 
     rule = captured("coded_assaults", beside="attendances")

@@ -62,6 +62,9 @@ class EcdsInjuryItems(pa.DataFrameModel):
     What counts: every assault; the group is optional in the standard, so its absence is never refused.
 
     What to do: make the injury screen part of triage.
+
+    What it tells: what can be said of where and how people were hurt; the outcome of an item that nobody sends is could
+    not judge.
     """
 
     injury_date: date = known(target=0.98)
@@ -79,6 +82,8 @@ class EcdsLocation(pa.DataFrameModel):
     What counts: the free text of the assault's location, where the system sends one.
 
     What to do: where the extract has no such text, ask the supplier for it; V6-2-2 does not carry it.
+
+    What it tells: how many assaults can be placed on a map; those placed may not be typical of the others.
     """
 
     assault_location_description: str = known()
@@ -86,13 +91,27 @@ class EcdsLocation(pa.DataFrameModel):
 
 @check(id="health.ecds-coordinates", gap="3.2.4", source=EcdsInjuries, target=1.0)
 class EcdsCoordinates(pa.DataFrameModel):
-    """Half a coordinate cannot be mapped; the standard asks for both or neither."""
+    """Half a coordinate cannot be mapped; the standard asks for both or neither.
+
+    What counts: every attendance; both or neither fulfil the rule.
+
+    What to do: send both, or neither; a mapping tool of the system sets them together.
+
+    What it tells: that no half coordinate is there; whether the point is right is not looked at.
+    """
 
     rule = must(both_or_neither("place_latitude", "place_longitude"))
 
 
 @check(id="health.ecds-once", gap="3.2.4", source=EcdsInjuries, target=1.0)
 class EcdsOnce(pa.DataFrameModel):
-    """An attendance that stands twice is counted twice."""
+    """An attendance that stands twice is counted twice.
+
+    What counts: every record; the attendance identifier is the key.
+
+    What to do: find out whether the extract was joined to another table, which repeats its rows.
+
+    What it tells: a rule kept by all says that no attendance was counted twice.
+    """
 
     rule = must(unique())

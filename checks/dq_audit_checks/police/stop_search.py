@@ -123,7 +123,14 @@ class LocationOfSearch(pa.DataFrameModel):
 
 @check(id="police.stop-search-coordinates", gap=None, source=StopSearch, target=1.0)
 class CoordinatesOfSearch(pa.DataFrameModel):
-    """Half a coordinate is a fault of processing, and the record falls off the map."""
+    """Half a coordinate is a fault of processing, and the record falls off the map.
+
+    What counts: every search; both or neither fulfil the rule.
+
+    What to do: tell the publisher; the coordinates are set by its anonymisation.
+
+    What it tells: that no half coordinate is there; the point is the nearest anonymous one, not the place itself.
+    """
 
     rule = must(both_or_neither("latitude", "longitude"))
 
@@ -148,6 +155,10 @@ class SearchesLoadedOnce(pa.DataFrameModel):
 
     What counts: rows whose whole content stands an even number of times. A few do by chance, since the publisher
     coarsens place and person; all do after a double load.
+
+    What to do: remove the second load and audit again; nothing else in the month can be used before.
+
+    What it tells: a signal; a share near the usual one is no fault, a share of nearly all is a double load.
     """
 
     twice = signal(loaded_once(), limit=0.90)

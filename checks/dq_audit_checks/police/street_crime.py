@@ -64,6 +64,10 @@ class CrimeId(pa.DataFrameModel):
     """A crime without its id cannot be followed to its outcome.
 
     What counts: crimes; anti-social behaviour has no id by design.
+
+    What to do: tell the publisher which month lacks them; the force's own system has the ids.
+
+    What it tells: which crimes can be joined to the outcomes file.
     """
 
     crime_id: str = known()
@@ -88,6 +92,10 @@ class LocationOfCrime(pa.DataFrameModel):
     """Places cannot be compared when crimes have none.
 
     What counts: every row; the point is the nearest anonymous map point.
+
+    What to do: tell the publisher; “No Location” is set where the force sent no place.
+
+    What it tells: which crimes can be mapped by area; none can be mapped to its door.
     """
 
     latitude: float = known()
@@ -98,14 +106,29 @@ class LocationOfCrime(pa.DataFrameModel):
 
 @check(id="police.street-coordinates", gap=None, source=StreetCrime, target=1.0)
 class CoordinatesOfCrime(pa.DataFrameModel):
-    """Half a coordinate is a fault of processing, and the crime falls off the map."""
+    """Half a coordinate is a fault of processing, and the crime falls off the map.
+
+    What counts: every row; both or neither fulfil the rule.
+
+    What to do: tell the publisher; the coordinates are set by its anonymisation.
+
+    What it tells: that no half coordinate is there; the point is the nearest anonymous one, not the place itself.
+    """
 
     rule = must(both_or_neither("latitude", "longitude"))
 
 
 @check(id="police.street-crime-once", gap=None, source=StreetCrime, target=1.0, applies_to=is_crime)
 class CrimeOnce(pa.DataFrameModel):
-    """A crime that stands twice in a month is counted twice."""
+    """A crime that stands twice in a month is counted twice.
+
+    What counts: crimes; anti-social behaviour has no id and repeats by the publisher's anonymisation.
+
+    What to do: find out whether the month was downloaded and appended twice.
+
+    What it tells: a rule kept by all says that no crime was counted twice within the month; across months they are not
+    compared.
+    """
 
     rule = must(unique(("crime_id",)))
 
@@ -116,6 +139,10 @@ class CrimesLoadedOnce(pa.DataFrameModel):
 
     What counts: rows whose whole content stands an even number of times. Rows of anti-social behaviour repeat by the
     publisher's anonymisation, so some do every month; all do after a double load.
+
+    What to do: remove the second load and audit again; nothing else in the month can be used before.
+
+    What it tells: a signal; a share near the usual one is no fault, a share of nearly all is a double load.
     """
 
     twice = signal(loaded_once(), limit=0.90)
@@ -126,6 +153,10 @@ class DistrictOfForce(pa.DataFrameModel):
     """A crime placed in another force's district is misplaced, or belongs to somebody else's figures.
 
     What counts: rows of a force whose districts are listed (`codes/force_districts.csv`); other forces cannot be told.
+
+    What to do: look the places up; where many stand in one other district, the file may be another force's.
+
+    What it tells: that rows lie where the force polices; a wrong place within the force is not seen.
     """
 
     rule = must(implies(coded("falls_within", "cleveland"), grouped("district_of_lsoa", "cleveland")))

@@ -123,6 +123,8 @@ class EthnicityAgrees(pa.DataFrameModel):
 
     What counts: victims with both; groups that only one of the lists has (Mixed) cannot be compared.
 
+    What to do: remind officers that the self-defined answer is the victim's own, asked and not assumed.
+
     What it tells: a signal of accuracy. Some difference is expected, and no record is at fault.
     """
 
@@ -134,6 +136,8 @@ class EthnicityOneAnswer(pa.DataFrameModel):
     """An officer who gives every victim the same ethnicity may be filling in a default.
 
     What counts: records of officers with 30 or more valid answers in the month, all the same.
+
+    What to do: let the supervisor look at a few of the officer's records with the officer before anything is said.
 
     What it tells: a signal of accuracy; in a ward that is nearly all of one group it can be true.
     """
@@ -148,6 +152,9 @@ class VictimOnce(pa.DataFrameModel):
     What counts: crime reference and victim number together.
 
     What to do: remove the copy in the crime system, not in the extract.
+
+    What it tells: a rule kept by all says that no victim was counted twice within a crime; one person hurt in two
+    crimes is two victims.
     """
 
     rule = must(unique())
@@ -177,6 +184,13 @@ class MsvVictimDetails(pa.DataFrameModel):
 
 @check(id="police.msv-dates", gap="3.2.3", source=Victims, target=1.0, applies_to=is_msv)
 class MsvDates(pa.DataFrameModel):
-    """A crime recorded before it happened is a slip of entry, and its month may be wrong."""
+    """A crime recorded before it happened is a slip of entry, and its month may be wrong.
+
+    What counts: most serious violence with both dates; where only a day is known the days are compared.
+
+    What to do: correct the date in the crime system; the officer in the case has it in the statement.
+
+    What it tells: that the order of dates holds; a date can still be wrong within it.
+    """
 
     rule = must(not_after("occurred_at", "recorded_on"))

@@ -58,6 +58,8 @@ class VulnerablePersonDetails(pa.DataFrameModel):
     ours.
 
     What to do: complete the notice.
+
+    What it tells: for which notices a service can be chosen; nothing about people for whom no notice was made.
     """
 
     age: int = known()
@@ -66,6 +68,13 @@ class VulnerablePersonDetails(pa.DataFrameModel):
 
 @check(id="police.vulnerable-person-once", gap="3.2.1", source=VulnerablePeople, target=1.0)
 class VulnerablePersonOnce(pa.DataFrameModel):
-    """A person who stands twice is counted twice."""
+    """A person who stands twice is counted twice.
+
+    What counts: every record; the person's reference is the key.
+
+    What to do: remove the copy in the crime system, not in the extract.
+
+    What it tells: a rule kept by all says that no person stands twice under one reference.
+    """
 
     rule = must(unique())
