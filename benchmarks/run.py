@@ -2,9 +2,9 @@
 
     python benchmarks/run.py --only floor dq-audit --rounds 5
 
-Every contestant runs in a process of its own, in rounds: one of each, then again. Seconds differ from machine to
-machine and from hour to hour, their ratios within one run far less, so the targets are ratios. This file keeps to the
-standard library, because a child's peak memory never reads lower than its parent's.
+Every contestant runs in a process of its own, in rounds: one of each, then again. Seconds depend on the machine and on
+what else it does, so the targets are ratios within one run; on a busy machine those wander as well. This file keeps to
+the standard library, because a child's peak memory never reads lower than its parent's.
 """
 
 from __future__ import annotations
