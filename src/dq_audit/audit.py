@@ -48,7 +48,7 @@ class Result:
         """Every failing record of the audited months: reference, owner, checks and items to fill. Personal data."""
         months = [month_key(audit.period) for audit in self.audits]
         slices = self._extract.slices((*self._plan.needed, *self._plan.named))
-        return no_values_escape(failing_records)(self._plan, slices, self._sums.groups, months)
+        return no_values_escape(failing_records)(self._plan, slices, self._sums, months)
 
     def unseen_codes(self, column: str) -> dict[str, int]:
         """Codes never seen in a column: none in under 3 records, none over 12 characters. Ask only where allowed."""

@@ -6,6 +6,7 @@ the class's name and a way to mend them.
 
 from __future__ import annotations
 
+import inspect
 import re
 import typing
 from collections.abc import Collection
@@ -122,13 +123,12 @@ def hints(model: type) -> dict[str, object]:
     """The annotated fields of a model, in order."""
     unknown = None
     try:
-        found = typing.get_type_hints(model)
+        found = inspect.get_annotations(model, eval_str=True)
     except NameError as error:
         unknown = error.name
     if unknown:
         fail(model, f"is annotated with {unknown!r}, which is not known here; import it, and not under TYPE_CHECKING")
-    names = [name for name in model.__annotations__ if not name.startswith("_") and name != "Config"]
-    return {name: found[name] for name in names}
+    return {name: hint for name, hint in found.items() if not name.startswith("_") and name != "Config"}
 
 
 def field_of(model: type, name: str) -> Any:  # noqa: ANN401  pandera's FieldInfo

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dq_audit.engine.facts import Facts
 from dq_audit.engine.kernel import judge_slice
 from dq_audit.engine.plan import YES, Plan
 from dq_audit.grouped import Grouped
@@ -20,7 +19,7 @@ from dq_audit.positions import LINE, ROW, SHEET
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dq_audit.engine.groups import GroupRows
+    from dq_audit.engine.kernel import Sums
 
 FAILING_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "source": pl.String,
@@ -35,21 +34,18 @@ FAILING_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def failing_records(
-    plan: Plan, slices: Iterable[pl.DataFrame], groups: GroupRows, months: Iterable[int]
-) -> pl.DataFrame:
+def failing_records(plan: Plan, slices: Iterable[pl.DataFrame], sums: Sums, months: Iterable[int]) -> pl.DataFrame:
     """Every record of these months (YYYYMM) that fails at least one check, with the schema `FAILING_SCHEMA`.
 
     `row` is the row number as a spreadsheet shows it; `key` the record key, its parts in the source's order.
     """
     broken = {
-        planned.check.id: groups.failing_rows(planned).implode()
+        planned.check.id: sums.groups.failing_rows(planned).implode()
         for planned in plan.checks
         if isinstance(planned.check.rule, Grouped) and not planned.obstacle
     }
     wanted = list(months)
-    facts = Facts(plan)
-    parts = [_of_slice(plan, judge_slice(plan, facts, rows), broken, wanted) for rows in slices]
+    parts = [_of_slice(plan, judge_slice(plan, sums.facts, rows), broken, wanted) for rows in slices]
     return pl.concat(parts) if parts else pl.DataFrame(schema=FAILING_SCHEMA)
 
 

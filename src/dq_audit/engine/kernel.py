@@ -40,6 +40,7 @@ class Sums:
 
     by: dict[str, pl.DataFrame]
     tallies: dict[str, pl.DataFrame]
+    facts: Facts  # what is known of the cells, for another pass
     groups: GroupRows
     unseen: UnseenCodes
     rows: int
@@ -77,7 +78,7 @@ def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], 
     by = {name: frame for name, frame in merged.items() if not name.startswith(TALLY)}
     if by and WHOLE not in by:
         by[WHOLE] = _merged([next(iter(by.values())).with_columns(pl.lit(None, dtype=pl.String).alias(KEY))])
-    return Sums(by, tallies, groups, unseen, seen, max(cuts, default=None))
+    return Sums(by, tallies, facts, groups, unseen, seen, max(cuts, default=None))
 
 
 def _ahead(items: Iterable[T]) -> Iterator[T]:

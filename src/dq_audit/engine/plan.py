@@ -7,12 +7,12 @@ at the same column in the same way share its facts, and checks with the same con
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import narwhals.stable.v1 as nw_v1
-from pandera.backends.narwhals import builtin_checks
 
 from dq_audit.as_pandera import further_checks
 from dq_audit.cells import BLANKS, code, folded
@@ -24,7 +24,7 @@ from dq_audit.moments import Grain, day_column, second_column
 from dq_audit.readers import Coded, Place, Reader, layers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import pandera.pandas as pa
 
@@ -34,7 +34,6 @@ AREA = "@area"  # 1 in the area, 0 elsewhere, null unknown
 NO, YES, UNTOLD = 0, 1, 2  # of a denominator: the check is not about the record, is, cannot be told
 NOT_RECORDED, NOT_LISTED = "not recorded", "not listed"
 _DERIVED = ("hour", "weekday", "grade")
-_BUILTINS = {name for name in vars(builtin_checks) if not name.startswith("_")}
 
 
 @dataclass(frozen=True)
@@ -300,8 +299,8 @@ class _Planner:
 
     def _passes(self, column: str, further: pa.Check) -> nw.Expr:
         """A further pandera check of an item as an expression; one that is none runs through pandera itself."""
-        if further.name in _BUILTINS and further.is_builtin_check(further.name):
-            function = getattr(builtin_checks, further.name)
+        function = _builtin(str(further.name)) if further.is_builtin_check(str(further.name)) else None
+        if function is not None:
             text = nw_v1.col(column).str.strip_chars(BLANKS)  # pandera's own functions are written for stable.v1
             passed: nw.Expr = function(text, **(further.statistics or {})).fill_null(False)
             return nw.col(self._fact(column, "passes", id(further), passed))
@@ -415,6 +414,11 @@ class _Planner:
                 yield TallyPlan(tally, reader, key, state, self._scope(tally.applies_to))
             else:
                 self.notes.append(f"tally {tally.name} not made: a column it needs is absent")
+
+
+def _builtin(name: str) -> Callable[..., Any] | None:
+    """A check of pandera's own as a function of expressions. Loaded where one is asked for: it is heavy and rare."""
+    return getattr(importlib.import_module("pandera.backends.narwhals.builtin_checks"), name, None)
 
 
 def _listed(name: str, values: tuple[str, ...]) -> CodeList:
