@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from rich.console import Console
 
-from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Outcome, Tally
+from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Outcome, Tally, Unusable
 from dq_audit.render import charts, words
 from dq_audit.render.documents import TOOL, to_json
 from dq_audit.render.funnel import funnels_of
@@ -578,3 +578,14 @@ def test_a_workbook_in_which_nothing_was_judged_has_nothing_green(tmp_path: Path
 
     assert not green([nothing_judged()])
     assert green([audit(finding(Outcome.MET))])
+
+
+def test_what_could_not_be_used_stands_in_page_and_workbook(tmp_path: Path) -> None:
+    """Who reads a report only would take its silence for a run that was whole."""
+    left_out = (Unusable("council.asb_contacts", "2026-02 …", "the file is empty"),)
+    html = page([], "Run", GAPS, {}, unusable=left_out)
+    assert "1 extract could not be used" in html
+    assert all(text in html for text in ("2026-02 …", "The file is empty.", "council.asb_contacts"))
+    write_workbook([], tmp_path / "report.xlsx", GAPS, left_out)
+    sheet = load_workbook(tmp_path / "report.xlsx")["Not audited"]
+    assert [cell.value for cell in sheet[2]] == ["council.asb_contacts", "2026-02 …", "the file is empty"]
