@@ -50,6 +50,10 @@ class Result:
         slices = self._extract.slices((*self._plan.needed, *self._plan.named))
         return no_values_escape(failing_records)(self._plan, slices, self._sums, months)
 
+    def noted(self, note: str) -> Result:
+        """The same with a note more in every audit."""
+        return replace(self, audits=tuple(replace(audit, notes=(*audit.notes, note)) for audit in self.audits))
+
     def unseen_codes(self, column: str) -> dict[str, int]:
         """Codes never seen in a column: none in under 3 records, none over 12 characters. Ask only where allowed."""
         return self._sums.unseen.values(column)
@@ -131,6 +135,11 @@ def count_extract(
     findings = Findings(planned, sums)
     notes = [*extract.table.notes, *planned.notes, *sums.unseen.notes()]
     months = periods(source, findings.rows_by_month(), named, notes, nil=named in config.nil)
+    if named is None and config.mapping(months[-1]) != config.mapping(None):
+        again = count_extract(given, source, packs, project, months[-1], as_of, progress)
+        return again.noted(f"period {months[-1]}: the month of most rows; its column mapping was applied")
+    unmatched = _unmatched_area(findings, months[-1])
+    notes += [unmatched] if unmatched else []
     cut = as_of or (sums.cut.isoformat() if sums.cut else None) or dated(name, source.file_as_of)
     if cut is None:
         notes.append("as-of not known: neither given nor in the extract")
@@ -144,6 +153,14 @@ def count_extract(
         )
 
     return Result(tuple(audit(month) for month in months), planned, extract, sums)
+
+
+def _unmatched_area(findings: Findings, month: str) -> str:
+    """A warning where records stand in the month, all of them elsewhere: the list of areas may be the wrong one."""
+    counts = next((found.counts for found in findings.of(month_key(month))), None)
+    if counts is None or counts.in_area or counts.area_unknown or not counts.in_period:
+        return ""
+    return f"none of the {counts.in_period:,} records of {month} is in the area: does [area] list the right codes?"
 
 
 def _settings(project: Project | None, config: SourceConfig) -> Settings:

@@ -37,6 +37,22 @@ def snake(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", fold(name)).strip("_")
 
 
+_LONGEST_SHAPE = 8
+
+
+def shape(cell: str) -> str:
+    """What a cell looks like.
+
+    >>> shape("Q7"), shape("Jane Example-Doe")
+    ('A9', 'text of 16')
+    """
+    word = cell.strip(BLANKS)
+    if len(word) > _LONGEST_SHAPE:
+        return f"text of {len(word)}"
+    lettered = re.sub(r"[^\W\d_]", "A", word)
+    return re.sub(r"[^A9 /.\-]", "?", re.sub(r"\d", "9", lettered))
+
+
 def stripped(cell: nw.Expr) -> nw.Expr:
     """A text cell without blanks around it; null stays null."""
     return cell.str.strip_chars(BLANKS)

@@ -160,7 +160,7 @@ def code_list(path: str | Path) -> CodeList:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
     else:
         return _parse(path, list(csv.DictReader(text.splitlines())))
-    message = f"code list {path.name} cannot be read ({reason}); put it beside its pack"
+    message = f"code list {path.name} cannot be read ({reason})"
     raise PackError(message)
 
 
@@ -183,4 +183,7 @@ def _code(path: Path, number: int, row: dict[str, str]) -> Code:
         raise PackError(message)
     also = tuple(s for s in (row.get("also") or "").split("|") if s)
     start, end = ((row.get(name) or "")[:7] or None for name in ("from", "until"))
+    if not all(re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", month) for month in (start, end) if month):
+        message = f"code list {path.name} line {number}: from and until are written 2025-10 or 2025-10-31"
+        raise PackError(message)
     return Code(row["code"], row["label"], row["group"], state, default, also, start, end)

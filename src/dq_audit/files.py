@@ -14,7 +14,7 @@ from dq_audit.render.words import FORMULA
 from dq_audit.render.workbook import write_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dq_audit.model import Audit, Unusable
@@ -31,15 +31,20 @@ def refuse_folder(folder: Path) -> None:
         raise UsageError(message)
 
 
-def refuse_file(path: Path, extract: Path) -> None:
-    """UsageError where a file cannot be written, or is the extract itself."""
+def refuse_file(path: Path, kept: Iterable[Path]) -> None:
+    """UsageError where a file cannot be written, or is one that would be lost: the extract, the project file."""
     if path.is_dir():
         message = f"{path} is a folder; give the name of a file"
         raise UsageError(message)
     refuse_folder(path.absolute().parent)
-    if path.exists() and extract.exists() and path.samefile(extract):
-        message = f"{path} is the extract itself, which would be lost; give another name"
+    if any(path.resolve() == other.resolve() or _same(path, other) for other in kept):
+        message = f"{path} is what is read, and would be lost; give another name"
         raise UsageError(message)
+
+
+def _same(path: Path, other: Path) -> bool:
+    """One file under two names: a hard link."""
+    return path.exists() and other.exists() and path.samefile(other)
 
 
 def write_reports(

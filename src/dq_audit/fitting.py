@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
+from dq_audit.codes import code_list
 from dq_audit.declaration import Captured
-from dq_audit.errors import ProjectError, did_you_mean
+from dq_audit.errors import PackError, ProjectError, did_you_mean
 from dq_audit.readers import Coded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from dq_audit.declaration import CheckRule, Source
     from dq_audit.discover import Packs
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 def refuse_unknown_names(project: Project, packs: Packs) -> None:
     """ProjectError for the first name in the project file that no pack knows."""
-    fit = _Fit(project.file_name)
+    fit = _Fit(project.folder, project.file_name)
     sources, checks = packs.sources.values(), packs.checks
     listed = [(b.kind, b.listed) for source in sources for b in source.breakdowns]
     areas = {source.area[1] for source in sources if source.area} | {name for kind, name in listed if kind == "area"}
@@ -35,20 +37,22 @@ def refuse_unknown_names(project: Project, packs: Packs) -> None:
     fit.known("[targets]", project.targets, checks)
     for check_id, target in project.targets.items():
         fit.known(f"[targets] {check_id}", target.items, [item.name for item in checks[check_id].items])
+        if target.record_target and not checks[check_id].items:
+            fit.fail(f"[targets] {check_id}", "a rule has no record line: give it a target, not a record_target")
 
 
 class _Fit:
     """Says of which file the names are."""
 
-    def __init__(self, file_name: str) -> None:
-        self._file_name = file_name
+    def __init__(self, folder: Path, file_name: str) -> None:
+        self._folder, self._file_name = folder, file_name
 
     def known(self, where: str, names: Iterable[str], known: Iterable[str]) -> None:
         """ProjectError for the first of `names` that is not known."""
         words = sorted(known)
         for name in names:
             if name not in words:
-                self._fail(where, f"{name!r} is not known to any pack; {did_you_mean(name, words)}")
+                self.fail(where, f"{name!r} is not known to any pack; {did_you_mean(name, words)}")
 
     def source(self, source: Source, checks: Iterable[CheckRule], config: SourceConfig) -> None:
         """ProjectError for the first column or control total that the source does not have."""
@@ -57,16 +61,28 @@ class _Fit:
             self.known(f"{where} columns", mapping.names, columns)
         self.known(f"{where} codes", config.codes, columns)
         self.known(f"{where} code_lists", config.code_lists, columns)
+        for column, path in config.code_lists.items():
+            self._list(f"{where} code_lists {column}", path)
         coded = {name for name, reader in source.readers.items() if isinstance(reader, Coded)} | {*config.code_lists}
         coded |= {item.name for check in checks for item in check.items if isinstance(item.reader, Coded)}
         for column in config.codes:
             if column not in coded:
-                self._fail(f"{where} codes", f"{column!r} is read without a code list, so it can have no local codes")
+                self.fail(f"{where} codes", f"{column!r} is read without a code list, so it can have no local codes")
         rules = [check.rule for check in checks if isinstance(check.rule, Captured)]
         totals = {name for rule in rules for name in (rule.control, rule.beside) if name}
         for month, control in config.control.items():
             self.known(f"{where} control {month}", control, totals)
 
-    def _fail(self, where: str, fault: str) -> NoReturn:
+    def _list(self, where: str, path: str) -> None:
+        try:
+            code_list(self._folder / path)
+            fault = ""
+        except PackError as error:
+            fault = str(error)
+        if fault:
+            self.fail(where, fault)
+
+    def fail(self, where: str, fault: str) -> NoReturn:
+        """ProjectError naming the place."""
         message = f"{self._file_name}: {where}: {fault}"
         raise ProjectError(message)

@@ -17,7 +17,7 @@ from dq_audit.model import Audit, Unusable
 from dq_audit.outcomes import judge_audits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from dq_audit.declaration import Source
@@ -57,7 +57,13 @@ def extracts_of(project: Project, packs: Packs, only: Iterable[str] = ()) -> Ite
         raise ProjectError(message)
     for source_id in dict.fromkeys(chosen):
         for pattern in project.sources[source_id].files:
-            yield packs.source(source_id), pattern, sorted(p for p in project.folder.glob(pattern) if p.is_file())
+            found = sorted(path for path in project.folder.glob(pattern) if path.is_file())
+            yield packs.source(source_id), pattern, [path for path in found if not _is_litter(path, project)]
+
+
+def _is_litter(path: Path, project: Project) -> bool:
+    """What Excel and macOS leave beside a file that is open or was copied, and our own reports."""
+    return path.name.startswith(("~$", "._")) or (path.parent == project.reports and path.stem == "report")
 
 
 @no_values_escape
@@ -71,30 +77,66 @@ def run(
     unusable = [Unusable(source.id, pattern, nothing) for source, pattern, files in found if not files]
     extracts = dict.fromkeys((source.id, path) for source, _, files in found for path in files)  # each once
     results: list[Result] = []
-    seen: dict[tuple[str, str], str] = {}
     for done, (source_id, path) in enumerate(extracts, 1):
         source = packs.source(source_id)
         try:
-            result = count_extract(path, source, packs, project, None, None)
-            _refuse_repeats(result, seen)
-            results.append(result)
+            results.append(count_extract(path, source, packs, project, None, None))
         except InputError as error:
             unusable.append(Unusable(source_id, Naming(source, words=project.text).masked(path.name), str(error)))
         if progress:
             progress(source_id, done, len(extracts))
+    for settle in (_sent_again, _rivals):
+        refused = settle(results)
+        results = [result for at, result in enumerate(results) if at not in refused]
+        unusable += refused.values()
     judged = iter(judge_audits([audit for result in results for audit in result.audits], project.judging))
     results = [replace(result, audits=tuple(next(judged) for _ in result.audits)) for result in results]
     return Month(tuple(a for r in results for a in r.audits), tuple(results), tuple(unusable))
 
 
-def _refuse_repeats(result: Result, seen: dict[tuple[str, str], str]) -> None:
-    """InputError for bytes that came before in this run. A nil return repeats honestly."""
-    audit = result.audits[-1]
-    key = (audit.source, audit.extract.sha256)
-    if audit.extract.rows and key in seen:
-        message = (
-            f"these are the very bytes of the extract for {seen[key]}, sent again for {audit.period}; remove the copy, "
-            "or ask the agency for the right month"
+def _sent_again(results: Sequence[Result]) -> dict[int, Unusable]:
+    """Extracts of the very same bytes: the one whose month has most of the rows stays. Nil returns repeat honestly."""
+    refused: dict[int, Unusable] = {}
+    for group in _alike(results, lambda audit: audit.extract.sha256 if audit.extract.rows else None):
+        kept = max(group, key=lambda at: _in_period(results[at].audits[-1]))
+        for at in group:
+            period, copied = results[at].audits[-1].period, results[kept].audits[-1].period
+            reason = (
+                f"these are the very bytes of the extract for {copied}, sent again for {period}; remove the copy, or "
+                "ask the agency for the right month"
+            )
+            if at != kept:
+                refused[at] = _refused(results[at], reason)
+    return refused
+
+
+def _rivals(results: Sequence[Result]) -> dict[int, Unusable]:
+    """Different extracts of one month and as-of: which of them counts, or whether all do, cannot be told."""
+    refused: dict[int, Unusable] = {}
+    for group in _alike(results, lambda audit: (audit.period, audit.as_of)):
+        audit = results[group[0]].audits[-1]
+        reason = (
+            f"{len(group)} different extracts are for {audit.period} as of {audit.as_of or 'an unknown day'}, and "
+            "which counts cannot be told; remove all but one, put parts together, or name the day each was cut"
         )
-        raise InputError(message)
-    seen[key] = audit.period
+        refused |= {at: _refused(results[at], reason) for at in group}
+    return refused
+
+
+def _alike(results: Sequence[Result], by: Callable[[Audit], object]) -> list[list[int]]:
+    """The places of extracts of one source that share something (not None), where there are two or more."""
+    groups: dict[object, list[int]] = {}
+    for at, result in enumerate(results):
+        audit = result.audits[-1]
+        if by(audit) is not None:
+            groups.setdefault((audit.source, by(audit)), []).append(at)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _in_period(audit: Audit) -> int:
+    return max((finding.counts.in_period for finding in audit.findings), default=0)
+
+
+def _refused(result: Result, reason: str) -> Unusable:
+    audit = result.audits[-1]
+    return Unusable(audit.source, audit.extract.name, reason)

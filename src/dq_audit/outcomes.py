@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
-from math import ceil, sqrt
+from math import ceil, floor, sqrt
 from typing import TYPE_CHECKING
 
 from dq_audit.model import Audit, Counts, Finding, Kind, Outcome
@@ -69,7 +69,12 @@ def decimals(x: int, n: int, target: float | None = None) -> int:
         return 0
     share = Fraction(100 * x, n)
     marks = [Fraction(0), Fraction(100), *([] if target is None else [100 * exact(target)])]
-    return next(d for d in count(1) if all(_side(round(share, d), mark) == _side(share, mark) for mark in marks))
+    return next(d for d in count(1) if all(_side(_rounded(share, d), mark) == _side(share, mark) for mark in marks))
+
+
+def _rounded(share: Fraction, places: int) -> Fraction:
+    """Half up, as spreadsheets do: 16.25 is 16.3."""
+    return Fraction(floor(share * 10**places + Fraction(1, 2)), 10**places)
 
 
 def _side(share: Fraction, mark: Fraction) -> int:
@@ -82,7 +87,7 @@ def percent(x: int, n: int, target: float | None = None) -> str:
     if n == 0:
         return "–"
     shown = decimals(x, n, target)
-    return f"{float(round(Fraction(100 * x, n), shown)):.{shown}f}%"
+    return f"{float(_rounded(Fraction(100 * x, n), shown)):.{shown}f}%"
 
 
 def percent_of(share: float) -> str:

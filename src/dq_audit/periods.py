@@ -64,6 +64,8 @@ def periods(
     """
     if not sum(rows.values()):
         return [_nil(source, named, notes, nil=nil)]
+    if nil:
+        notes.append(f"a nil return is declared for {named}, and {sum(rows.values()):,} rows came")
     known = {month: n for month, n in rows.items() if month is not None}
     last = named or _guess(source, known, notes)
     if source.delivery.kind is DeliveryKind.MONTH:

@@ -7,6 +7,7 @@ are relative to the project file. Whether the sources, checks and columns that i
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 import tomllib
@@ -28,6 +29,7 @@ from pydantic import (
     model_validator,
 )
 
+from dq_audit.cells import shape, snake
 from dq_audit.errors import ProjectError, did_you_mean
 from dq_audit.outcomes import Judging
 
@@ -45,8 +47,15 @@ _PLAIN = {  # pydantic's kinds of faults in the words of a project file
     "model_type": "must be a table",
     "model_attributes_type": "must be a table",
     "greater_than_equal": "must not be below 0",
+    "greater_than": "must be above 0",
 }
-_OURS = ("names", "kinds", "[key]")  # steps of our models that no project file has
+_OURS = {
+    "names": "",
+    "kinds": "",
+    "[key]": "",
+    "start": "from",
+    "end": "until",
+}  # steps of our models, as the file has them
 T = TypeVar("T")
 
 
@@ -75,8 +84,22 @@ def _must(holds: bool, value: T, otherwise: str) -> T:  # noqa: FBT001  what is 
 
 def _pattern(value: str) -> str:
     """A glob below the project's folder; an absolute one would not move with it."""
-    relative = value != "" and not value.startswith(("/", "\\")) and ":" not in value
-    return _must(relative, value, "give a pattern below the project file's folder, such as extracts/*.csv")
+    parts = value.replace("\\", "/").split("/")
+    fits = all(part not in ("", ".") and (part == "**" or "**" not in part) for part in parts) and ":" not in value
+    return _must(fits and "\x00" not in value, value, "give a pattern below the folder of the file: extracts/*.csv")
+
+
+def _folder(value: str) -> str:
+    return _must("\x00" not in value, value, "give the name of a folder")
+
+
+def _encoding(value: str) -> str:
+    try:
+        codecs.lookup(value)
+        known = True
+    except (LookupError, ValueError):
+        known = False
+    return _must(known, value, f"there is no encoding called {value!r}; use utf-8, cp1252 or utf-16")
 
 
 def _codes(given: Any, info: ValidationInfo) -> tuple[str, ...]:  # noqa: ANN401  whatever stands in the file
@@ -85,6 +108,7 @@ def _codes(given: Any, info: ValidationInfo) -> tuple[str, ...]:  # noqa: ANN401
     folder: Path = (info.context or {}).get("folder", Path())
     values = _first_column(folder / given) if isinstance(given, str) else given
     fits = isinstance(values, list) and values != [] and all(isinstance(v, str) and v.strip() for v in values)
+    fits = fits and not (isinstance(given, str) and any(";" in v or "\t" in v for v in values))
     return tuple(value.strip() for value in _must(fits, values, wanted))
 
 
@@ -97,7 +121,12 @@ def _first_column(path: Path) -> list[str]:
     except (UnicodeDecodeError, csv.Error):
         fault = f"{path.name} is not CSV in UTF-8"
     _must(not fault, path, fault)
-    return [row[0] for row in rows[1:] if row and row[0].strip()]
+    cells = [row[0] for row in rows if row and row[0].strip()]
+    headed = len(cells) < 2 or not (any(map(str.isdigit, cells[0])) and shape(cells[0]) == shape(cells[1]))  # noqa: PLR2004
+    _must(
+        headed, path, f"{path.name} begins with what looks like a code; put a header line on top, so that none is lost"
+    )
+    return cells[1:]
 
 
 def _as_list(given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
@@ -145,7 +174,11 @@ class ColumnMapping(BaseModel):
 
     @model_validator(mode="after")
     def in_order(self) -> ColumnMapping:
-        """ValueError for a mapping that holds in no month."""
+        """ValueError for a mapping that holds in no month, or in which one header stands for two columns."""
+        headers = [snake(header) for header in self.names.values()]
+        _must("" not in headers, self, "a header without a letter or digit names no column")
+        twice = [header for header in headers if headers.count(header) > 1]
+        _must(not twice, self, f"the header {twice[:1]} stands for two columns; leave it to one of them")
         return _must((self.start or "") <= (self.end or "9999-12"), self, "from is later than until: it never holds")
 
     def holds(self, period: str | None) -> bool:
@@ -164,7 +197,7 @@ class SourceConfig(_Table):
     code_lists: Mapping[str, StrictStr] = Field(default_factory=dict)  # column -> file
     nil: frozenset[Month] = frozenset()
     control: Mapping[Month, Mapping[str, Total]] = Field(default_factory=dict)
-    encoding: StrictStr | None = None
+    encoding: Annotated[StrictStr, AfterValidator(_encoding)] | None = None
 
     def mapping(self, period: str | None) -> dict[str, str]:
         """The column mapping of a month: later tables in the file come before earlier ones."""
@@ -192,12 +225,12 @@ class Target(_Table):
 
 class _Head(_Table):
     name: StrictStr = ""
-    reports: StrictStr = "reports"
+    reports: Annotated[StrictStr, AfterValidator(_folder)] = "reports"
 
 
 class _Judging(_Table):
     z: Above0 = Judging().z
-    minimum: Above0 = Judging().minimum
+    minimum: Annotated[StrictInt, Field(gt=0)] = Judging().minimum
 
 
 class _Allow(_Table):
@@ -260,6 +293,8 @@ def load_project(path: Path) -> Project:
         fault = f"{path.name} cannot be read: is it a folder, or not yours to read?"
     except UnicodeDecodeError:
         fault = f"{path.name} is not UTF-8; save it as UTF-8"
+    except RecursionError:
+        fault = f"{path.name} is nested too deep"
     except tomllib.TOMLDecodeError as error:
         fault = f"{path.name} is not valid TOML: {error}"
     except ValidationError as error:
@@ -285,7 +320,8 @@ def load_project(path: Path) -> Project:
 def _first_fault(error: ValidationError) -> str:
     """The first fault and its place, as the file has it."""
     first = error.errors(include_url=False, include_input=False)[0]
-    place = [str(part) for part in first["loc"] if part not in _OURS and not isinstance(part, int)]
+    steps = (_OURS.get(str(part), str(part)) for part in first["loc"] if not isinstance(part, int))
+    place = [step for step in steps if step]
     where = " ".join([f"[{place[0]}]", *place[1:]]) if place else "the file"
     said = first["msg"].removeprefix("Value error, ")
     return f"{where}: {_PLAIN.get(first['type'], said)}"

@@ -63,16 +63,18 @@ def check(
     if out:
         refuse_folder(out)
     if failing:
-        refuse_file(failing, file)
+        refuse_file(failing, [file, project or Path(FILE_NAME)])
     with _rows_read(json=json) as told:
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
-    _print(result.audits, packs, json=json)
+    written: list[str] = []
     if out:
         title = f"{source} {result.audits[-1].period}"
-        _write(result.audits, packs, out, formats, title, settings.judging if settings else Judging(), json=json)
+        written = _write(result.audits, packs, out, formats, title, settings.judging if settings else Judging())
     if failing:
         write_failing(result.failing, failing)
-        _wrote(failing, f": {result.failing.height:,} records to put right. It names records and owners", json=json)
+        written += [f"{failing}: {result.failing.height:,} records to put right. It names records and owners"]
+    _print(result.audits, packs, json=json)
+    _tell_written(written, json=json)
     _show_codes(result, show_codes or ())
     return _exit_code(result.audits, fail_on)
 
@@ -92,17 +94,10 @@ def run(
     packs = discover(checks or ())
     refuse_folder(out or settings.reports)
     month = _run(settings, packs, sources or (), json=json)
+    title = settings.name or "Data quality audit"
+    written = _write(month.audits, packs, out or settings.reports, formats, title, settings.judging, month.unusable)
     _print(month.audits if json else month.latest, packs, json=json)
-    _write(
-        month.audits,
-        packs,
-        out or settings.reports,
-        formats,
-        settings.name or "Data quality audit",
-        settings.judging,
-        month.unusable,
-        json=json,
-    )
+    _tell_written(written, json=json)
     _tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else _exit_code(month.latest, fail_on)
 
@@ -121,8 +116,9 @@ def demo(out: Path) -> int:
     settings = load_project(makers[0].load()(out / "sample_year"))
     packs = discover()
     month = _run(settings, packs, (), json=False)
+    written = _write(month.audits, packs, out, None, settings.name, settings.judging, month.unusable)
     _print(month.latest, packs, json=False)
-    _write(month.audits, packs, out, None, settings.name, settings.judging, month.unusable, json=False)
+    _tell_written(written, json=False)
     _tell_unusable(month.unusable)
     return OK
 
@@ -250,20 +246,19 @@ def _write(
     title: str,
     judging: Judging,
     unusable: Sequence[Unusable] = (),
-    *,
-    json: bool,
-) -> None:
-    """Write the reports and say where they are."""
+) -> list[str]:
+    """Write the reports, before anything is printed: whoever closes the console early still has them."""
     guidance = {c.id: asdict(c.guidance) for c in packs.checks.values()}
     kinds = [str(kind) for kind in formats or KINDS]
-    for path in write_reports(
+    written = write_reports(
         audits, out, kinds, title=title, gaps=GAPS, guidance=guidance, judging=judging, unusable=unusable
-    ):
-        _wrote(path, json=json)
+    )
+    return [str(path) for path in written]
 
 
-def _wrote(path: Path, more: str = "", *, json: bool) -> None:
-    _console(json=json).print(f"Wrote {path}{more}", markup=False, highlight=False, soft_wrap=True)
+def _tell_written(written: Iterable[str], *, json: bool) -> None:
+    for what in written:
+        _console(json=json).print(f"Wrote {what}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _refuse_codes(columns: Iterable[str], project: Project | None) -> None:
@@ -284,8 +279,9 @@ def _show_codes(result: Result, columns: Iterable[str]) -> None:
 def _tell_unusable(unusable: Sequence[Unusable]) -> None:
     console = Console(stderr=True, legacy_windows=False)
     for one in unusable:
+        end = "" if one.reason.endswith("?") else "."
         console.print(
-            f"Not audited: {one.source} {one.name}: {one.reason}.", markup=False, highlight=False, soft_wrap=True
+            f"Not audited: {one.source} {one.name}: {one.reason}{end}", markup=False, highlight=False, soft_wrap=True
         )
 
 

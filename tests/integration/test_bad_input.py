@@ -691,6 +691,7 @@ def test_no_percentage_is_rounded_across_the_target(x: int, n: int, target: floa
 
 
 def test_percentages_never_reach_0_or_100_by_rounding() -> None:
+    assert [percent(13, 80), percent(45, 80)] == ["16.3%", "56.3%"], "half up, as Excel has it"
     assert [percent(1, 10**7), percent(10**7 - 1, 10**7), percent(0, 5), percent(5, 5)] == [
         "0.00001%",
         "99.99999%",

@@ -364,7 +364,7 @@ MISTAKES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
         ("'crime-REF'", "'a'", "'b'"),
     ),
     "a header that is another column": (two_columns(a=(str, column(also=("B",))), b=(str, column())), ("'a'", "'b'")),
-    "a code list that is not there": (lambda: declare.code_list("none.csv"), ("none.csv", "beside its pack")),
+    "a code list that is not there": (lambda: declare.code_list("none.csv"), ("none.csv", "cannot be read")),
 }
 
 

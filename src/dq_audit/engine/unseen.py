@@ -6,14 +6,13 @@ characters is only its length.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dq_audit.cells import BLANKS
+from dq_audit.cells import shape
 from dq_audit.model import State
 from dq_audit.readers import Coded
 
@@ -24,21 +23,7 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 100_000  # invalid cells per item whose shape is taken; their number is always complete
 SHOWN = 6
-_LONGEST_SHAPE = 8
 FEWEST_RECORDS, LONGEST_CODE = 3, 12  # of a code that may be printed at all
-
-
-def shape(cell: str) -> str:
-    """What a cell looks like.
-
-    >>> shape("Q7"), shape("Jane Example-Doe")
-    ('A9', 'text of 16')
-    """
-    word = cell.strip(BLANKS)
-    if len(word) > _LONGEST_SHAPE:
-        return f"text of {len(word)}"
-    lettered = re.sub(r"[^\W\d_]", "A", word)
-    return re.sub(r"[^A9 /.\-]", "?", re.sub(r"\d", "9", lettered))
 
 
 @dataclass

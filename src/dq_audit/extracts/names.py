@@ -39,8 +39,11 @@ class Naming:
 def masked_name(name: str, allowed: str) -> str:
     """A file or sheet name in which each run of letters that does not stand in `allowed` is shown as `…`.
 
-    >>> masked_name("2023-01 Jane Doe victims.csv", "police.victims")
-    '2023-01 … … victims.…'
+    So is a long number that is no month or day of this century: a telephone or NHS number, a date of birth.
+
+    >>> masked_name("2023-01 Jane Doe 07700900123 victims.csv", "police.victims")
+    '2023-01 … … … victims.…'
     """
     words = {word.lower() for word in re.findall(r"[^\W\d_]+", allowed)}
-    return re.sub(r"[^\W\d_]+", lambda m: m[0] if m[0].lower() in words else "…", name)
+    lettered = re.sub(r"[^\W\d_]+", lambda m: m[0] if m[0].lower() in words else "…", name)
+    return re.sub(r"\d{5,}", lambda m: m[0] if re.fullmatch(r"20\d{4}(\d{2})?", m[0]) else "…", lettered)
