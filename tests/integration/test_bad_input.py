@@ -243,6 +243,41 @@ def test_rows_in_a_workbook_are_those_of_excel(tmp_path: Path) -> None:
     assert audit(path).failing["row"].to_list() == [9]
 
 
+def test_rows_of_a_table_that_starts_below_the_top_are_those_of_excel_and_the_sheet_names_nobody(
+    tmp_path: Path,
+) -> None:
+    table = [list(NAMES), list(good_row(ASB, 1).values()), list({**good_row(ASB, 99), "contact_age": ""}.values())]
+    path = write_xlsx(tmp_path / "2026-01.xlsx", [[None], [None], *table], "Jane Example")
+    assert audit(path).failing.select("sheet", "row").rows() == [("… …", 5)]
+
+
+def test_rows_of_parquet_are_those_of_a_table_with_its_header(tmp_path: Path) -> None:
+    path = tmp_path / "2026-01.parquet"
+    pl.DataFrame([good_row(ASB, 1), {**good_row(ASB, 99), "contact_age": ""}]).write_parquet(path)
+    assert audit(path).failing["row"].to_list() == [3]
+
+
+def test_a_header_that_stands_again_is_a_row(tmp_path: Path) -> None:
+    found = audit(written(tmp_path, HEADER + "\n" + GOOD))
+    assert found.audits[-1].extract.rows == 21
+
+
+@pytest.mark.parametrize(("row", "wide"), [(2, 0), (22, 20)])
+def test_a_row_with_too_many_cells_is_named_as_excel_shows_it(row: int, wide: int, tmp_path: Path) -> None:
+    lines = [HEADER, *BODY.splitlines(), FAULTY.strip()]
+    lines[wide + 1] += ",x"
+    with pytest.raises(InputError, match=rf"\(row {row}\)"):
+        audit(written(tmp_path, "\n".join(lines) + "\n"))
+
+
+def test_what_the_project_calls_a_column_comes_before_its_own_name(tmp_path: Path) -> None:
+    mapping = f'[[sources."{ASB}".columns]]\nfrom = "2026-01"\nuntil = "2026-01"\nteam = "Squad"\n'
+    project = dq_audit.load_project(written(tmp_path, mapping + '[lists]\nteams = ["North"]\n', "p.toml"))
+    rows = [{**row, "Squad": "North"} for row in good_rows(ASB, 5)]
+    teams = audit(written(tmp_path, as_csv(rows)), project=project).audits[-1].finding(*AGE).breakdowns["team"]
+    assert {team: counts.valid for team, counts in teams.items()} == {"North": 5}
+
+
 def test_a_cell_of_five_megabytes_is_read(tmp_path: Path) -> None:
     found = audit(written(tmp_path, GOOD + FAULTY.replace("Recorded", "x" * 5_000_000, 1)))
     assert found.audits[-1].extract.rows == 21
@@ -275,7 +310,7 @@ def test_a_second_sheet_of_the_same_kind_is_not_dropped_in_silence(tmp_path: Pat
         notes = audit(path).audits[-1].notes
     except InputError:
         return
-    assert any("sheet 2" in note for note in notes), notes
+    assert any("sheet 2" in note and "its 5 rows" in note for note in notes), notes
 
 
 # --- frames --------------------------------------------------------------------------------------------------------
@@ -479,8 +514,18 @@ def test_a_place_that_cannot_be_written_ends_in_2(flag: str, place: str, tmp_pat
 
 def test_the_failing_records_never_replace_the_extract(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD + FAULTY)
-    called = call("check", path, "-s", ASB, "--failing", path)
-    assert (called.code, path.read_text(encoding="utf-8")) == (2, GOOD + FAULTY)
+    (tmp_path / "folder").mkdir()
+    for other in (path, tmp_path / "folder" / ".." / path.name):
+        called = call("check", path, "-s", ASB, "--failing", other)
+        assert (called.code, path.read_text(encoding="utf-8")) == (2, GOOD + FAULTY)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "＝", "＋", "－", "＠"])
+def test_no_cell_of_the_failing_records_starts_a_formula(start: str, tmp_path: Path) -> None:
+    row = {**good_row(ASB, 99), "contact_age": "", "case_officer": f"{start}1+1"}
+    path = written(tmp_path, as_csv([row]))
+    call("check", path, "-s", ASB, "--failing", tmp_path / "failing.csv")
+    assert pl.read_csv(tmp_path / "failing.csv")["owner"].to_list() == [f"'{start}1+1"]
 
 
 def test_show_codes_is_refused_before_anything_is_written(tmp_path: Path) -> None:
@@ -539,6 +584,9 @@ SLIPS: dict[str, tuple[str, str]] = {
     "empty area": ("[area]\nlsoa = []\n", "lsoa"),
     "unknown source": ('[sources."council.asb_contact"]\nfiles = ["*.csv"]\n', "council.asb_contact"),
     "source no table": (f'[sources]\n"{ASB}" = 3\n', ASB),
+    "files on a drive": (S + 'files = ["C:/extracts/*.csv"]\n', "below the project file"),
+    "target 0": (f'[targets]\n"{AGE[0]}" = 0\n', "a share above 0"),
+    "target true": (f'[targets]\n"{AGE[0]}" = true\n', "a target is a share"),
     "files no text": (S + "files = 5\n", "files"),
     "unknown column in columns": (f'[sources."{ASB}".columns]\nethnicityy = "Eth"\n', "ethnicityy"),
     "columns no text": (f'[sources."{ASB}".columns]\nteam = 5\n', "team"),

@@ -1,7 +1,9 @@
 """Conditions, cross-item rules, uniqueness and signals."""
 
 import pytest
-from harness import finding, result
+from harness import finding, project, result
+
+from dq_audit.project import SourceConfig, Target
 
 
 def victim(*rows: str) -> str:
@@ -142,3 +144,86 @@ def test_a_signal_makes_no_failing_record() -> None:
     counted = result(text, "police.stop_search")
     assert counted.audits[0].finding("police.stop-search-midnight").counts.invalid == 1  # British Summer Time
     assert counted.failing.height == 0
+
+
+def test_slices_of_a_row_each_give_the_counts_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = victim(
+        "1 | 1 | 2009-10-05 | person | 5A | 2009-10-01 10:00",
+        "2 | 1 | 2026-10-05 | person | 5A | 2026-10-01 10:00",  # known by now, but no class of this month
+        "3 | 1 | 2026-10-05 | person | 5D | 2026-10-01 10:00",
+        "3 | 1 | 2026-10-05 | person | 1 | 2026-10-09 10:00",
+        "4 | 1 | 2026-09-05 | person | 5D | 2026-10-09 10:00",
+    )
+    whole = result(text, "police.victims")
+    monkeypatch.setattr("dq_audit.extracts.read.SLICE_ROWS", 1)
+    sliced = result(text, "police.victims")
+    assert sliced.audits[0].findings == whole.audits[0].findings
+    dates = sliced.audits[0].finding("police.msv-dates").counts
+    assert (dates.rows, dates.in_period, dates.applicable, dates.applicability_unknown) == (5, 3, 2, 1)
+    assert sliced.audits[0].finding("police.victim-once").counts.invalid == 2
+    assert sliced.failing["row"].to_list() == whole.failing["row"].to_list() == [4, 5]
+
+
+def test_a_blank_costs_no_doubt_where_the_rule_does_not_apply_and_makes_no_failing_record() -> None:
+    text = victim(
+        "1 | 1 | 2026-10-05 | person | 123 | ",
+        "2 | 1 | 2026-10-05 | person | 123 | 2026-10-06 00:00",
+        "3 | 1 | 2026-10-05 | person | 1 | 2026-10-06 00:00",
+    )
+    counted = result(text, "police.victims")
+    counts = counted.audits[0].finding("police.msv-dates").counts
+    assert (counts.applicable, counts.applicability_unknown) == (1, 0)
+    assert counted.failing["row"].to_list() == [4]
+
+
+def test_who_declined_is_no_failing_record() -> None:
+    text = """
+        crime_ref | victim_no | recorded_on | victim_type | victim_ethnicity
+        1         | 1         | 2026-10-01  | person      | N4
+        2         | 1         | 2026-10-01  | person      | N3
+    """
+    assert result(text, "police.victims").failing["row"].to_list() == [3]
+
+
+def test_values_of_a_breakdown_add_up_and_what_has_no_name_stands_last() -> None:
+    text = """
+        crime_ref | victim_no | recorded_on | victim_type | offence_code | team  | victim_ethnicity | home_lsoa
+        1         | 1         | 2026-10-01  | person      | 1            | zebra | W1               | E01000001
+        2         | 1         | 2026-10-01  | person      | 4/4          | alpha | W9               | E01000001
+        3         | 1         | 2026-10-01  | person      | 1            | 10    | W1               | E01000001
+        4         | 1         | 2026-10-01  | person      | 1            | 9     | W1               | E01000001
+        5         | 1         | 2026-10-01  | person      | 1            |       | W1               | E01000001
+        6         | 1         | 2026-10-01  | person      | 1            | other | W1               | E01000001
+    """
+    named = project(lists={"teams": ("zebra", "alpha", "10", "9")})
+    audit = result(text, "police.victims", project=named).audits[0]
+    broken = audit.finding("police.victim-ethnicity", "victim_ethnicity").breakdowns
+    assert list(broken["team"]) == ["9", "10", "alpha", "zebra", "not listed", "not recorded"]
+    assert {value: counts.valid for value, counts in broken["offence_group"].items()} == {"msv": 6}
+    homes = next(tally for tally in audit.tallies if tally.name == "victim-ethnicity-by-home")
+    assert list(homes.cells.values()) == [6]
+
+
+def test_a_control_total_is_the_denominator_and_as_many_sent_are_not_too_many() -> None:
+    text = """
+        arrival_at       | assault_at | assault_method | site_code
+        2026-10-01T10:00 |            |                |
+        2026-10-02T10:00 |            |                |
+        2026-09-02T10:00 |            |                |
+    """
+    for total, said in ((2, False), (1, True), (5, False)):
+        control = {"2026-10": {"coded_assaults": total}}
+        given = project(sources={"health.ae_assaults": SourceConfig(control=control)})
+        found = finding(text, "health.ae_assaults", "health.ae-case-capture", project=given)
+        assert (found.counts.applicable, found.counts.valid) == (total, min(2, total))
+        assert ("more than counted" in found.remark) is said
+
+
+def test_a_target_of_the_project_is_that_of_every_item_and_not_of_the_record() -> None:
+    text = victim("1 | 1 | 2026-10-05 | person | 1 | 2026-10-01 10:00")
+    check = "police.msv-victim-details"
+    own = result(text, "police.victims").audits[0].finding(check)
+    given = project(targets={check: Target(target=0.5, items={"victim_sex": 0.25})})
+    audit = result(text, "police.victims", project=given).audits[0]
+    targets = {f.item: f.target for f in audit.findings if f.check == check}
+    assert (targets["victim_age"], targets["victim_sex"], targets[None]) == (0.5, 0.25, own.target)

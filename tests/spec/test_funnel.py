@@ -1,6 +1,6 @@
 """The funnel: received, in period, in area, applicable, complete; each step with what cannot be told."""
 
-from harness import finding, project
+from harness import finding, project, result
 
 TABLE = """
     crime_ref | victim_no | recorded_on | offence_lsoa | victim_type | victim_ethnicity
@@ -80,3 +80,28 @@ def test_a_month_with_no_rows_is_no_pass() -> None:
     september = finding(TABLE, "police.victims", "police.victim-ethnicity", "victim_ethnicity", period="2026-08")
     assert september.counts.in_period == 0
     assert september.obstacle == "none of the 9 records received is known to be of this month"
+
+
+def asb(*days: str) -> str:
+    return "case_ref | opened_on | contact_age\n" + "\n".join(f"{n} | {day} | 30" for n, day in enumerate(days))
+
+
+def test_a_rolling_extract_is_audited_for_as_many_months_as_it_holds() -> None:
+    audits = result(asb("2026-07-31", "2026-08-01", "2026-09-01", "2026-10-01"), "council.asb_contacts").audits
+    assert [audit.period for audit in audits] == ["2026-08", "2026-09", "2026-10"]
+
+
+def test_of_months_with_as_many_rows_the_later_is_taken_and_a_monthly_extract_says_nothing_of_later_ones() -> None:
+    head = "crime_ref | recorded_on | victim_type | offence_code\n"
+    even = result(head + "1 | 2026-10-01 | person | 1\n2 | 2026-09-01 | person | 1", "police.victims", "").audits
+    assert [audit.period for audit in even] == ["2026-10"]
+    rows = "1 | 2026-10-01 | person | 1\n2 | 2026-09-01 | person | 1\n3 | 2026-09-01 | person | 1"
+    early = result(head + rows, "police.victims", "").audits
+    assert [audit.period for audit in early] == ["2026-09"]
+    assert not [note for note in early[0].notes if "stand in no audit" in note]
+
+
+def test_a_month_of_half_the_usual_rows_is_not_nearly_empty() -> None:
+    days = ["2026-08-01"] * 4 + ["2026-09-01"] * 4 + ["2026-10-01"] * 2
+    text = "person_ref | referred_on | age\n" + "\n".join(f"{n} | {day} | 30" for n, day in enumerate(days))
+    assert result(text, "police.vulnerable_people", "").audits[-1].period == "2026-10"

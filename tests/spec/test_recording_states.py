@@ -1,6 +1,6 @@
 """Recording states: what a cell says."""
 
-from harness import finding, states
+from harness import finding, result, states
 
 VICTIMS = "police.victims"
 
@@ -92,3 +92,20 @@ def test_where_no_list_is_known_the_shape_counts_and_the_reason_says_so() -> Non
     method = finding(text, "health.ae_assaults", "health.ae-istv-mandatory", "assault_method")
     assert states(method) == {"valid": 1, "unknown": 1}
     assert method.remark == "shape only, no code list configured"
+
+
+def test_a_word_joiner_is_blank() -> None:
+    assert ethnicity("\u2060") == {"blank": 1}
+
+
+def test_codes_never_seen_are_counted_and_named_from_three_records_and_up_to_twelve_characters() -> None:
+    cells = ["QQ"] * 3 + ["ZZ"] * 2 + ["twelve-chars"] * 3 + ["thirteen-char"] * 3
+    rows = "\n".join(f"{n} | 1 | 2026-10-01 | person | {cell}" for n, cell in enumerate(cells))
+    found = result(f"crime_ref | victim_no | recorded_on | victim_type | victim_ethnicity\n{rows}", VICTIMS)
+    assert found.unseen_codes("victim_ethnicity") == {"QQ": 3, "twelve-chars": 3}
+    said = "codes never seen in victim_ethnicity: 11 records, 4 different; AA (5), text of 12 (3), text of 13 (3)"
+    assert said in found.audits[0].notes
+
+
+def test_an_age_may_be_either_limit() -> None:
+    assert age("0", "120", " 0.0", " 120.0", "-1", "121") == {"valid": 4, "invalid": 2}

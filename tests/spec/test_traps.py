@@ -9,13 +9,13 @@ import polars as pl
 import pytest
 from harness import own
 
-from dq_audit.declare import Shaped, check, column, known, source
+from dq_audit.declare import Shaped, by_weekday, check, column, known, source
 from dq_audit.errors import PackError
 from dq_audit.extracts.frames import cell_text
 from dq_audit.extracts.frames import from_native as read_frame
 
 
-@source(id="spec.traps", agency="Spec", period="day")
+@source(id="spec.traps", agency="Spec", period="day", breakdowns=(by_weekday("day"),))
 class Traps(pa.DataFrameModel):
     """A source that exists in this spec only."""
 
@@ -48,6 +48,12 @@ def test_an_alternative_in_a_pattern_is_anchored_at_both_ends() -> None:
 
 def test_a_line_end_behind_a_code_is_a_stray_blank() -> None:
     assert own(rows("A1{nl} | A1 | 1"), Traps, TrapCode).audits[0].finding("spec.trap-code", "code").counts.valid == 1
+
+
+def test_the_first_of_october_2026_is_a_thursday() -> None:
+    text = rows("A1 | A1 | 1") + "\n2026-10-04 | A1 | A1 | 1\n2026-10-05 | A1 | A1 | 1"
+    days = own(text, Traps, TrapCode).audits[0].finding("spec.trap-code", "code").breakdowns["day_weekday"]
+    assert {day: counts.valid for day, counts in days.items()} == {"Monday": 1, "Sunday": 1, "Thursday": 1}
 
 
 def test_look_around_is_refused_when_the_class_is_defined() -> None:
@@ -105,6 +111,7 @@ def test_letters_that_fold_strangely_are_never_mistaken_for_a_code(cell: str) ->
     [
         ("2026-10-01", True), ("01/10/2026", True), ("1.10.2026", True), ("1 Oct 2026", True), ("01-October-2026", True),
         ("2026-10-01T23:59:59", True), ("01/10/2026 23:59", True), ("2024-02-29", True),
+        ("1900-01-01", True), ("2100-12-31", True), ("1899-12-31", False), ("2101-01-01", False),
         ("2026-02-29", False), ("31/09/2026", False), ("2026-13-01", False), ("2026-10-01T24:00:00", False),
         ("20261001", False), ("10/2026", False), ("1026-10-01", False), ("2026-1-1", False), ("yesterday", False),
     ],
@@ -113,3 +120,24 @@ def test_dates_that_do_not_exist_are_invalid(cell: str, valid: bool) -> None:  #
     text = f"day | code | text | number\n{cell} | A1 | A1 | 1"
     audit = own(text, Traps, TrapCode, period="2026-10").audits[0]
     assert (audit.finding("spec.trap-code", "code").counts.period_unknown == 0) is valid
+
+
+@source(id="spec.cut", agency="Spec", period="day", as_of="cut")
+class Cut(pa.DataFrameModel):
+    """A source that says in each row when it was cut."""
+
+    day: dt.date = column()
+    cut: dt.date = column()
+
+
+@check(id="spec.cut-day", gap=None, source=Cut, target=0.9)
+class CutDay(pa.DataFrameModel):
+    """The day is known."""
+
+    day: dt.date = known()
+
+
+def test_the_extract_was_cut_on_the_latest_day_of_all_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dq_audit.extracts.read.SLICE_ROWS", 1)
+    text = "day | cut\n2026-10-01 | 2026-11-01\n2026-10-01 | 2026-11-03\n2026-10-01 | 2026-11-02"
+    assert own(text, Cut, CutDay).audits[0].as_of == "2026-11-03"

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dq_audit.model import Counts, Finding, Kind, Outcome, worst
+from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Outcome, worst
 from dq_audit.outcomes import (
     Judging,
     MonthCounts,
     dqmi_score,
     judge,
+    judge_audits,
     judge_finding,
     judge_share,
     needed_records,
@@ -129,3 +130,23 @@ def test_one_more_complete_record_never_makes_it_worse(x: int, missing: int, tar
     n = x + missing + 1
     ranks = {MET: 0, FEW: 1, MISSED: 2}
     assert ranks[judge_share(x + 1, n, target)[0]] <= ranks[judge_share(x, n, target)[0]]
+
+
+def counted(period: str, x: int, n: int, as_of: str = "", obstacle: str = "") -> Audit:
+    found = Finding("a.b", None, Kind.ITEM, "x", Counts(applicable=n, valid=x), 0.9, obstacle=obstacle)
+    return Audit("a", "A", period, as_of or None, ExtractFacts("a", "", n), (found,))
+
+
+def test_a_month_is_not_pooled_with_itself() -> None:
+    assert judge_audits([counted("2026-01", 8, 8)])[0].outcome is FEW
+
+
+def test_a_month_that_could_not_be_judged_is_not_pooled() -> None:
+    judged = judge_audits([counted("2026-01", 500, 500, obstacle="column x is absent"), counted("2026-02", 8, 8)])
+    assert [audit.outcome for audit in judged] == [Outcome.COULD_NOT_JUDGE, FEW]
+
+
+def test_of_a_month_that_came_twice_the_latest_version_is_pooled() -> None:
+    late, early = counted("2026-01", 8, 8, "2026-03-01"), counted("2026-01", 0, 8, "2026-02-01")
+    judged = judge_audits([late, early, counted("2026-02", 8, 8)])
+    assert judged[2].findings[0].reason.startswith("16 of 16 (100%) over 2026-01 to 2026-02")

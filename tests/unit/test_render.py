@@ -376,6 +376,8 @@ def test_the_terminal_shows_every_figure(width: int) -> None:
         assert text in said
     for text in ("✗ missed", "1,107 of 1,334", "· no target", "Note: read as cp1252", "ask, and record the code"):
         assert text in said
+    left_out = "16 of other months, 4 whose month cannot be told, 3,560 of other areas, 25 whose area cannot be told"
+    assert left_out in " ".join(said.split())
     assert said.rstrip().splitlines()[-1].strip() == "In all: 1 missed."
     assert max(len(line) for line in said.splitlines()) <= width
 
@@ -433,6 +435,12 @@ def test_the_page_shows_every_figure() -> None:
     assert "2 cells, 7 records" in said
     assert "z = 1.281552" in said
     assert said.count("Nothing received") == 2
+
+
+def test_the_page_says_which_months_it_is_about_and_how_large_a_tally_is() -> None:
+    said = html_of([audit(period="2023-01"), audit()])
+    assert "victim ethnicity by home lsoa: 2 cells, 7 records" in said.replace("home LSOA", "home lsoa")
+    assert "January 2023" in said.partition("<h2")[0]
 
 
 def test_the_dqmi_score_stands_with_its_counts() -> None:
@@ -525,7 +533,11 @@ def test_the_workbook_shows_every_figure(tmp_path: Path) -> None:
     assert found[0]["Share"] == pytest.approx(1201 / 1334)
     assert [found[0][name.capitalize().replace("_", " ")] for name in STATES] == list(STATES.values())
     assert found[0]["DQMI score"] == pytest.approx(1210 / 1334)
+    assert found[0]["Reason"] == "1,201 of 1,334 (90.0%), target 92.5%"
     assert [row["Records"] for row in rows(path, "States")] == [1180, 21, 42, 26, 53, 12]
+    assert [row["Share"] for row in rows(path, "States")] == pytest.approx(
+        [n / 1334 for n in (1180, 21, 42, 26, 53, 12)]
+    )
     assert [row["Gap"] for row in rows(path, "Register")] == ["3.2.1", "3.2.2", "3.2.4"]
     assert [row["Line"] for row in rows(path, "Register")][1:] == ["nothing received"] * 2
     first = rows(path, "Breakdowns")[0]
