@@ -86,7 +86,7 @@ def _pattern(value: str) -> str:
     """A glob below the project's folder; an absolute one would not move with it."""
     parts = value.replace("\\", "/").split("/")
     fits = all(part not in ("", ".") and (part == "**" or "**" not in part) for part in parts) and ":" not in value
-    return _must(fits and "\x00" not in value, value, "give a pattern below the folder of the file: extracts/*.csv")
+    return _must(fits and "\x00" not in value, value, "give a pattern below the project file's folder: extracts/*.csv")
 
 
 def _folder(value: str) -> str:
