@@ -15,7 +15,6 @@ import narwhals as nw
 import polars as pl
 
 from dq_audit.cells import BLANKS
-from dq_audit.engine.crosstab import FINEST, Sum, crosstab, size
 from dq_audit.engine.facts import Facts
 from dq_audit.engine.groups import GroupRows
 from dq_audit.engine.plan import AREA, NO, UNTOLD, YES, CheckPlan, Plan, TallyPlan, key_column
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 KEY = "@key"
 TALLY = "tally:"
+_FINEST = 100_000  # groups
 WHOLE = ""  # the name under which the undivided source is summed
 SUMMED = (State.VALID, State.DECLINED, State.UNKNOWN, State.NOT_ASKED, State.BLANK)  # invalid is what remains
 
@@ -102,12 +102,23 @@ def _latest(column: str | None, judged: pl.DataFrame) -> list[date]:
 def _sums(plan: Plan, judged: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The sums of a judged slice, by name."""
     keys = [key_column(name) for name in plan.breakdowns]
-    one_pass = prod(size(judged[key]) for key in keys) <= FINEST  # all keys at once, rolled up
-    groups = [keys] if one_pass else [[key] for key in keys]
-    wanted = tuple(_wanted(plan))
-    summed = [crosstab(judged, group, wanted) for group in groups]
-    tallied = pl.collect_all([_tallied(nw.from_native(judged.lazy()), made) for made in plan.tallies])
-    return {**_rolled_up(plan, summed, ["rows", *(s.name for s in wanted)]), **_named(plan, tallied)}
+    frame = nw.from_native(judged.lazy())
+    aggregates = dict(_aggregates(plan))
+    groups = [keys] if _worth_one_pass(judged, keys) else [[key] for key in keys] or [[]]
+    wanted = [frame.group_by(MONTH_COLUMN, *group).agg(**aggregates).to_native() for group in groups]
+    wanted += [_tallied(frame, made) for made in plan.tallies]
+    summed = pl.collect_all(wanted, engine="streaming")
+    return {**_rolled_up(plan, summed[: len(groups)], list(aggregates)), **_named(plan, summed[len(groups) :])}
+
+
+def _worth_one_pass(judged: pl.DataFrame, keys: list[str]) -> bool:
+    """Whether one grouping by all keys, rolled up, is cheaper than a grouping by each."""
+    return len(keys) > 1 and prod(_size(judged[key]) for key in keys) <= _FINEST
+
+
+def _size(keys: pl.Series) -> int:
+    """How many different keys there may be; categories tell without a look at the rows."""
+    return len(keys.dtype.categories) + 1 if isinstance(keys.dtype, pl.Enum) else keys.n_unique()
 
 
 def _rolled_up(plan: Plan, summed: list[pl.DataFrame], names: list[str]) -> dict[str, pl.DataFrame]:
@@ -136,29 +147,30 @@ def _named(plan: Plan, tallied: list[pl.DataFrame]) -> dict[str, pl.DataFrame]:
     return {f"{TALLY}{made.tally.name}": frame for made, frame in zip(plan.tallies, tallied, strict=True)}
 
 
-def _wanted(plan: Plan) -> Iterator[Sum]:
-    """What is summed in every group, beside its rows."""
-    yield Sum("in_area", AREA, YES)
-    yield Sum("elsewhere", AREA, NO)
+def _aggregates(plan: Plan) -> Iterator[tuple[str, nw.Expr]]:
+    """What is summed in every group, by the name of the sum."""
+    yield "rows", nw.len()
+    yield "in_area", (nw.col(AREA) == YES).sum()
+    yield "elsewhere", (nw.col(AREA) == NO).sum()
     for scope in dict.fromkeys(check.scope for check in plan.checks):
-        yield Sum(f"{scope}=yes", scope, YES)
-        yield Sum(f"{scope}=untold", scope, UNTOLD)
+        yield f"{scope}=yes", (nw.col(scope) == YES).sum()
+        yield f"{scope}=untold", (nw.col(scope) == UNTOLD).sum()
     for check in plan.checks:
         yield from _of_check(check)
 
 
-def _of_check(check: CheckPlan) -> Iterator[Sum]:
+def _of_check(check: CheckPlan) -> Iterator[tuple[str, nw.Expr]]:
     if check.record:
         for state in (State.VALID, State.DECLINED):
-            yield Sum(f"{check.record}={state.label}", check.record, int(state))
+            yield f"{check.record}={state.label}", (nw.col(check.record) == int(state)).sum()
     if check.rule:
-        yield Sum(f"{check.rule}=kept", check.rule, int(True))
+        yield f"{check.rule}=kept", nw.col(check.rule).sum()
     for item in check.items:
         if item.state:
             for state in SUMMED:
-                yield Sum(f"{item.state}={state.label}", item.state, int(state))
+                yield f"{item.state}={state.label}", (nw.col(item.state) == int(state)).sum()
         if item.default:
-            yield Sum(f"{item.default}=default", item.default, int(True))
+            yield f"{item.default}=default", nw.col(item.default).sum()
 
 
 def _merged(parts: list[pl.DataFrame]) -> pl.DataFrame:
