@@ -182,6 +182,19 @@ class Audit:
         raise KeyError(message)
 
 
+def months_of(audits: Iterable[Audit]) -> dict[str, tuple[Audit, ...]]:
+    """The audits of each source in order of month; of a month that came more than once, the latest as-of."""
+    by_source: dict[str, dict[str, Audit]] = {}
+    for audit in sorted(audits, key=lambda a: (a.period, a.as_of or "")):
+        by_source.setdefault(audit.source, {})[audit.period] = audit
+    return {source: tuple(months.values()) for source, months in sorted(by_source.items())}
+
+
+def latest(audits: Iterable[Audit]) -> tuple[Audit, ...]:
+    """The audit of the latest month of each source."""
+    return tuple(months[-1] for months in months_of(audits).values())
+
+
 @dataclass(frozen=True, slots=True)
 class Unusable:
     """An extract that could not be audited, by its masked name, and why."""

@@ -13,7 +13,7 @@ from dq_audit.audit import Result, count_extract
 from dq_audit.errors import InputError, ProjectError, did_you_mean, no_values_escape
 from dq_audit.extracts.names import Naming
 from dq_audit.fitting import refuse_unknown_names
-from dq_audit.model import Audit, Unusable
+from dq_audit.model import Audit, Unusable, latest
 from dq_audit.outcomes import judge_audits
 
 if TYPE_CHECKING:
@@ -36,10 +36,7 @@ class Month:
     @property
     def latest(self) -> tuple[Audit, ...]:
         """Of each source the audit of its latest period, in its latest version."""
-        newest: dict[str, Audit] = {}
-        for audit in sorted(self.audits, key=lambda a: (a.period, a.as_of or "")):
-            newest[audit.source] = audit
-        return tuple(newest.values())
+        return latest(self.audits)
 
 
 def extracts_of(project: Project, packs: Packs, only: Iterable[str] = ()) -> Iterator[tuple[Source, str, list[Path]]]:

@@ -13,7 +13,7 @@ from itertools import count
 from math import ceil, floor, sqrt
 from typing import TYPE_CHECKING
 
-from dq_audit.model import Audit, Counts, Finding, Kind, Outcome
+from dq_audit.model import Audit, Counts, Finding, Kind, Outcome, months_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -207,20 +207,18 @@ def judge_audits(audits: Iterable[Audit], judging: Judging = Judging()) -> list[
     latest as-of of that month.
     """
     audits = list(audits)
-    by_source: dict[str, dict[str, Audit]] = {}
-    for audit in sorted(audits, key=lambda a: (a.period, a.as_of or "")):
-        by_source.setdefault(audit.source, {})[audit.period] = audit
-    return [_judge_audit(audit, by_source[audit.source], judging) for audit in audits]
+    months = months_of(audits)
+    return [_judge_audit(audit, months[audit.source], judging) for audit in audits]
 
 
-def _judge_audit(audit: Audit, periods: dict[str, Audit], judging: Judging) -> Audit:
-    earlier = [periods[p] for p in sorted(periods) if p < audit.period]
+def _judge_audit(audit: Audit, months: Sequence[Audit], judging: Judging) -> Audit:
+    earlier = [month for month in months if month.period < audit.period]
     history = {id(a): {f.key: f for f in a.findings} for a in earlier}
     judged = []
     for finding in audit.findings:
         past = [(a.period, history[id(a)].get(finding.key)) for a in earlier]
-        months = [_month(period, f.counts) for period, f in past if f is not None and not f.obstacle]
-        judged.append(judge_finding(finding, [*months, _month(audit.period, finding.counts)], judging))
+        pool = [_month(period, f.counts) for period, f in past if f is not None and not f.obstacle]
+        judged.append(judge_finding(finding, [*pool, _month(audit.period, finding.counts)], judging))
     return replace(audit, findings=tuple(judged))
 
 

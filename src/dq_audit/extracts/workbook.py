@@ -47,8 +47,8 @@ def read_workbook(path: Path, naming: Naming) -> Table:
     header = find_header(rows, naming)
     notes = [f"sheet {chosen + 1} of {len(sheets)} read"] if len(sheets) > 1 else []
     notes += [
-        f"sheet {at + 1} looks like the same source and was not read: its {len(sheets[at][2]) - 1:,} rows are not in "
-        "these figures"
+        f"sheet {at + 1} looks like the same source and was not read: {len(sheets[at][2]) - 1:,} of its rows are not "
+        "in these figures"
         for at, known in enumerate(hits)
         if at != chosen and known * 2 > hits[chosen]
     ]

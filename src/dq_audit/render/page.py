@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from dq_audit.model import latest, months_of
 from dq_audit.outcomes import Judging, percent
 from dq_audit.render import charts, sections, words
 from dq_audit.render.documents import TOOL
 from dq_audit.render.funnel import Funnel, funnels_of
-from dq_audit.render.run import latest, months_of, register
+from dq_audit.render.run import register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

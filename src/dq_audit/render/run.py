@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dq_audit.model import Audit, Finding, Kind, Outcome, worst
+from dq_audit.model import Audit, Finding, Kind, Outcome, latest, worst
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,19 +31,6 @@ class GapRow:
     outcome: Outcome | None
     lines: tuple[Line, ...]
     received: bool
-
-
-def months_of(audits: Iterable[Audit]) -> dict[str, tuple[Audit, ...]]:
-    """The audits of each source in order of month; of a month that came more than once, the latest as-of."""
-    by_source: dict[str, dict[str, Audit]] = {}
-    for audit in sorted(audits, key=lambda a: (a.period, a.as_of or "")):
-        by_source.setdefault(audit.source, {})[audit.period] = audit
-    return {source: tuple(months.values()) for source, months in sorted(by_source.items())}
-
-
-def latest(audits: Iterable[Audit]) -> tuple[Audit, ...]:
-    """The audit of the latest month of each source."""
-    return tuple(months[-1] for months in months_of(audits).values())
 
 
 def by_check(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:

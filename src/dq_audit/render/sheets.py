@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from dq_audit.model import COUNT_NAMES, Audit, Finding, Kind, Unusable
+from dq_audit.model import COUNT_NAMES, Audit, Finding, Kind, Unusable, latest
 from dq_audit.outcomes import dqmi_score
 from dq_audit.render.charts import records_in
-from dq_audit.render.run import GapRow, Line, distinct, latest, register
+from dq_audit.render.run import GapRow, Line, distinct, register
 from dq_audit.render.words import NOTHING_RECEIVED, STATES, outcome_words, subject
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from dq_audit.model import Counts, Outcome
+from dq_audit.model import Counts, Outcome, latest
 from dq_audit.outcomes import percent
-from dq_audit.render.run import by_check, latest
+from dq_audit.render.run import by_check
 from dq_audit.render.words import (
     clean,
     counted,

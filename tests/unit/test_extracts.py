@@ -1,0 +1,51 @@
+"""What stands above a table, and which sheet of a workbook is read: the choices that a reader makes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from dq_audit.discover import discover
+from dq_audit.extracts.header import find_header
+from dq_audit.extracts.names import Naming
+from dq_audit.extracts.read import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AE = Naming(discover().sources["health.ae_assaults"])
+ASB = Naming(discover().sources["council.asb_contacts"])
+TABLE = ["arrival_at", "assault_at", "assault_method", "assault_location_type", "assault_location_description"]
+
+
+def test_of_two_labels_above_the_table_the_first_counts() -> None:
+    rows = [["Site code", "RVW01"], ["site_code: RVW02", None], TABLE]
+    assert find_header(rows, AE).above == {"site_code": "RVW01"}
+
+
+def test_a_value_may_stand_behind_its_label() -> None:
+    assert find_header([["site_code: RVW02"], TABLE], AE).above == {"site_code": "RVW02"}
+
+
+def test_a_column_of_the_table_comes_before_a_value_above_it(tmp_path: Path) -> None:
+    path = tmp_path / "return.csv"
+    path.write_text(f"Site code,RVW01\n{','.join([*TABLE, 'site_code'])}\n2026-01-15,,,,,RVW02\n", encoding="utf-8")
+    assert next(read(path, AE).slices(["site_code"]))["site_code"].to_list() == ["RVW02"]
+
+
+@pytest.mark.parametrize(("headers", "said"), [(4, False), (5, True)])
+def test_a_sheet_with_more_than_half_as_many_known_headers_is_told(tmp_path: Path, headers: int, *, said: bool) -> None:
+    names = list(ASB.source.columns)[:8]
+    book = openpyxl.Workbook()
+    book.active.append(names)
+    book.active.append(["x"] * len(names))
+    other = book.create_sheet("Other")
+    other.append(names[:headers])
+    other.append(["x"] * headers)
+    book.save(tmp_path / "return.xlsx")
+    told = [note for note in read(tmp_path / "return.xlsx", ASB).table.notes if note.startswith("sheet 2 looks")]
+    assert told == (
+        ["sheet 2 looks like the same source and was not read: 1 of its rows are not in these figures"] * said
+    )
