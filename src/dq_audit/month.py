@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from dq_audit.audit import Result, count_extract
 from dq_audit.errors import InputError, ProjectError, did_you_mean, no_values_escape
 from dq_audit.extracts.names import Naming
@@ -86,9 +88,25 @@ def run(
         refused = settle(results)
         results = [result for at, result in enumerate(results) if at not in refused]
         unusable += refused.values()
+    results += _nil_returns(project, packs, {source.id for source, _, _ in found}, results)
     judged = iter(judge_audits([audit for result in results for audit in result.audits], project.judging))
     results = [replace(result, audits=tuple(next(judged) for _ in result.audits)) for result in results]
     return Month(tuple(a for r in results for a in r.audits), tuple(results), tuple(unusable))
+
+
+def _nil_returns(project: Project, packs: Packs, sources: Iterable[str], results: Sequence[Result]) -> Iterator[Result]:
+    """A nil return of which no file came is a month like any other: nobody in it, unless a control total says so."""
+    came = {(audit.source, audit.period) for result in results for audit in result.audits}
+    for source_id in sorted(sources):
+        source = packs.source(source_id)
+        for month in sorted(project.source(source_id).nil):
+            if (source_id, month) not in came:
+                empty = pl.DataFrame(schema=dict.fromkeys(source.columns, pl.String))
+                nil = count_extract(empty, source, packs, project, month, None)
+                nameless = tuple(replace(a, extract=replace(a.extract, name="")) for a in nil.audits)
+                yield replace(nil, audits=nameless).noted(
+                    "no file came: the nil return of the project file stands for it"
+                )
 
 
 def _sent_again(results: Sequence[Result]) -> dict[int, Unusable]:

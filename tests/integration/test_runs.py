@@ -144,6 +144,21 @@ def test_a_nil_return_with_rows_is_said(tmp_path: Path) -> None:
     assert "a nil return is declared for 2026-01, and 40 rows came" in found.audits[-1].notes
 
 
+def test_a_declared_nil_return_needs_no_file(tmp_path: Path) -> None:
+    """Its control total is held against it all the same: the month is there, and 3 cases are missing from it."""
+    source = "health.ae_assaults"
+    toml = (
+        f'[sources."{source}"]\nfiles = ["*.csv"]\nnil = ["2026-02"]\n'
+        f'[sources."{source}".control]\n2026-02 = {{ coded_assaults = 3 }}\n'
+    )
+    put(tmp_path, "istv-2026-01.csv", as_csv([good_row(source, n) for n in range(40)]))
+    month = ran(tmp_path, toml)
+    assert (month.unusable, [audit.period for audit in month.audits]) == ((), ["2026-01", "2026-02"])
+    captured = month.latest[0].finding("health.ae-case-capture").counts
+    assert (captured.valid, captured.applicable, month.latest[0].extract.rows) == (0, 3, 0)
+    assert any("no file came" in note for note in month.latest[0].notes)
+
+
 def test_long_numbers_in_file_names_are_masked(tmp_path: Path) -> None:
     path = put(tmp_path, "07700900123 4857773456 asb 2026-01 as of 20260203.csv", of_month("2026-01"))
     assert dq_audit.check(path, source=ASB).audits[-1].extract.name == "… … asb 2026-01 … … 20260203.…"
