@@ -124,16 +124,6 @@ class CodeList:
         known = {c.code for c in self.codes} if groups is None else {c.group for c in self.codes}
         return set(codes if codes is not None else groups or ()) - known
 
-    def find(self, text: str, month: str | None = None) -> Code | None:
-        """The code that a cell stands for (in a month, where the list is dated), or None."""
-        word = fold(text)
-        if self.ignoring:
-            word = re.sub(f"(?:{self.ignoring})$", "", word)
-        for code in self._by_spelling.get(word, ()):
-            if month is None or ((code.start or "") <= month and (code.end is None or month <= code.end)):
-                return code
-        return None
-
     def group_of(self, code: str | None) -> str:
         """The group of a code; empty where it has none or is not listed."""
         return next((c.group for c in self.codes if c.code == code), "")

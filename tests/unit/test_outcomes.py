@@ -99,6 +99,13 @@ def test_a_month_beyond_the_window_is_not_pooled() -> None:
     assert judge(old, 0.98)[0] is FEW
 
 
+def test_three_months_are_no_four() -> None:
+    """October's 500 would decide; November to January alone are too few."""
+    pool = [MonthCounts(period, 10, 10) for period in ("2025-11", "2025-12", "2026-01")]
+    outcome, reason = judge([MonthCounts("2025-10", 0, 12), *pool], 0.9)
+    assert (outcome, reason.split(", ")[0]) == (MET, "30 of 30 (100%) over 2025-11 to 2026-01 (3 months pooled)")
+
+
 def test_a_month_that_decides_alone_is_never_pooled() -> None:
     outcome, reason = judge(months((0, 500), (500, 500)), 0.9)
     assert (outcome, reason) == (MET, "500 of 500 (100%), target 90%")
