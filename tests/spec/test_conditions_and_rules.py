@@ -27,6 +27,16 @@ def test_msv_is_what_the_list_of_the_month_says() -> None:
         assert (counts.applicable, counts.applicability_unknown) == (1, 1)  # a class outside its years is no class
 
 
+@pytest.mark.parametrize(
+    ("month", "code", "msv"),
+    [("2013-03", "5A", 1), ("2013-04", "5A", 0), ("2013-03", "5D", 0), ("2013-04", "5D", 1)],
+)
+def test_a_code_holds_from_its_first_month_until_its_last(month: str, code: str, msv: int) -> None:
+    """5A until March 2013, 5D from April 2013: both ends are in."""
+    text = victim(f"1 | 1 | {month}-01 | person | {code} | {month}-01 10:00")
+    assert finding(text, "police.victims", "police.msv-dates", period=month).counts.applicable == msv
+
+
 def test_a_class_outside_the_list_is_not_msv_and_a_blank_one_cannot_be_told() -> None:
     text = victim(
         "1 | 1 | 2026-10-01 | person | 123 | 2026-10-01 10:00",
