@@ -17,6 +17,7 @@ from dq_audit.extracts.names import Naming
 from dq_audit.fitting import refuse_unknown_names
 from dq_audit.model import Audit, Unusable, latest
 from dq_audit.outcomes import judge_audits
+from dq_audit.periods import dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -76,11 +77,14 @@ def run(
     unusable = [Unusable(source.id, pattern, nothing) for source, pattern, files in found if not files]
     extracts = dict.fromkeys((source.id, path) for source, _, files in found for path in files)  # each once
     results: list[Result] = []
+    came: set[tuple[str, str | None]] = set()  # source and month of whatever was sent, usable or not
     for done, (source_id, path) in enumerate(extracts, 1):
         source = packs.source(source_id)
         try:
             results.append(count_extract(path, source, packs, project, None, None))
+            came |= {(audit.source, audit.period) for audit in results[-1].audits}
         except InputError as error:
+            came.add((source_id, dated(path.name, source.file_period)))
             unusable.append(Unusable(source_id, Naming(source, words=project.text).masked(path.name), str(error)))
         if progress:
             progress(source_id, done, len(extracts))
@@ -88,19 +92,23 @@ def run(
         refused = settle(results)
         results = [result for at, result in enumerate(results) if at not in refused]
         unusable += refused.values()
-    results += _nil_returns(project, packs, {source.id for source, _, _ in found}, results)
+    results += _nil_returns(project, packs, {source.id for source, _, _ in found}, came)
     judged = iter(judge_audits([audit for result in results for audit in result.audits], project.judging))
     results = [replace(result, audits=tuple(next(judged) for _ in result.audits)) for result in results]
     return Month(tuple(a for r in results for a in r.audits), tuple(results), tuple(unusable))
 
 
-def _nil_returns(project: Project, packs: Packs, sources: Iterable[str], results: Sequence[Result]) -> Iterator[Result]:
-    """A nil return of which no file came is a month like any other: nobody in it, unless a control total says so."""
-    came = {(audit.source, audit.period) for result in results for audit in result.audits}
+def _nil_returns(
+    project: Project, packs: Packs, sources: Iterable[str], came: set[tuple[str, str | None]]
+) -> Iterator[Result]:
+    """A nil return of which no file came is a month like any other: nobody in it, unless a control total says so.
+
+    A file that came and could not be used is no nil return; one that tells no month may be for any.
+    """
     for source_id in sorted(sources):
         source = packs.source(source_id)
         for month in sorted(project.source(source_id).nil):
-            if (source_id, month) not in came:
+            if came.isdisjoint({(source_id, month), (source_id, None)}):
                 empty = pl.DataFrame(schema=dict.fromkeys(source.columns, pl.String))
                 nil = count_extract(empty, source, packs, project, month, None)
                 nameless = tuple(replace(a, extract=replace(a.extract, name="")) for a in nil.audits)

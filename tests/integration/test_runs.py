@@ -159,6 +159,23 @@ def test_a_declared_nil_return_needs_no_file(tmp_path: Path) -> None:
     assert any("no file came" in note for note in month.latest[0].notes)
 
 
+@pytest.mark.parametrize("name", ["asb-2026-02.csv", "late return.csv"])
+def test_a_file_that_cannot_be_used_is_no_nil_return(tmp_path: Path, name: str) -> None:
+    """The month would read as one in which nothing happened."""
+    put(tmp_path, "asb-2026-01.csv", of_month("2026-01"))
+    put(tmp_path, name, "fish,chips\ncod,12\n")
+    month = ran(tmp_path, S + 'files = ["*.csv"]\nnil = ["2026-02"]\n')
+    assert ([audit.period for audit in month.latest], len(month.unusable)) == (["2026-01"], 1)
+    assert not [audit for audit in month.audits if audit.period == "2026-02"]
+
+
+def test_two_rivals_for_a_nil_month_are_no_nil_return(tmp_path: Path) -> None:
+    put(tmp_path, "north 2026-02.csv", of_month("2026-02"))
+    put(tmp_path, "south 2026-02.csv", of_month("2026-02", first=40))
+    month = ran(tmp_path, S + 'files = ["*.csv"]\nnil = ["2026-02"]\n')
+    assert (month.audits, len(month.unusable)) == ((), 2)
+
+
 def test_long_numbers_in_file_names_are_masked(tmp_path: Path) -> None:
     path = put(tmp_path, "07700900123 4857773456 asb 2026-01 as of 20260203.csv", of_month("2026-01"))
     assert dq_audit.check(path, source=ASB).audits[-1].extract.name == "… … asb 2026-01 … … 20260203.…"
