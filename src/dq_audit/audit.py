@@ -128,12 +128,12 @@ def count_extract(
     name = file_name(given)
     named = period or dated(name, source.file_period)
     naming = Naming(source, config.mapping(named), project.text if project else "")
-    extract = read(given, naming, config.encoding)
+    extract = read(given, naming, config.encoding, config.sheet)
     checks = tuple(_retargeted(c, project) for c in packs.checks_of(source))
     planned = plan(source, checks, extract.present, _settings(project, config))
     sums = count(planned, extract.slices(planned.needed), progress)
     findings = Findings(planned, sums)
-    notes = [*extract.table.notes, *planned.notes, *sums.unseen.notes()]
+    notes = [*extract.table.notes, *planned.notes, *findings.unreadable.values(), *sums.unseen.notes()]
     months = periods(source, findings.rows_by_month(), named, notes, nil=named in config.nil)
     if named is None and config.mapping(months[-1]) != config.mapping(None):
         again = count_extract(given, source, packs, project, months[-1], as_of, progress)

@@ -27,6 +27,17 @@ _INNER_PATTERN = "[" + "".join(f"\\x{{{ord(c):x}}}" for c in BLANKS) + "]+"
 _UNEVEN_PATTERN = "  |[" + "".join(f"\\x{{{ord(c):x}}}" for c in BLANKS if c != " ") + "]"
 
 
+ERROR, NO_RESULT = "#ERROR!", "#NO RESULT!"  # an error of a workbook, a formula of which no result was stored
+_EXCEL = "n/a ref! value! div/0! name? num! null! spill! calc! field! blocked! connect! unknown! busy! getting_data"
+# What programs write into text where they have no value to show; `####` is a number too wide for its column.
+UNREADABLE = frozenset(
+    [ERROR.lower(), NO_RESULT.lower()]
+    + [f"#{word}" for word in _EXCEL.split()]
+    + [f"err:{number}" for number in range(501, 541)]
+    + ["#" * width for width in range(3, 100)]
+)
+
+
 def fold(text: str) -> str:
     """The form in which spellings are compared: stray blanks gone, lower case."""
     return _INNER.sub(" ", text.strip(BLANKS)).lower()
@@ -83,7 +94,8 @@ def word_column(column: str) -> str:
 def missing_tokens() -> dict[str, State]:
     """Whole cells that only say that the value is missing, folded, with the state they mean."""
     text = resources.files("dq_audit").joinpath("missing_tokens.csv").read_text(encoding="utf-8")
-    return {fold(row["token"]): State[row["state"].upper()] for row in csv.DictReader(text.splitlines())}
+    told = {fold(row["token"]): State[row["state"].upper()] for row in csv.DictReader(text.splitlines())}
+    return dict.fromkeys(UNREADABLE, State.UNKNOWN) | told  # whoever may not judge them has an obstacle, see `facts`
 
 
 def code(state: State) -> nw.Expr:

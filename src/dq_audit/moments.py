@@ -2,8 +2,9 @@
 
 Every date column is parsed once per slice into two columns: `NAME@day` (days since 1970, so that portable arithmetic
 does the rest) and `NAME@second` (seconds since midnight, null where the cell holds no time). A time with an offset is
-put into Europe/London first, so that month, hour and midnight are those of the place where it happened. What cannot
-be read is null in both.
+put into Europe/London first, so that month, hour and midnight are those of the place where it happened. A number of
+five digits is a day as spreadsheets count them (46025 is 2026-01-03), with the time behind the point; eight digits are
+year, month and day (ISO 8601 basic format). What cannot be read is null in both.
 """
 
 from __future__ import annotations
@@ -22,10 +23,14 @@ ZONE = "Europe/London"
 MONTH_COLUMN = "@month"
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # a year outside is a slip of the keyboard, not a date
 _ISO_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"  # \d would take the digits of other scripts
-_DATE = rf"{_ISO_DATE}|[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{4}}|[0-9]{{1,2}}[ -][A-Za-z]{{3,9}}[ -][0-9]{{4}}"
-_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
+_BASIC_DATE = "(?:19|20|21)[0-9]{6}"
+_DAY_FIRST = "[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}|[0-9]{1,2}[ -][A-Za-z]{3,9}[ -][0-9]{4}"
+_DATE = f"{_ISO_DATE}|{_BASIC_DATE}|{_DAY_FIRST}"
+_TIME = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
 _MOMENT = rf"^(?P<date>{_DATE})(?:[T ](?P<time>{_TIME})(?P<offset>Z|[+-][01][0-9]:?[0-5][0-9])?)?$"
-_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d-%b-%Y", "%d-%B-%Y")
+_SERIAL = r"^[1-6][0-9]{4}(?:\.[0-9]+)?$"  # from 1927 to 2091
+_DAY_0 = -25_569  # 1899-12-30, from which spreadsheets count, in days since 1970 (ECMA-376 part 1, 18.17.4.1)
+_FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d-%b-%Y", "%d-%B-%Y", "%Y%m%d")
 
 
 class Grain(StrEnum):
@@ -76,8 +81,14 @@ def _parsed(cells: pl.Series, grain: Grain) -> list[pl.Series]:
 
 def _of_any_form(cell: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """Day and second of cells of any accepted form."""
-    parts = cell.str.strip_chars(BLANKS).str.extract_groups(_MOMENT)
-    day, second = _date(parts.struct.field("date")), _seconds(parts.struct.field("time"))
+    cell = cell.str.strip_chars(BLANKS)
+    parts = cell.str.extract_groups(_MOMENT)
+    counted = pl.when(cell.str.contains(_SERIAL)).then(cell).cast(pl.Float64, strict=False)
+    seconds = (counted * 86_400).round().cast(pl.Int64)
+    day = pl.coalesce(_date(parts.struct.field("date")), (seconds // 86_400 + _DAY_0).cast(pl.Int32).cast(pl.Date))
+    second = pl.coalesce(
+        _seconds(parts.struct.field("time")), pl.when(counted != counted.floor()).then(seconds % 86_400).cast(pl.Int32)
+    )
     offset = _offset_seconds(parts.struct.field("offset"))
     utc = (day.cast(pl.Datetime("us")) + pl.duration(seconds=second - offset)).dt.replace_time_zone("UTC")
     local = utc.dt.convert_time_zone(ZONE)
@@ -98,8 +109,9 @@ def _date(text: pl.Expr) -> pl.Expr:
 
 
 def _seconds(text: pl.Expr) -> pl.Expr:
-    hour, minute = (text.str.slice(at, 2).cast(pl.Int32, strict=False) for at in (0, 3))
-    second = text.str.slice(6, 2).replace("", "0").cast(pl.Int32, strict=False)
+    whole = pl.when(text.str.slice(1, 1) == ":").then("0" + text).otherwise(text)
+    hour, minute = (whole.str.slice(at, 2).cast(pl.Int32, strict=False) for at in (0, 3))
+    second = whole.str.slice(6, 2).replace("", "0").cast(pl.Int32, strict=False)
     return hour * 3600 + minute * 60 + second
 
 

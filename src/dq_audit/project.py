@@ -198,6 +198,7 @@ class SourceConfig(_Table):
     nil: frozenset[Month] = frozenset()
     control: Mapping[Month, Mapping[str, Total]] = Field(default_factory=dict)
     encoding: Annotated[StrictStr, AfterValidator(_encoding)] | None = None
+    sheet: StrictStr | None = None  # the sheet of a workbook that holds the source; "*" for all that do
 
     def mapping(self, period: str | None) -> dict[str, str]:
         """The column mapping of a month: later tables in the file come before earlier ones."""

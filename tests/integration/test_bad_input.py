@@ -257,11 +257,6 @@ def test_rows_of_parquet_are_those_of_a_table_with_its_header(tmp_path: Path) ->
     assert audit(path).failing["row"].to_list() == [3]
 
 
-def test_a_header_that_stands_again_is_a_row(tmp_path: Path) -> None:
-    found = audit(written(tmp_path, HEADER + "\n" + GOOD))
-    assert found.audits[-1].extract.rows == 21
-
-
 @pytest.mark.parametrize(("row", "wide"), [(2, 0), (22, 20)])
 def test_a_row_with_too_many_cells_is_named_as_excel_shows_it(row: int, wide: int, tmp_path: Path) -> None:
     lines = [HEADER, *BODY.splitlines(), FAULTY.strip()]

@@ -46,6 +46,6 @@ def test_a_sheet_with_more_than_half_as_many_known_headers_is_told(tmp_path: Pat
     other.append(["x"] * headers)
     book.save(tmp_path / "return.xlsx")
     told = [note for note in read(tmp_path / "return.xlsx", ASB).table.notes if note.startswith("sheet 2 looks")]
-    assert told == (
+    assert [note.partition(" (sheet")[0] for note in told] == (
         ["sheet 2 looks like the same source and was not read: 1 of its rows are not in these figures"] * said
     )

@@ -10,10 +10,11 @@ import csv
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from math import floor
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -117,14 +118,18 @@ def missing(cell: str | None) -> State | None:
 # --- dates ------------------------------------------------------------------------------------------------------
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_BASIC = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_SERIAL = re.compile(r"[1-6][0-9]{4}(\.[0-9]+)?")
 _UK = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _NAMED = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})[ -]([0-9]{4})")
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\.[0-9]{1,9})?)?(Z|[+-][01][0-9]:?[0-5][0-9])?")
+_CLOCK = re.compile(
+    r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:\.[0-9]{1,9})?)?(Z|[+-][01][0-9]:?[0-5][0-9])?"
+)
 
 
 def _calendar(text: str) -> date | None:
     """A date without a time, in one of the accepted layouts."""
-    if found := _ISO.fullmatch(text):
+    if found := _ISO.fullmatch(text) or _BASIC.fullmatch(text):
         year, month, day = (int(part) for part in found.groups())
     elif found := _UK.fullmatch(text):
         day, month, year = (int(part) for part in found.groups())
@@ -143,7 +148,10 @@ def _calendar(text: str) -> date | None:
 def moment(cell: str | None) -> tuple[date | None, int | None]:
     """The local day and the seconds since midnight (None where there is no time); both None where it cannot be read."""
     text = strip(cell)
-    split = re.fullmatch(r"(.*[0-9]{4}|.*-[0-9]{2})[T ]([0-9]{2}:.*)", text, re.DOTALL)
+    if serial := _SERIAL.fullmatch(text):
+        stamp = datetime(1899, 12, 30) + timedelta(seconds=floor(float(text) * 86_400 + 0.5))
+        return stamp.date(), (stamp - datetime.combine(stamp.date(), time())).seconds if float(serial[0]) % 1 else None
+    split = re.fullmatch(r"(.*[0-9]{4}|.*-[0-9]{2})[T ]([0-9]{1,2}:.*)", text, re.DOTALL)
     day_text, clock_text = (split[1], split[2]) if split else (text, "")
     day = _calendar(day_text)
     clock = _CLOCK.fullmatch(clock_text) if clock_text else None

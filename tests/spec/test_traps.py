@@ -113,7 +113,7 @@ def test_letters_that_fold_strangely_are_never_mistaken_for_a_code(cell: str) ->
         ("2026-10-01T23:59:59", True), ("01/10/2026 23:59", True), ("2024-02-29", True),
         ("1900-01-01", True), ("2100-12-31", True), ("1899-12-31", False), ("2101-01-01", False),
         ("2026-02-29", False), ("31/09/2026", False), ("2026-13-01", False), ("2026-10-01T24:00:00", False),
-        ("20261001", False), ("10/2026", False), ("1026-10-01", False), ("2026-1-1", False), ("yesterday", False),
+        ("20261001", True), ("20261301", False), ("1", False), ("10/2026", False), ("1026-10-01", False), ("2026-1-1", False), ("yesterday", False),
     ],
 )  # fmt: skip
 def test_dates_that_do_not_exist_are_invalid(cell: str, valid: bool) -> None:  # noqa: FBT001  parametrised

@@ -97,12 +97,12 @@ def _(reader: Number) -> Pattern:
 def _(reader: When) -> Pattern:
     if reader.grain is Grain.MONTH:
         return Pattern(whole(rf"{_YEAR}-(?:0[1-9]|1[0-2])|{_declined()}"))
-    time = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
+    time = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
     moment = rf"(?:{_calendar()})(?:[T ]{time}(?:Z|[+-][01][0-9]:?[0-5][0-9])?)?"
     remark = (
         f"the years {FIRST_YEAR} to {LAST_YEAR} are those written, before a time with an offset is put into local time"
     )
-    return Pattern(whole(f"{moment}|{_declined()}"), remark=remark)
+    return Pattern(whole(rf"{moment}|[1-6][0-9]{{4}}(?:\.[0-9]+)?|{_declined()}"), remark=remark)
 
 
 @complete.register
@@ -218,8 +218,8 @@ def _calendar() -> str:
     forms = []
     for days, months in _DAYS:
         day, iso = _UP_TO_DAY[days], "|".join(f"{m:02}" for m in months)
-        forms += [f"{_YEAR}-(?:{iso})-(?:{day})", *_day_first(day, months, _YEAR)]
-    return "|".join([*forms, f"{_LEAP}-02-29", *_day_first("29", (2,), _LEAP)])
+        forms += [f"{_YEAR}-(?:{iso})-(?:{day})", f"{_YEAR}(?:{iso})(?:{day})", *_day_first(day, months, _YEAR)]
+    return "|".join([*forms, f"{_LEAP}-02-29", f"{_LEAP}0229", *_day_first("29", (2,), _LEAP)])
 
 
 def _day_first(day: str, months: tuple[int, ...], year: str) -> tuple[str, str]:

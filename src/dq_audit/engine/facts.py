@@ -7,11 +7,13 @@ references is judged row by row, at the same counts.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 import polars as pl
 
+from dq_audit.cells import UNREADABLE, fold
 from dq_audit.engine.plan import key_column
 from dq_audit.moments import MONTH_COLUMN, day_column, month_of, second_column, with_moments
 
@@ -42,6 +44,22 @@ class Facts:
         else:
             rows = rows.with_columns(pl.lit(None, dtype=pl.Int32).alias(MONTH_COLUMN))
         return self._with(rows, [facts for column, facts in self._columns.items() if column != self._period])
+
+    def unreadable(self, rows: pl.DataFrame) -> Counter[str]:
+        """How many cells of each judged column hold an error, or a formula of which no result was stored.
+
+        Looked for among the entries of a dictionary, which are few; in other columns by how such a cell begins.
+        """
+        found: Counter[str] = Counter()
+        for column in self._columns:
+            known = self._dictionaries.get(column)
+            cells = rows[column]
+            if known is None:
+                odd = cells.str.starts_with("#") | cells.str.starts_with("Err:") | cells.str.starts_with(" ")
+                found[column] = sum(fold(cell) in UNREADABLE for cell in cells.filter(odd.fill_null(value=False)))
+            elif known.unreadable:
+                found[column] = int(cells.is_in(known.unreadable).sum())
+        return +found
 
     def _with(self, rows: pl.DataFrame, wanted: list[FactsOf]) -> pl.DataFrame:
         coded = {f.column: d for f in wanted if (d := self._dictionary(f, rows)) is not None}
@@ -74,6 +92,7 @@ class _Dictionary:
         self.cells = pl.Series([], dtype=pl.String)
         self.months = pl.Series([], dtype=pl.Int32)
         self.judged: list[pl.Series] = []
+        self.unreadable: list[str] = []
 
     def too_large(self, rows: pl.DataFrame) -> bool:
         """Whether it has grown beyond use, or a slice holds too many months for facts that depend on them."""
@@ -88,6 +107,7 @@ class _Dictionary:
     def learn(self, cells: pl.Series) -> None:
         """Take in new cells; their facts are computed when next dealt out."""
         self.cells = pl.concat([self.cells, cells.unique().drop_nulls()]).unique(maintain_order=True)
+        self.unreadable = [cell for cell in self.cells if fold(cell) in UNREADABLE]
         self.judged = []
 
     def deal(self, number: str, rows: pl.DataFrame) -> Iterable[pl.Expr]:

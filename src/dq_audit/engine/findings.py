@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Month: TypeAlias = int | None
     View: TypeAlias = dict[str, dict[Month, dict[str | None, Group]]]  # breakdown -> month -> raw key -> sums
 
+UNREAD = "errors of a spreadsheet, or formulas of which no result was stored"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _STATES = (State.VALID, State.DECLINED, State.UNKNOWN, State.NOT_ASKED, State.BLANK)
 
@@ -64,7 +65,8 @@ class Findings:
         for item in planned.items:
             yield self._item(base, planned, item, month)
         if check.items:
-            blocked = replace(base, kind=Kind.RECORD, target=check.record_target, obstacle=planned.obstacle)
+            obstacle = planned.obstacle or next(filter(None, map(self._unreadable, planned.items)), "")
+            blocked = replace(base, kind=Kind.RECORD, target=check.record_target, obstacle=obstacle)
             yield self._counted(blocked, planned.scope, month, lambda g, _: _record_states(planned, g))
         elif isinstance(check.rule, Captured):
             yield self._counted(replace(base, obstacle="cases not counted"), planned.scope, month, lambda _, __: {})
@@ -81,10 +83,22 @@ class Findings:
             item=item.item.name,
             target=item.item.target,
             allowance=item.item.allowance,
-            obstacle=item.obstacle,
+            obstacle=item.obstacle or self._unreadable(item),
             remark=item.reader.remark,
         )
         return self._counted(finding, planned.scope, month, lambda g, _: _item_states(planned, item, g))
+
+    def _unreadable(self, item: ItemPlan) -> str:
+        """Why an item cannot be judged though its column is there: some of its cells are neither filled nor blank."""
+        return self.unreadable.get(item.item.name, "")
+
+    @property
+    def unreadable(self) -> dict[str, str]:
+        """What is said of the columns with cells that cannot be read."""
+        return {
+            column: f"{cells:,} of {self.sums.rows:,} cells of {column} cannot be read ({UNREAD})"
+            for column, cells in sorted(self.sums.unreadable.items())
+        }
 
     def _rule_states(self, planned: CheckPlan) -> Callable[[Group, tuple[str, Month, str | None]], dict[str, int]]:
         if planned.obstacle:

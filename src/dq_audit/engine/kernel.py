@@ -6,6 +6,7 @@ key. Everything that later stands in a finding is read from it.
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import prod
@@ -23,7 +24,7 @@ from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, day_column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
 T = TypeVar("T")
@@ -44,6 +45,7 @@ class Sums:
     groups: GroupRows
     unseen: UnseenCodes
     rows: int
+    unreadable: Mapping[str, int]  # column -> cells that hold an error or a formula without a stored result
     cut: date | None  # the latest day in the column that says when the extract was cut, where the source has one
 
 
@@ -64,11 +66,12 @@ def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], 
     """Sum all slices of an extract. `progress` is told the rows read so far."""
     parts: list[dict[str, pl.DataFrame]] = []
     facts, groups, unseen = Facts(plan), GroupRows(plan), UnseenCodes(plan)
-    seen, cuts = 0, []
+    seen, cuts, unreadable = 0, [], Counter[str]()
     for judged in _ahead(judge_slice(plan, facts, rows) for rows in slices):
         parts.append(_sums(plan, judged))
         groups.add(judged)
         unseen.add(judged)
+        unreadable += facts.unreadable(judged)
         cuts += _latest(plan.source.as_of, judged)
         seen += judged.height
         if progress:
@@ -78,7 +81,7 @@ def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], 
     by = {name: frame for name, frame in merged.items() if not name.startswith(TALLY)}
     if by and WHOLE not in by:
         by[WHOLE] = _merged([next(iter(by.values())).with_columns(pl.lit(None, dtype=pl.String).alias(KEY))])
-    return Sums(by, tallies, facts, groups, unseen, seen, max(cuts, default=None))
+    return Sums(by, tallies, facts, groups, unseen, seen, unreadable, max(cuts, default=None))
 
 
 def _ahead(items: Iterable[T]) -> Iterator[T]:

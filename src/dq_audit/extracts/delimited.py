@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -12,65 +13,80 @@ import polars as pl
 
 from dq_audit.cells import snake
 from dq_audit.errors import InputError
+from dq_audit.extracts.body import Body, LeftOut, left_out
+from dq_audit.extracts.content import kept
 from dq_audit.extracts.header import SEARCHED_ROWS, Header, find_header
 from dq_audit.extracts.table import SLICE_ROWS, Table, marked_blank
-from dq_audit.positions import positioned
+from dq_audit.positions import ROW, positioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
+    from dq_audit.declaration import Source
+    from dq_audit.extracts.content import Content
     from dq_audit.extracts.names import Naming
 
 _DELIMITERS = ",;\t|"
 _HEAD_BYTES = 1 << 18
-_SCANNED_WHOLE = 1 << 25  # up to 32 MB every row's width is counted; beyond, only where short rows are possible
+_LOOKED_THROUGH = 1 << 25  # up to 32 MB every row is looked at before it is counted
+_TAIL_BYTES = 1 << 16
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MORE_FIELDS = "found more fields"
 _LONGEST_CELL = 2**31 - 1
 
 
-def read_delimited(path: Path, naming: Naming, encoding: str | None = None) -> Table:
+def read_delimited(content: Content, naming: Naming, encoding: str | None = None) -> Table:
     """A delimited text file as a table. InputError where it is empty, not text, ragged or of another source."""
-    raw_head = _head(path)
-    found = encoding or _encoding(path, raw_head)
+    raw_head = _head(content)
+    found = encoding or _encoding(content, raw_head)
     text_head = _decode(raw_head, found)
     delimiter = _delimiter(text_head, naming)
     rows = [[cell or None for cell in row] for row in islice(_records(_lines(text_head), delimiter), SEARCHED_ROWS)]
     header = find_header(rows, naming)
-    notes = [f"read as {found.removesuffix('-sig')}, {_DELIMITER_NAMES[delimiter]}"]
-    if header.row:
-        notes.append(f"{header.row} rows above the header skipped")
-    if header.unused:
-        notes.append(f"{header.unused} columns not known to {naming.source.id} left aside")
+    notes = [f"read as {found.removesuffix('-sig')}, {_DELIMITER_NAMES[delimiter]}", *header.notes(naming.source)]
     old_ends = b"\n" not in raw_head and b"\r" in raw_head and not found.startswith("utf-16")
     if old_ends:
         notes.append("line ends of old Macintosh programs read as line ends")
-    content = (
-        path
-        if found in ("utf-8", "utf-8-sig") and not old_ends
-        else io.BytesIO(_transcoded(path, found, old_ends=old_ends))
+    plain = found in ("utf-8", "utf-8-sig") and not old_ends
+    readable = content if plain else _transcoded(content, found, old_ends=old_ends)
+    layout = _Layout(delimiter, _physical_lines(text_head, delimiter, header.row + 1), header)
+    table = Table(
+        tuple(header.columns.values()), lambda _: iter(()), notes, header.above, header.headers, header.unused
     )
-    skip = _physical_lines(text_head, delimiter, header.row + 1)
-    table = Table(tuple(header.columns.values()), lambda _: iter(()), notes, header.above)
-    _check_widths(path, found, delimiter, header, notes)
-    table.slices = lambda columns: _slices(content, delimiter, skip, header, table, columns)
+    _look_through(readable, layout, naming.source, notes)
+    table.slices = lambda columns: _slices(readable, layout, table, columns)
     return table
+
+
+@dataclass
+class _Layout:
+    """Where the records of a file stand."""
+
+    delimiter: str
+    skip: int  # lines above the first record
+    header: Header
+    left_out: LeftOut = field(default_factory=LeftOut)
+    last: int = 0  # rows at the very end that are no records, where only the end was looked at
+    rows: int | None = None  # below the header, where they were counted
+
+    @property
+    def first(self) -> int:
+        """The number of the first row below the header, as a spreadsheet shows it."""
+        return self.header.row + 2
 
 
 _DELIMITER_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
+def _head(content: Content) -> bytes:
+    head = content.head(_HEAD_BYTES)
     if not head.strip():
         message = "the file is empty; ask the agency to send it again, or declare a nil return in dq_audit.toml"
         raise InputError(message)
     return head
 
 
-def _encoding(path: Path, head: bytes) -> str:
+def _encoding(content: Content, head: bytes) -> str:
     """UTF-8 (with or without BOM), UTF-16 with BOM, else cp1252, which is what Windows programs write."""
     for bom, name in _BOMS:
         if head.startswith(bom):
@@ -79,9 +95,9 @@ def _encoding(path: Path, head: bytes) -> str:
         message = "the file is not text (it holds NUL bytes); is it a workbook or an archive with the wrong extension?"
         raise InputError(message)
     decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
+    with content.open() as stream:
         try:
-            while chunk := file.read(1 << 20):
+            while chunk := stream.read(1 << 20):
                 if decoder.getstate()[0] or not chunk.isascii():  # plain letters need no decoding, and most are plain
                     decoder.decode(chunk)
             decoder.decode(b"", final=True)
@@ -100,14 +116,28 @@ def _decode(raw: bytes, encoding: str) -> str:
     raise InputError(message)
 
 
-def _transcoded(path: Path, encoding: str, *, old_ends: bool) -> bytes:
+def _transcoded(content: Content, encoding: str, *, old_ends: bool) -> Content:
+    """The same text in UTF-8, lines ended by line feeds."""
     try:
-        text = path.read_bytes().decode(encoding).encode("utf-8")
-        return text.replace(b"\r", b"\n") if old_ends else text
+        with content.open() as stream:
+            recoded = codecs.EncodedFile(stream, "utf-8", encoding)
+            return kept(_LineFeeds(recoded) if old_ends else recoded, content.size * 4 + _HEAD_BYTES)
     except UnicodeError:
         pass
     message = f"the file is not {encoding}; name the right encoding (utf-8, cp1252, utf-16) or save it as CSV UTF-8"
     raise InputError(message)
+
+
+class _LineFeeds:
+    """A stream in which a carriage return is a line feed."""
+
+    def __init__(self, stream: Any) -> None:  # noqa: ANN401  whatever codecs makes
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        """Some bytes of it."""
+        read: bytes = self._stream.read(size)
+        return read.replace(b"\r", b"\n")
 
 
 def _delimiter(text: str, naming: Naming) -> str:
@@ -142,55 +172,97 @@ def _physical_lines(text: str, delimiter: str, row: int) -> int:
     return int(reader.line_num)
 
 
-def _check_widths(path: Path, encoding: str, delimiter: str, header: Header, notes: list[str]) -> None:
-    """Rows with more cells than the header are refused by number; shorter ones are read, and said."""
-    if path.stat().st_size > _SCANNED_WHOLE:
+def _look_through(content: Content, layout: _Layout, source: Source, notes: list[str]) -> None:
+    """Find the rows that are no records, and refuse those with more cells than the header, by their numbers.
+
+    A file up to 32 MB is looked through row by row; of a larger one only the end, where totals and notes stand.
+    """
+    if content.size > _LOOKED_THROUGH:
+        layout.last = _foot(content, layout, source)
+        if layout.last:
+            notes.append(f"{layout.last:,} rows at the end left out: totals or notes")
         return
-    with path.open(encoding=encoding, errors="replace", newline="\n") as file:
-        widths = [len(row) for row in _records(file, delimiter)]
-    _judge_widths(widths[header.row + 1 :], header, notes)
+    body, widths = Body.of(layout.header, source), []
+    with io.TextIOWrapper(content.open(), encoding="utf-8-sig", errors="replace", newline="\n") as text:
+        for row in islice(_records(text, layout.delimiter), layout.header.row + 1, None):
+            body.see(row)
+            widths.append(len(row))
+    layout.left_out, layout.rows = body.end(), len(widths)
+    gone = set(layout.left_out.rows)
+    _judge_widths([0 if at in gone else width for at, width in enumerate(widths)], layout, notes)
+    notes += layout.left_out.notes(layout.first)
 
 
-def _judge_widths(widths: Sequence[int], header: Header, notes: list[str]) -> None:
-    first = header.row + 2
-    long = [first + at for at, width in enumerate(widths) if width > header.width]
+def _foot(content: Content, layout: _Layout, source: Source) -> int:
+    """How many rows at the very end of a large file are no records."""
+    lines = content.tail(_TAIL_BYTES).decode("utf-8", errors="replace").split("\n")[1:]
+    rows = list(_records([f"{line}\n" for line in lines], layout.delimiter))
+    gone = set(left_out(rows, layout.header, source).rows)
+    last = len(rows)
+    while last and (last - 1 in gone or not any(rows[last - 1])):
+        last -= 1
+    return sum(at in gone for at in range(last, len(rows)))
+
+
+def _judge_widths(widths: Sequence[int], layout: _Layout, notes: list[str]) -> None:
+    most = layout.header.width
+    long = [layout.first + at for at, width in enumerate(widths) if width > most]
     if long:
         shown = ", ".join(map(str, long[:5])) + (f" and {len(long) - 5:,} more" if len(long) > 5 else "")  # noqa: PLR2004
         message = (
-            f"{len(long):,} rows have more cells than the header's {header.width} (row {shown}): a delimiter inside a "
+            f"{len(long):,} rows have more cells than the header's {most} (row {shown}): a delimiter inside a "
             "cell that is not in quotes? Mend these rows or ask for the file again; nothing was audited"
         )
         raise InputError(message)
-    short = sum(0 < width < header.width for width in widths)
+    short = sum(0 < width < most for width in widths)
     if short:
         notes.append(f"{short:,} rows have fewer cells than the header; the missing cells count as blank")
 
 
-def _slices(
-    content: Path | io.BytesIO, delimiter: str, skip: int, header: Header, table: Table, columns: tuple[str, ...]
-) -> Iterator[pl.DataFrame]:
+def _slices(content: Content, layout: _Layout, table: Table, columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
+    """The records in slices. Rows that are no records are left out; so are those at the end of a large file."""
+    seen, table.blank_rows = 0, 0
+    gone = layout.left_out.rows
+    waiting: pl.DataFrame | None = None
+    for batch in _batches(content, layout, columns):
+        rows = positioned(batch, seen, layout.first + seen, None)
+        seen += batch.height
+        records = table.records(rows.filter(~pl.col(ROW).is_in(gone)) if gone else rows)
+        if waiting is not None and records.height >= layout.last:
+            yield waiting
+            waiting = None
+        waiting = records if waiting is None else pl.concat([waiting, records])
+    if layout.rows is not None and seen != layout.rows:
+        message = (
+            f"the file holds {layout.rows:,} rows or {seen:,}, depending on how its quotes are read: a quote stands "
+            "in the wrong place; ask for the file again"
+        )
+        raise InputError(message)
+    if waiting is not None:
+        yield waiting.head(max(0, waiting.height - layout.last))
+
+
+def _batches(content: Content, layout: _Layout, columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
+    header = layout.header
     names = {f"column_{at}": at for at in range(header.width)}
     scan = pl.scan_csv(
-        content.getvalue() if isinstance(content, io.BytesIO) else content,
-        separator=delimiter,
+        content.where,
+        separator=layout.delimiter,
         has_header=False,
-        skip_lines=skip,
+        skip_lines=layout.skip,
         schema=dict.fromkeys(names, pl.String),
         raise_if_empty=False,
         missing_columns="insert",  # else Polars takes the width from the first row, which may be a short one
+        truncate_ragged_lines=bool(layout.left_out.rows or layout.last),  # notes may be wider than the table
         glob=False,
     )
     wanted = [pl.col(f"column_{at}").alias(name) for at, name in header.columns.items() if name in columns]
     batches = scan.select(*wanted, marked_blank(names)).collect_batches(
         chunk_size=SLICE_ROWS, maintain_order=True, engine="streaming"
     )
-    seen, table.blank_rows = 0, 0
     fault = ""
     try:
-        for batch in batches:
-            rows = positioned(batch, seen, header.row + 2 + seen, None)
-            seen += batch.height
-            yield table.records(rows)
+        yield from batches
     except pl.exceptions.PolarsError as error:
         fault = _told(error, header)
     if fault:

@@ -1,4 +1,7 @@
-"""Which row is the header, what its columns are called here, and what stands above it."""
+"""Which rows are the header, what its columns are called here, and what stands above it.
+
+A header may take up several rows: a merged cell ("Victim") above others ("Age", "Sex") lends them its words.
+"""
 
 from __future__ import annotations
 
@@ -11,40 +14,112 @@ from dq_audit.cells import snake
 from dq_audit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dq_audit.declaration import Source
     from dq_audit.extracts.names import Naming
 
-SEARCHED_ROWS = 40
+SEARCHED_ROWS = 100
+_DEEPEST = 3  # header rows
 _ENOUGH, _ENOUGH_UNDATED = 0.25, 0.50  # of the source's columns; fewer, and it is probably another source
 
 
 @dataclass(frozen=True)
 class Header:
-    """The header row: its place (0 is the first row), its columns by position, and the labelled values above it."""
+    """The header: its last row (0 is the first row), its columns by position, and the labelled values above it."""
 
     row: int
     columns: Mapping[int, str]  # position -> canonical name
     width: int
     above: Mapping[str, str] = field(default_factory=dict)
-    unused: int = 0
+    depth: int = 1  # rows
+    names: tuple[str, ...] = ()  # as delivered, by position; empty where a column has none
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The named columns that stand for none of the source's, as delivered."""
+        return tuple(name for at, name in enumerate(self.names) if name and at not in self.columns)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What each of the source's columns is called in the extract."""
+        return {column: self.names[at] for at, column in self.columns.items()}
+
+    def notes(self, source: Source) -> Iterator[str]:
+        """What was skipped or guessed."""
+        above = self.row - self.depth + 1
+        if above:
+            yield f"{above} rows above the header skipped"
+        if self.depth > 1:
+            yield f"the header takes up {self.depth} rows, read together"
+        if self.unused:
+            yield f"{len(self.unused)} columns not known to {source.id} left aside"
 
 
 def find_header(rows: Sequence[Sequence[str | None]], naming: Naming) -> Header:
     """The header among the first rows. InputError where none is there, or it stands for another source."""
     canonical = naming.canonical
-    best, found = 0, set[str]()
-    for number, row in enumerate(rows[:SEARCHED_ROWS]):
-        here = {canonical[snake(cell)] for cell in row if cell and snake(cell) in canonical}
-        if len(here) > len(found):
-            best, found = number, here
+    row, depth, found = _best(rows, canonical)
     _enough(naming.source, found, len(rows[0]) if rows else 0)
-    cells = list(rows[best])
-    columns = _columns(cells, canonical, best + 1)
-    above = _labelled(rows[:best], naming.source, canonical)
-    named = sum(1 for cell in cells if cell)
-    return Header(best, columns, len(cells), above, named - len(columns))
+    spelled = spellings(rows, row, depth)
+    above = _labelled(rows[: row - depth + 1], naming.source, canonical)
+    names = tuple(words[0] if words else "" for words in spelled)
+    return Header(row, _columns(spelled, canonical, row + 1), len(rows[row]), above, depth, names)
+
+
+def hits(rows: Sequence[Sequence[str | None]], naming: Naming) -> int:
+    """How many of a source's columns the best header among the first rows names."""
+    return len(_best(rows, naming.canonical)[2])
+
+
+def _best(rows: Sequence[Sequence[str | None]], canonical: Mapping[str, str]) -> tuple[int, int, set[str]]:
+    """Last row, depth and columns of the header that names most columns; of equals the flattest, then the first."""
+    best: tuple[int, int, set[str]] = (0, 1, set())
+    for depth in range(1, _DEEPEST + 1):
+        for row in range(depth - 1, min(len(rows), SEARCHED_ROWS)):
+            named = _known(spellings(rows, row, depth), canonical)
+            here = set(named.values())
+            if len(here) > len(best[2]) and (depth == 1 or len(named) == len(here)):
+                best = row, depth, here
+    return best
+
+
+def spellings(rows: Sequence[Sequence[str | None]], row: int, depth: int = 1) -> list[list[str]]:
+    """What the column at each position may be called, the fullest form first; nothing where it has no name.
+
+    Of columns with the very same name each may also be called by its number among them: `Age (2)`.
+    """
+    layers = [_lent(rows[at], rows[row]) for at in range(row - depth + 1, row)] + [list(rows[row])]
+    stacked = [[layer[at] if at < len(layer) else None for layer in layers] for at in range(len(rows[row]))]
+    parts = [[cell for cell in cells if cell] for cells in stacked]
+    spelled = [list(dict.fromkeys([" ".join(words), *reversed(words)])) if words else [] for words in parts]
+    times = Counter(words[0] for words in spelled if words)
+    seen: Counter[str] = Counter()
+    for words in spelled:
+        if words and times[words[0]] > 1:
+            seen[words[0]] += 1
+            words.append(f"{words[0]} ({seen[words[0]]})")
+    return spelled
+
+
+def _lent(upper: Sequence[str | None], lower: Sequence[str | None]) -> list[str | None]:
+    """An upper header row in which a cell lends its words to the empty ones right of it that have something below."""
+    lent: list[str | None] = []
+    last: str | None = None
+    for at in range(len(lower)):
+        cell = upper[at] if at < len(upper) else None
+        last = cell or (last if lower[at] else None)
+        lent.append(last)
+    return lent
+
+
+def _known(spelled: Sequence[Sequence[str]], canonical: Mapping[str, str]) -> dict[int, str]:
+    found = {}
+    for at, words in enumerate(spelled):
+        name = next((canonical[snake(word)] for word in words if snake(word) in canonical), None)
+        if name:
+            found[at] = name
+    return found
 
 
 def _enough(source: Source, found: set[str], width: int) -> None:
@@ -53,13 +128,14 @@ def _enough(source: Source, found: set[str], width: int) -> None:
         message = (
             f"no header row: none of the first {SEARCHED_ROWS} rows names a column of {source.id} (the first row has "
             f"{width} cells and may already be data). Expected names such as {_examples(source)}; put a header row on "
-            "top, or map the agency's own names in dq_audit.toml"
+            f"top, or see what `dq-audit map` proposes for the agency's own names"
         )
         raise InputError(message)
     if hits < len(wanted) * (_ENOUGH if source.period in found else _ENOUGH_UNDATED):
         message = (
             f"this does not look like {source.id}: {hits} of its {len(wanted)} columns are there. Expected names such "
-            f"as {_examples(source)}. Is it another source, or do its columns need mapping in dq_audit.toml?"
+            f"as {_examples(source)}. Is it another source (`dq-audit inspect` tells), or do its columns need mapping "
+            f"in dq_audit.toml (`dq-audit map` proposes one)?"
         )
         raise InputError(message)
 
@@ -68,14 +144,16 @@ def _examples(source: Source) -> str:
     return ", ".join(list(source.columns)[:5])
 
 
-def _columns(cells: Sequence[str | None], canonical: Mapping[str, str], row: int) -> dict[int, str]:
-    columns = {at: canonical[snake(cell)] for at, cell in enumerate(cells) if cell and snake(cell) in canonical}
+def _columns(spelled: Sequence[Sequence[str]], canonical: Mapping[str, str], row: int) -> dict[int, str]:
+    columns = _known(spelled, canonical)
     for name, times in Counter(columns.values()).items():
         if times > 1:
-            places = ", ".join(str(at + 1) for at, other in columns.items() if other == name)
+            places = [at for at, other in columns.items() if other == name]
+            last = spelled[places[-1]][-1]
             message = (
-                f"the header in row {row} has {times} columns for {name} (columns {places}); "
-                "remove or rename all but one, or say in dq_audit.toml which is meant"
+                f"the header in row {row} has {times} columns for {name} (columns "
+                f"{', '.join(str(at + 1) for at in places)}); remove or rename all but one, or say in dq_audit.toml "
+                f'which is meant, as in {name} = "{last}"'
             )
             raise InputError(message)
     return columns

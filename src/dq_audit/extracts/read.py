@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dq_audit.errors import InputError
+from dq_audit.extracts.content import Member, content_of
 from dq_audit.extracts.delimited import read_delimited
 from dq_audit.extracts.frames import as_text, from_native
+from dq_audit.extracts.grid import table_of
 from dq_audit.extracts.header import Header, find_header
+from dq_audit.extracts.html import read_html
+from dq_audit.extracts.kinds import FileKind, kind_of
 from dq_audit.extracts.table import SLICE_ROWS, Table
 from dq_audit.extracts.workbook import read_workbook
 from dq_audit.positions import positioned
@@ -22,9 +26,14 @@ from dq_audit.positions import positioned
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dq_audit.extracts.content import Content
     from dq_audit.extracts.names import Naming
 
-_PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_EXTENSIONS = (
+    dict.fromkeys((".csv", ".tsv", ".txt"), FileKind.TEXT)
+    | dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), FileKind.WORKBOOK)
+    | {".parquet": FileKind.PARQUET, ".html": FileKind.HTML, ".htm": FileKind.HTML}
+)
 
 
 @dataclass
@@ -56,10 +65,13 @@ class Extract:
             yield rows.with_columns(pl.lit(value, dtype=pl.String).alias(name) for name, value in above.items())
 
 
-def read(given: Any, naming: Naming, encoding: str | None = None) -> Extract:  # noqa: ANN401  a path or any frame
-    """Open an extract. InputError, in one sentence, where that cannot be done."""
-    if isinstance(given, str | Path):
-        return _read_file(Path(given), naming, encoding)
+def read(given: Any, naming: Naming, encoding: str | None = None, sheet: str | None = None) -> Extract:  # noqa: ANN401  a path or any frame
+    """Open an extract: a path (or a `Member` of an archive), or a table in memory.
+
+    InputError, in one sentence, where that cannot be done.
+    """
+    if isinstance(given, str | Path | Member):
+        return _read_file(given if isinstance(given, Member) else Member(Path(given)), naming, encoding, sheet)
     frame = from_native(given)
     header = find_header([frame.columns], naming)
     digest: Future[str] = Future()
@@ -69,48 +81,45 @@ def read(given: Any, naming: Naming, encoding: str | None = None) -> Extract:  #
 
 def _in_memory(frame: pl.DataFrame, header: Header, naming: Naming) -> Table:
     chosen = frame.select(pl.nth(at).alias(name) for at, name in header.columns.items())
-    notes = [f"{header.unused} columns not known to {naming.source.id} left aside"] if header.unused else []
+    notes = list(header.notes(naming.source))
 
     def slices(columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
         for start in range(0, chosen.height, SLICE_ROWS):
             yield positioned(chosen.select(columns).slice(start, SLICE_ROWS), start, start + 2, None)
 
-    return Table(tuple(chosen.columns), slices, notes)
+    return Table(tuple(chosen.columns), slices, notes, headers=header.headers, unused=header.unused)
 
 
-def _read_file(path: Path, naming: Naming, encoding: str | None) -> Extract:
-    magic = _magic(path)
-    digest = ThreadPoolExecutor(1).submit(_fingerprint, path)
-    if magic.startswith(_PARQUET):
-        table = _read_parquet(path, naming)
-    elif magic.startswith((_ZIP, _OLE)):
-        table = read_workbook(path, naming)
+def _read_file(file: Member, naming: Naming, encoding: str | None, sheet: str | None) -> Extract:
+    content = content_of(file.path, file.name)
+    digest = ThreadPoolExecutor(1).submit(_fingerprint, content)
+    kind = kind_of(content)
+    if kind is FileKind.PARQUET:
+        table = _read_parquet(content, naming)
+    elif kind is FileKind.WORKBOOK:
+        table = table_of(read_workbook(content), naming, sheet)
+    elif kind is FileKind.HTML:
+        table = table_of(read_html(content), naming, sheet)
     else:
-        table = read_delimited(path, naming, encoding)
-    return Extract(naming.masked(path.name), table, digest)
+        table = read_delimited(content, naming, encoding)
+    table.skipped[:0] = [*content.notes, *_misnamed(file.path, kind)]
+    return Extract(naming.masked(file.shown), table, digest)
 
 
-def _magic(path: Path) -> bytes:
+def _misnamed(path: Path, kind: FileKind) -> list[str]:
+    """A note where the file is not what its extension says."""
+    usual = _EXTENSIONS.get(path.suffix.lower(), kind)
+    return [f"the file is {kind.value}, whatever its extension says"] if usual is not kind else []
+
+
+def _fingerprint(content: Content) -> str:
+    with content.open() as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _read_parquet(content: Content, naming: Naming) -> Table:
     try:
-        with path.open("rb") as file:
-            return file.read(8)
-    except FileNotFoundError:
-        fault = "there is no such file; check the name and the folder"
-    except IsADirectoryError:
-        fault = "that is a folder; give a file"
-    except OSError:
-        fault = "the file cannot be opened; is it open in Excel, or not yours to read?"
-    raise InputError(fault)
-
-
-def _fingerprint(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _read_parquet(path: Path, naming: Naming) -> Table:
-    try:
-        scan = pl.scan_parquet(path, glob=False)
+        scan = pl.scan_parquet(content.where, glob=False)
         names = scan.collect_schema().names()
         height = scan.select(pl.len()).collect().item()
     except (pl.exceptions.PolarsError, OSError):
@@ -120,11 +129,11 @@ def _read_parquet(path: Path, naming: Naming) -> Table:
         raise InputError(message)
     header = find_header([names], naming)
     chosen = scan.select(pl.col(names[at]).alias(name) for at, name in header.columns.items())
-    notes = [f"{header.unused} columns not known to {naming.source.id} left aside"] if header.unused else []
+    notes = list(header.notes(naming.source))
 
     def slices(columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
         for start in range(0, height, SLICE_ROWS):
             rows = as_text(chosen.select(columns).slice(start, SLICE_ROWS).collect(engine="streaming"))
             yield positioned(rows, start, start + 2, None)
 
-    return Table(tuple(header.columns.values()), slices, notes)
+    return Table(tuple(header.columns.values()), slices, notes, headers=header.headers, unused=header.unused)

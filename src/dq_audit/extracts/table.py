@@ -22,6 +22,8 @@ class Table:
     slices: Callable[[tuple[str, ...]], Iterator[pl.DataFrame]]
     skipped: list[str] = field(default_factory=list)
     above: Mapping[str, str] = field(default_factory=dict, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # canonical name -> as delivered
+    unused: tuple[str, ...] = field(default=(), repr=False)  # headers that stand for no column of the source
     blank_rows: int = 0  # empty lines met in the last reading; they are no records
 
     @property

@@ -1,0 +1,143 @@
+"""Which rows below the header are no records: headers that stand again, totals, notes, and other tables.
+
+A row is left out only where it names neither a date nor a reference of its source, so that no record is lost for
+looking odd; every row left out is said, by its number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dq_audit.cells import fold, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dq_audit.declaration import Source
+    from dq_audit.extracts.header import Header
+
+_TOTAL = re.compile(r"(?:grand |sub[ -]?)?totals?\b.{0,40}", re.IGNORECASE | re.DOTALL)
+_DATE = re.compile(r"\d{1,4}[-/. ](?:\d{1,2}|[a-z]{3,9})(?:[-/. ]\d{2,4})?|(?:19|20)\d{6}", re.IGNORECASE)
+_FORMATS = frozenset(
+    {"dd/mm/yyyy", "dd/mm/yy", "yyyy-mm-dd", "dd-mm-yyyy", "dd/mm/yyyy hh:mm", "hh:mm", "24 hour clock", "date", "time"}
+    | {"text", "free text", "number", "numeric", "integer", "code", "string", "drop down", "drop-down", "see list"}
+    | {"yes/no", "y/n", "mandatory", "required", "optional", "m", "r", "o", "p", "n/a"}
+)
+_SHAPES = 200
+_SHOWN = 5
+
+
+@dataclass
+class LeftOut:
+    """Rows that are no records, by why they are none. Rows are counted from 0, the first below the header."""
+
+    again: list[int] = field(default_factory=list)
+    formats: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    below: list[int] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[int]:
+        """All of them."""
+        return sorted([*self.again, *self.formats, *self.totals, *self.below])
+
+    def notes(self, first: int) -> list[str]:
+        """What is said of them. `first` is the number of the first row below the header, as a spreadsheet shows it."""
+        words = {
+            "the header stands there again": self.again,
+            "they say how the columns are to be filled": self.formats,
+            "they are totals": self.totals,
+            "notes or another table, which name no date or reference of the source": self.below,
+        }
+        return [
+            f"{len(rows):,} rows left out ({_listed([first + at for at in rows])}): {why}"
+            for why, rows in words.items()
+            if rows
+        ]
+
+
+def _listed(rows: list[int]) -> str:
+    shown = ", ".join(map(str, rows[:_SHOWN])) + (f" and {len(rows) - _SHOWN:,} more" if len(rows) > _SHOWN else "")
+    return f"row {shown}"
+
+
+@dataclass
+class Body:
+    """Looks at the rows below a header one after the other; `left_out` stands once `end` was called."""
+
+    dated: tuple[int, ...]  # positions of the columns that say when
+    keys: tuple[int, ...]  # positions of the columns that name a record
+    header: Mapping[int, str]  # position -> folded name
+    left_out: LeftOut = field(default_factory=LeftOut)
+    _at: int = -1
+    _shapes: set[str] = field(default_factory=set)
+    _parted: bool = False  # an empty row stands before the rows in doubt
+    _doubtful: list[tuple[int, bool]] = field(default_factory=list)  # row, and whether it stands apart
+
+    @classmethod
+    def of(cls, header: Header, source: Source) -> Body:
+        """The body below a header of a source."""
+        at = {name: place for place, name in header.columns.items()}
+        dated = tuple(place for name, place in at.items() if source.columns[name].reader.grain)
+        keys = tuple(at[name] for name in source.key if name in at)
+        return cls(dated, keys, {place: fold(name) for place, name in enumerate(header.names) if name})
+
+    def see(self, row: Sequence[str | None]) -> None:
+        """Look at the next row."""
+        self._at += 1
+        filled = [at for at, cell in enumerate(row) if cell and not cell.isspace()]
+        if not filled:
+            self._parted = True
+        elif self._is_dated(row):
+            self._record(row)
+        elif self._at == 0 and len(filled) > 1 and all(fold(row[at] or "") in _FORMATS for at in filled):
+            self.left_out.formats.append(self._at)
+        elif self._stands_again(row, filled):
+            self.left_out.again.append(self._at)
+            self._drop()
+        elif _TOTAL.fullmatch((row[filled[0]] or "").strip()) and not self._is_named(row, filled[1:]):
+            self.left_out.totals.append(self._at)
+        elif self._is_named(row, filled):
+            self._record(row)
+        else:
+            self._doubtful.append((self._at, self._parted or len(filled) == 1))
+
+    def end(self) -> LeftOut:
+        """The rows that are no records, now that all have been seen."""
+        self._drop()
+        return self.left_out
+
+    def _record(self, row: Sequence[str | None]) -> None:
+        """A record: what stood in doubt before it, in the midst of records, are records too."""
+        if len(self._shapes) < _SHAPES:
+            self._shapes |= {shape(row[at] or "") for at in self.keys if at < len(row) and row[at]}
+        self._doubtful, self._parted = [], False
+
+    def _drop(self) -> None:
+        """No record follows: lines alone and rows below an empty row were titles, notes or another table."""
+        if self.dated or self.keys:
+            self.left_out.below += [at for at, stands_apart in self._doubtful if stands_apart]
+        self._doubtful, self._parted = [], False
+
+    def _is_dated(self, row: Sequence[str | None]) -> bool:
+        return any(_DATE.search(row[at] or "") for at in self.dated if at < len(row))
+
+    def _is_named(self, row: Sequence[str | None], filled: list[int]) -> bool:
+        """Whether a reference stands there; a line alone or below an empty row must look like other references."""
+        found = [shape(row[at] or "") for at in self.keys if at in filled]
+        if self._parted or len(filled) == 1:
+            return any(one in self._shapes for one in found)
+        return bool(found)
+
+    def _stands_again(self, row: Sequence[str | None], filled: list[int]) -> bool:
+        return set(filled) == set(self.header) and all(fold(row[at] or "") == self.header[at] for at in filled)
+
+
+def left_out(rows: Iterable[Sequence[str | None]], header: Header, source: Source) -> LeftOut:
+    """The rows below a header that are no records."""
+    body = Body.of(header, source)
+    for row in rows:
+        body.see(row)
+    return body.end()

@@ -1,0 +1,123 @@
+"""Sheets as text, before anything is known of them, and how the one that holds a source becomes a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
+
+import polars as pl
+
+from dq_audit.errors import InputError, did_you_mean
+from dq_audit.extracts.body import Body
+from dq_audit.extracts.header import SEARCHED_ROWS, Header, find_header, hits
+from dq_audit.extracts.table import Table, marked_blank
+from dq_audit.positions import ROW, positioned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dq_audit.extracts.names import Naming
+
+Row: TypeAlias = "list[str | None]"
+_BATCH = 50_000  # rows; what stands in Python's memory at a time
+ALL_SHEETS = "*"
+
+
+@dataclass
+class Grid:
+    """The cells of a sheet, in rows of one width. `top` is the number of the first row as a spreadsheet shows it."""
+
+    name: str = field(repr=False)  # as it stands in the file; may name somebody
+    rows: Callable[[], Iterator[Row]] = field(repr=False)  # as often as asked
+    top: int = 1
+    hidden: bool = False
+    notes: tuple[str, ...] = ()
+    later: int = 0  # days to add to the numbers of date columns, which are counted from 1900
+
+    @property
+    def head(self) -> list[Row]:
+        """The first rows, among which the header is looked for."""
+        return list(islice(self.rows(), SEARCHED_ROWS))
+
+
+def table_of(grids: Sequence[Grid], naming: Naming, sheet: str | None = None) -> Table:
+    """The sheet that holds a source, as a table; the one whose header names most columns, unless `sheet` says which.
+
+    `sheet` may be `*` for all sheets that hold the source. InputError where none does.
+    """
+    known = [hits(grid.head, naming) for grid in grids]
+    chosen = _chosen(grids, known, sheet, naming)
+    parts = [_part(grids[at], naming, f"sheet {at + 1}: " if len(chosen) > 1 else "") for at in chosen]
+    notes = [*_sheet_notes(grids, known, chosen), *(note for _, _, part in parts for note in part)]
+    header = parts[0][0]
+    columns = tuple(dict.fromkeys(name for part, _, _ in parts for name in part.columns.values()))
+    table = Table(columns, lambda _: iter(()), notes, header.above, headers=header.headers, unused=header.unused)
+    kept, seen = [], 0
+    for _, frame, _ in parts:
+        records = table.records(frame.with_columns(pl.col(ROW) + seen))
+        kept.append(records.with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in columns if c not in records))
+        seen += frame.height
+    table.slices = lambda wanted: (frame.select(*wanted, pl.col("^@.*$")) for frame in kept)
+    return table
+
+
+def _chosen(grids: Sequence[Grid], known: Sequence[int], sheet: str | None, naming: Naming) -> list[int]:
+    if sheet and sheet != ALL_SHEETS:
+        names = [grid.name for grid in grids]
+        if sheet not in names:
+            asked = [naming.masked(name) for name in names]
+            message = f"there is no sheet {sheet!r} in the workbook; {did_you_mean(sheet, asked)}"
+            raise InputError(message)
+        return [names.index(sheet)]
+    shown = [at for at, grid in enumerate(grids) if known[at] and not grid.hidden]
+    among = shown or list(range(len(grids)))  # a hidden sheet is read only where no other will do
+    best = max(among, key=lambda at: (known[at], -at))
+    return [at for at in among if known[at] == known[best]] if sheet == ALL_SHEETS else [best]
+
+
+def _sheet_notes(grids: Sequence[Grid], known: Sequence[int], chosen: Sequence[int]) -> Iterator[str]:
+    if len(grids) > 1:
+        yield f"sheet {', '.join(str(at + 1) for at in chosen)} of {len(grids)} read"
+    if any(grids[at].hidden for at in chosen):
+        yield "the sheet is hidden in the workbook"
+    for at, grid in enumerate(grids):
+        if at not in chosen and known[at] * 2 > known[chosen[0]]:
+            rows = sum(1 for row in grid.rows() if any(row)) - 1
+            yield (
+                f"sheet {at + 1}{' (hidden)' if grid.hidden else ''} looks like the same source and was not read: "
+                f'{rows:,} of its rows are not in these figures (sheet = "*" in dq_audit.toml reads all)'
+            )
+
+
+def _part(grid: Grid, naming: Naming, before: str) -> tuple[Header, pl.DataFrame, list[str]]:
+    """Header, rows (all columns named, blank ones marked) and notes of a sheet."""
+    header = find_header(grid.head, naming)
+    body, frames = Body.of(header, naming.source), []
+    rows = islice(grid.rows(), header.row + 1, None)
+    while batch := list(islice(rows, _BATCH)):
+        for row in batch:
+            body.see(row)
+        frames.append(_frame(batch, header))
+    frame = pl.concat(frames) if frames else _frame([], header)
+    if grid.later:
+        dated = [name for name in header.columns.values() if naming.source.columns[name].reader.grain]
+        frame = frame.with_columns(_moved(pl.col(name), grid.later) for name in dated)
+    out = body.end()
+    first = grid.top + header.row + 1
+    placed = positioned(frame, 0, first, naming.masked(grid.name))
+    records = placed.filter(~pl.col(ROW).is_in(out.rows)) if out.rows else placed
+    said = [*grid.notes, *header.notes(naming.source), *out.notes(first)]
+    return header, records, [before + note for note in said]
+
+
+def _frame(rows: Sequence[Row], header: Header) -> pl.DataFrame:
+    whole = pl.DataFrame([pl.Series(str(at), [row[at] for row in rows], dtype=pl.String) for at in range(header.width)])
+    named = (pl.col(str(at)).alias(column) for at, column in header.columns.items())
+    return whole.select(*named, marked_blank(whole.columns))
+
+
+def _moved(cell: pl.Expr, days: int) -> pl.Expr:
+    """A day of a workbook that counts from 1904 in the count that all others use."""
+    number = pl.when(cell.str.contains(r"^[0-9]{5}(\.[0-9]+)?$")).then(cell).cast(pl.Float64, strict=False)
+    return pl.coalesce((number + days).cast(pl.String), cell)

@@ -1,0 +1,320 @@
+"""The same four victims, in every kind of file and layout: what is a record, what is none, and where each one stands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+from harness import packs, states
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from dq_audit.audit import Result, check
+from dq_audit.errors import InputError
+from dq_audit.extracts.names import Naming
+from dq_audit.extracts.read import read
+from dq_audit.model import Outcome
+from dq_audit.project import Project, SourceConfig
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import making
+
+ASB = "council.asb_contacts"
+HEAD = ["case_ref", "opened_on", "contact_age", "contact_ethnicity", "team"]
+ROWS = [
+    ["C/0001", "2026-01-05", "34", "A", "North"],
+    ["C/0002", "2026-01-06", "", "Z", "North"],
+    ["C/0003", "2026-01-07", "unknown", "", "South"],
+    ["C/0004", "2026-01-08", "71", "M", "South"],
+]
+NAMES = tuple(packs().source(ASB).columns)
+
+
+def rows() -> list[list[str]]:
+    """With the columns that the four do not need, so that the source is known."""
+    return [list(NAMES), *([dict(zip(HEAD, row, strict=True)).get(name, "") for name in NAMES] for row in ROWS)]
+
+
+def audited(path: Path, content: bytes, project: Project | None = None) -> Result:
+    path.write_bytes(content)
+    return check(path, ASB, period="2026-01", project=project, packs=packs())
+
+
+def placed(result: Result) -> list[tuple[str, int]]:
+    """Reference and row number of every failing record."""
+    return [(row["key"][0], row["row"]) for row in result.failing.sort("row").iter_rows(named=True)]
+
+
+def said(result: Result) -> str:
+    return "\n".join(result.audits[-1].notes)
+
+
+# --- kinds of files -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", making.KINDS)
+def test_every_kind_of_file_gives_the_same_counts_and_places(name: str, tmp_path: Path) -> None:
+    found = audited(tmp_path / name, making.KINDS[name](rows()))
+    age = found.audits[-1].finding("council.asb-contact-age", "contact_age")
+    assert (age.counts.rows, states(age)) == (4, {"valid": 2, "unknown": 1, "blank": 1})
+    plain = audited(tmp_path / "plain.csv", making.csv(rows()))
+    assert placed(found) == placed(plain)
+    assert {f.key: f.counts for f in found.audits[-1].findings} == {f.key: f.counts for f in plain.audits[-1].findings}
+
+
+@pytest.mark.parametrize(("name", "words"), [("renamed.xls", None), ("page.xls", "HTML"), ("extract.csv.gz", "gz")])
+def test_what_a_file_really_is_is_said(name: str, words: str | None, tmp_path: Path) -> None:
+    assert (words or "") in said(audited(tmp_path / name, making.KINDS[name](rows())))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (making.packed({"a.csv": b"1", "b.csv": b"2"}), "holds 2 files"),
+        (making.packed({"__MACOSX/a": b"1"}), "holds no file"),
+        (making.packed({"inner.zip": making.packed({"a.csv": b"1"})}), "packed twice"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (making.packed({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "no workbook"),
+        (b"<html><body><p>Please log in</p></body></html>", "HTML page without a table"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_a_sentence(content: bytes, words: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=words):
+        audited(tmp_path / "extract.csv", content)
+
+
+# --- what is no record --------------------------------------------------------------------------------------------
+
+
+def padded(*cells: str) -> list[str]:
+    return [*cells, *[""] * (len(NAMES) - len(cells))]
+
+
+@pytest.mark.parametrize("name", ["extract.csv", "extract.xlsx", "page.xls"])
+def test_titles_totals_and_notes_are_no_records(name: str, tmp_path: Path) -> None:
+    title = [padded("ASB contacts, January 2026"), padded("Printed by", "the system"), padded()]
+    foot = [padded("Total", "4"), padded(), padded("Source: case system"), padded("End of report")]
+    found = audited(tmp_path / name, making.KINDS[name]([*title, *rows(), *foot]))
+    assert found.audits[-1].extract.rows == 4
+    assert placed(found)[0] == ("C/0001", 5)
+    assert "3 rows above the header skipped" in said(found)
+    assert "1 rows left out (row 9): they are totals" in said(found)
+    assert "2 rows left out (row 11, 12): notes or another table" in said(found)
+
+
+def test_a_record_is_never_taken_for_a_note(tmp_path: Path) -> None:
+    """A last row without a date, one without a reference, and one below an empty line: all are records."""
+    lines = rows()
+    undated, unnamed, apart = (list(lines[1]) for _ in range(3))
+    undated[NAMES.index("opened_on")] = ""
+    undated[0] = "C/0005"
+    unnamed[0] = ""
+    apart[0], apart[NAMES.index("opened_on")] = "C/0007", ""
+    found = audited(tmp_path / "extract.csv", making.csv([*lines, padded(), apart, unnamed, undated]))
+    assert found.audits[-1].extract.rows == 7
+    assert "left out" not in said(found)
+
+
+def test_a_row_without_date_and_reference_in_the_midst_of_records_is_one(tmp_path: Path) -> None:
+    lines = rows()
+    lines.insert(3, ["", "", *lines[3][2:]])
+    assert audited(tmp_path / "extract.csv", making.csv(lines)).audits[-1].extract.rows == 5
+
+
+def test_a_header_that_stands_again_is_no_record(tmp_path: Path) -> None:
+    lines = rows()
+    found = audited(
+        tmp_path / "extract.csv", making.csv([*lines[:3], padded(), padded("South team"), lines[0], *lines[3:]])
+    )
+    assert found.audits[-1].extract.rows == 4
+    assert "1 rows left out (row 6): the header stands there again" in said(found)
+    assert "1 rows left out (row 5): notes or another table" in said(found)
+    assert placed(found)[-1] == ("C/0004", 8)
+
+
+def test_a_line_that_says_how_to_fill_the_columns_is_no_record(tmp_path: Path) -> None:
+    lines = rows()
+    lines.insert(1, ["text", "dd/mm/yyyy", *["optional"] * (len(NAMES) - 2)])
+    assert audited(tmp_path / "extract.csv", making.csv(lines)).audits[-1].extract.rows == 4
+
+
+def test_another_table_below_is_left_aside_and_said(tmp_path: Path) -> None:
+    other = [padded("Team", "Contacts"), padded("North", "2"), padded("South", "2")]
+    found = audited(tmp_path / "extract.csv", making.csv([*rows(), padded(), *other]))
+    assert found.audits[-1].extract.rows == 4
+    assert "3 rows left out (row 7, 8, 9): notes or another table" in said(found)
+
+
+# --- headers ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_a_header_of_two_rows_is_read_together(tmp_path: Path, *, merged: bool) -> None:
+    """`Contact` stands over `Ref`, `Date`, `Age`, …: together they are the columns' names."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    parts = [name.partition("_") for name in NAMES]
+    sheet.append(
+        [first if second and first != parts[at - 1][0] else None for at, (first, _, second) in enumerate(parts)]
+    )
+    sheet.append([second or first for first, _, second in parts])
+    if merged:
+        sheet.merge_cells("C1:F1")
+    for row in rows()[1:]:
+        sheet.append(row)
+    found = audited(tmp_path / "extract.xlsx", making.saved(book))
+    assert found.audits[-1].extract.rows == 4
+    assert "the header takes up 2 rows" in said(found)
+    assert placed(found)[0] == ("C/0001", 3)
+
+
+def test_of_columns_with_one_name_the_project_says_which(tmp_path: Path) -> None:
+    lines = [["contact_age", *row] if at == 0 else ["99", *row] for at, row in enumerate(rows())]
+    path = tmp_path / "extract.csv"
+    with pytest.raises(InputError, match=r'contact_age = "contact_age \(2\)"'):
+        audited(path, making.csv(lines))
+    columns = ({"contact_age": "contact_age (2)"},)
+    project = Project(Path(), sources={ASB: SourceConfig(columns=columns)})
+    age = audited(path, making.csv(lines), project).audits[-1].finding("council.asb-contact-age", "contact_age")
+    assert states(age) == {"valid": 2, "unknown": 1, "blank": 1}
+
+
+def test_a_hidden_sheet_is_read_only_where_no_other_will_do(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    shown, hidden = book.active, book.create_sheet("Old")
+    for row in rows():
+        shown.append(row)
+        hidden.append(row)
+    hidden.append(rows()[1])
+    hidden.sheet_state = "hidden"
+    found = audited(tmp_path / "extract.xlsx", making.saved(book))
+    assert found.audits[-1].extract.rows == 4
+    assert "sheet 2 (hidden) looks like the same source and was not read: 5 of its rows" in said(found)
+
+
+def test_all_sheets_are_read_where_the_project_says_so(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    second = book.create_sheet("South")
+    for at, row in enumerate(rows()):
+        for sheet in (book.active, second) if at == 0 else (book.active,) if at < 3 else (second,):
+            sheet.append(row)
+    project = Project(Path(), sources={ASB: SourceConfig(sheet="*")})
+    found = audited(tmp_path / "extract.xlsx", making.saved(book), project)
+    assert found.audits[-1].extract.rows == 4
+    assert placed(found) == [("C/0001", 2), ("C/0003", 2), ("C/0002", 3), ("C/0004", 3)]
+
+
+# --- cells without a value ----------------------------------------------------------------------------------------
+
+
+def _with(cell: str) -> list[list[str]]:
+    lines = rows()
+    lines[1][NAMES.index("contact_age")] = cell
+    return lines
+
+
+def _formula_without_result() -> bytes:
+    """What openpyxl saves: the formula, and nothing of what it comes to."""
+    return making.xlsx(_with("=30+4"))
+
+
+def _xlsx_error() -> bytes:
+    book = openpyxl.Workbook()
+    for row in _with("#N/A"):
+        book.active.append(row)
+    return making.saved(book)  # openpyxl writes the words of an error as an error
+
+
+UNREADABLE = {
+    "error.xlsx": _xlsx_error,
+    "formula.xlsx": _formula_without_result,
+    "error.xlsb": lambda: making.xlsb(_with("#N/A")),
+    "error.ods": lambda: making.ods(_with(making.ODS_ERROR)),
+    "formula.ods": lambda: making.ods(_with(making.ODS_NO_RESULT)),
+    "error.csv": lambda: making.csv(_with("#DIV/0!")),
+    "narrow.csv": lambda: making.csv(_with("#######")),
+    "error.html": lambda: making.page(_with("#REF!")),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_cell_that_holds_no_value_is_not_blank(name: str, tmp_path: Path) -> None:
+    found = audited(tmp_path / name, UNREADABLE[name]())
+    judged = check(tmp_path / name, ASB, period="2026-01", packs=packs()).audits[-1]
+    age = judged.finding("council.asb-contact-age", "contact_age")
+    assert age.outcome is Outcome.COULD_NOT_JUDGE
+    assert "1 of 4 cells of contact_age cannot be read" in age.reason
+    assert "1 of 4 cells of contact_age cannot be read" in said(found)
+    ethnicity = judged.finding("council.asb-contact-ethnicity", "contact_ethnicity")
+    assert ethnicity.outcome is not Outcome.COULD_NOT_JUDGE
+
+
+def test_a_formula_with_a_stored_result_is_its_result(tmp_path: Path) -> None:
+    made = making.xlsx(_with("=30+4"))
+    parts = making.unpacked(made)
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"<f>30+4</f><v />", b"<f>30+4</f><v>34</v>")
+    assert parts["xl/worksheets/sheet1.xml"] != sheet
+    age = (
+        audited(tmp_path / "a.xlsx", making.packed(parts)).audits[-1].finding("council.asb-contact-age", "contact_age")
+    )
+    assert states(age) == {"valid": 2, "unknown": 1, "blank": 1}
+
+
+@pytest.mark.parametrize("token", ["..", ":", "-", "*", "[c]", "[x]", "n/a"])
+def test_the_markers_of_published_tables_are_not_values(token: str, tmp_path: Path) -> None:
+    age = (
+        audited(tmp_path / "a.csv", making.csv(_with(token)))
+        .audits[-1]
+        .finding("council.asb-contact-age", "contact_age")
+    )
+    assert states(age) == {"valid": 1, "unknown": 2, "blank": 1}
+
+
+def test_leading_zeros_and_numbers_as_text_are_kept(tmp_path: Path) -> None:
+    lines = rows()
+    lines[1][0] = "0007"
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(making.xlsx(lines))
+    frame = pl.concat(list(read(path, Naming(packs().source(ASB))).slices(["case_ref"])))
+    assert frame["case_ref"].to_list()[0] == "0007"
+
+
+# --- dates --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["46025", "46025.5", "46025.0", "20260103", "03/01/2026", "03-Jan-2026", "2026-01-03T12:00", "03/01/2026 9:05"],
+)
+def test_days_as_spreadsheets_count_them_and_text_dates_mixed(cell: str, tmp_path: Path) -> None:
+    """46023 is 1 January 2026: in a cell that was not formatted as a date, the number is all that arrives."""
+    lines = rows()
+    lines[1][NAMES.index("opened_on")] = cell
+    counts = audited(tmp_path / "a.csv", making.csv(lines)).audits[-1].findings[0].counts
+    assert (counts.in_period, counts.period_unknown) == (4, 0)
+
+
+@pytest.mark.parametrize("cell", ["4602", "146025", "46025,5", "20261301", "99999999"])
+def test_other_numbers_are_no_dates(cell: str, tmp_path: Path) -> None:
+    lines = rows()
+    lines[1][NAMES.index("opened_on")] = cell
+    counts = audited(tmp_path / "a.csv", making.csv(lines)).audits[-1].findings[0].counts
+    assert (counts.in_period, counts.period_unknown) == (3, 1)
+
+
+@pytest.mark.parametrize("formatted", [True, False])
+def test_a_workbook_that_counts_from_1904(tmp_path: Path, *, formatted: bool) -> None:
+    """There 1 January 2026 is day 44561, whether or not the cell is shown as a date."""
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    for at, row in enumerate(rows()):
+        book.active.append(row)
+        if at:
+            cell = book.active.cell(at + 1, NAMES.index("opened_on") + 1)
+            cell.value, cell.number_format = 44561 + at, "dd/mm/yyyy" if formatted else "General"
+    found = audited(tmp_path / "a.xlsx", making.saved(book))
+    assert found.audits[-1].findings[0].counts.in_period == 4
+    assert "counted from 1904" in said(found)
