@@ -200,6 +200,11 @@ class SourceConfig(_Table):
     encoding: Annotated[StrictStr, AfterValidator(_encoding)] | None = None
     sheet: StrictStr | None = None  # the sheet of a workbook that holds the source; "*" for all that do
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """Every header that stands for a column in any month, in snake case, with that column."""
+        return {snake(header): name for mapping in self.columns for name, header in mapping.names.items()}
+
     def mapping(self, period: str | None) -> dict[str, str]:
         """The column mapping of a month: later tables in the file come before earlier ones."""
         chosen: dict[str, str] = {}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dq_audit.declaration import Source
     from dq_audit.extracts.header import Header
 
-_TOTAL = re.compile(r"(?:grand |sub[ -]?)?totals?\b.{0,40}", re.IGNORECASE | re.DOTALL)
+TOTAL = re.compile(r"(?:grand |sub[ -]?)?totals?\b.{0,40}", re.IGNORECASE | re.DOTALL)
 _DATE = re.compile(r"\d{1,4}[-/. ](?:\d{1,2}|[a-z]{3,9})(?:[-/. ]\d{2,4})?|(?:19|20)\d{6}", re.IGNORECASE)
 _FORMATS = frozenset(
     {"dd/mm/yyyy", "dd/mm/yy", "yyyy-mm-dd", "dd-mm-yyyy", "dd/mm/yyyy hh:mm", "hh:mm", "24 hour clock", "date", "time"}
@@ -97,7 +97,7 @@ class Body:
         elif self._stands_again(row, filled):
             self.left_out.again.append(self._at)
             self._drop()
-        elif _TOTAL.fullmatch((row[filled[0]] or "").strip()) and not self._is_named(row, filled[1:]):
+        elif TOTAL.fullmatch((row[filled[0]] or "").strip()) and not self._is_named(row, filled[1:]):
             self.left_out.totals.append(self._at)
         elif self._is_named(row, filled):
             self._record(row)

@@ -15,6 +15,7 @@ from dq_audit.cells import snake
 from dq_audit.errors import InputError
 from dq_audit.extracts.body import Body, LeftOut, left_out
 from dq_audit.extracts.content import kept
+from dq_audit.extracts.grid import Grid
 from dq_audit.extracts.header import SEARCHED_ROWS, Header, find_header
 from dq_audit.extracts.table import SLICE_ROWS, Table, marked_blank
 from dq_audit.positions import ROW, positioned
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from dq_audit.declaration import Source
     from dq_audit.extracts.content import Content
+    from dq_audit.extracts.grid import Row
     from dq_audit.extracts.names import Naming
 
 _DELIMITERS = ",;\t|"
@@ -56,6 +58,28 @@ def read_delimited(content: Content, naming: Naming, encoding: str | None = None
     _look_through(readable, layout, naming.source, notes)
     table.slices = lambda columns: _slices(readable, layout, table, columns)
     return table
+
+
+def text_grid(content: Content, encoding: str | None = None) -> tuple[Grid, str]:
+    """A delimited file as a sheet of which nothing is known, and how it was read."""
+    head = _head(content)
+    found = encoding or _encoding(content, head)
+    text = _decode(head, found)
+    delimiter = max(_DELIMITERS, key=lambda mark: _evenness(text, mark))
+
+    def rows() -> Iterator[Row]:
+        with io.TextIOWrapper(content.open(), encoding=found, errors="replace", newline="") as lines:
+            for row in _records(lines, delimiter):
+                yield [cell or None for cell in row]
+
+    return Grid("", rows), f"read as {found.removesuffix('-sig')}, {_DELIMITER_NAMES[delimiter]}"
+
+
+def _evenness(text: str, delimiter: str) -> float:
+    """How many cells the rows are parted into, where most rows have the same number."""
+    widths = [len(row) for row in islice(_records(_lines(text), delimiter), SEARCHED_ROWS) if row]
+    usual = max(set(widths), key=widths.count, default=0)
+    return usual * widths.count(usual) / len(widths) if usual > 1 else 0
 
 
 @dataclass

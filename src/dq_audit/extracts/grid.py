@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dq_audit.extracts.names import Naming
 
-Row: TypeAlias = "list[str | None]"
+Row: TypeAlias = list[str | None]
 _BATCH = 50_000  # rows; what stands in Python's memory at a time
 ALL_SHEETS = "*"
 

@@ -102,11 +102,11 @@ def _read_file(file: Member, naming: Naming, encoding: str | None, sheet: str | 
         table = table_of(read_html(content), naming, sheet)
     else:
         table = read_delimited(content, naming, encoding)
-    table.skipped[:0] = [*content.notes, *_misnamed(file.path, kind)]
+    table.skipped[:0] = [*content.notes, *misnamed(file.path, kind)]
     return Extract(naming.masked(file.shown), table, digest)
 
 
-def _misnamed(path: Path, kind: FileKind) -> list[str]:
+def misnamed(path: Path, kind: FileKind) -> list[str]:
     """A note where the file is not what its extension says."""
     usual = _EXTENSIONS.get(path.suffix.lower(), kind)
     return [f"the file is {kind.value}, whatever its extension says"] if usual is not kind else []
@@ -117,23 +117,26 @@ def _fingerprint(content: Content) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _read_parquet(content: Content, naming: Naming) -> Table:
+def scan_parquet(content: Content) -> tuple[pl.LazyFrame, list[str], int]:
+    """A Parquet file as a lazy frame, with its columns and its rows. InputError where it cannot be read."""
     try:
         scan = pl.scan_parquet(content.where, glob=False)
-        names = scan.collect_schema().names()
-        height = scan.select(pl.len()).collect().item()
+        return scan, scan.collect_schema().names(), scan.select(pl.len()).collect().item()
     except (pl.exceptions.PolarsError, OSError):
-        scan = None
-    if scan is None:
-        message = "the Parquet file cannot be read; it is cut off or damaged"
-        raise InputError(message)
+        pass
+    message = "the Parquet file cannot be read; it is cut off or damaged"
+    raise InputError(message)
+
+
+def _read_parquet(content: Content, naming: Naming) -> Table:
+    scan, names, height = scan_parquet(content)
     header = find_header([names], naming)
     chosen = scan.select(pl.col(names[at]).alias(name) for at, name in header.columns.items())
-    notes = list(header.notes(naming.source))
 
     def slices(columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
         for start in range(0, height, SLICE_ROWS):
             rows = as_text(chosen.select(columns).slice(start, SLICE_ROWS).collect(engine="streaming"))
             yield positioned(rows, start, start + 2, None)
 
+    notes = list(header.notes(naming.source))
     return Table(tuple(header.columns.values()), slices, notes, headers=header.headers, unused=header.unused)
