@@ -1,4 +1,4 @@
-"""Code lists: CSV files `code,label,group,state,source` with optional `from,until,default,also` columns.
+"""Code lists: CSV files `code,label,group,state,source` with optional `from,until,default,also,retired` columns.
 
 A cell matches a code by the code itself, its label or one of the known local spellings (`also`, parted by `|`), in
 any case and with stray blanks.
@@ -25,7 +25,10 @@ _STATES = {state.label: state for state in State if state not in (State.BLANK, S
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One line of a code list. `start` and `end` are the first and last month (YYYY-MM) in which it holds."""
+    """One line of a code list. `start` and `end` are the first and last month (YYYY-MM) in which it holds.
+
+    A `retired` code is read like any other, and no longer offered to whoever enters records.
+    """
 
     code: str
     label: str
@@ -35,6 +38,7 @@ class Code:
     also: tuple[str, ...] = ()
     start: str | None = None
     end: str | None = None
+    retired: bool = False
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -141,7 +145,8 @@ def code_list(path: str | Path) -> CodeList:
     """Read a code list. PackError, naming file and line, where it is not one.
 
     Columns: code, label, group, state (valid, declined, unknown, not_asked), source; optional: from and until
-    (YYYY-MM or YYYY-MM-DD), default (1 where DQMI counts the code as a default), also (local spellings, parted by |).
+    (YYYY-MM or YYYY-MM-DD), default (1 where DQMI counts the code as a default), also (local spellings, parted by |),
+    retired (1 where the code is still read and no longer offered for entry).
     """
     path = Path(path)
     try:
@@ -164,7 +169,7 @@ def _parse(path: Path, rows: list[dict[str, str]]) -> CodeList:
 
 def _code(path: Path, number: int, row: dict[str, str]) -> Code:
     state = _STATES.get(row["state"])
-    default = row.get("default") in ("1", "yes", "true")
+    default, retired = (row.get(name) in ("1", "yes", "true") for name in ("default", "retired"))
     if state is None or not row["code"] or not row["source"]:
         message = f"code list {path.name} line {number}: needs a code, a source and a state out of {', '.join(_STATES)}"
         raise PackError(message)
@@ -176,4 +181,4 @@ def _code(path: Path, number: int, row: dict[str, str]) -> Code:
     if not all(re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", month) for month in (start, end) if month):
         message = f"code list {path.name} line {number}: from and until are written 2025-10 or 2025-10-31"
         raise PackError(message)
-    return Code(row["code"], row["label"], row["group"], state, default, also, start, end)
+    return Code(row["code"], row["label"], row["group"], state, default, also, start, end, retired)

@@ -40,3 +40,10 @@ def test_a_spelling_of_two_codes_in_one_month_is_refused(tmp_path: Path, until: 
 def test_a_line_that_says_too_little_is_refused_with_its_number(tmp_path: Path, line: str) -> None:
     with pytest.raises(PackError, match="line 2"):
         listed(tmp_path, line)
+
+
+def test_a_retired_code_is_read_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "made_up.csv"
+    path.write_text("code,label,group,state,source,retired\nA,Alpha,,valid,made up,1\nB,Bravo,,valid,made up,\n")
+    found = code_list(path)
+    assert [(code.code, code.retired) for code in found.select()] == [("A", True), ("B", False)]
