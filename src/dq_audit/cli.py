@@ -231,6 +231,23 @@ def explain(
     _verb("explain", check_id, json=json, checks=checks)
 
 
+@app.command(epilog="Example: dq-audit template council.asb_contacts --out contacts.xlsx")
+def template(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A source's id; `dq-audit checks` lists them.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="The workbook; SOURCE.xlsx here.", show_default=False),
+    ] = None,
+    project: ProjectOption = None,
+    checks: ChecksOption = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a workbook of this name, with all that is filled in.")
+    ] = False,
+) -> None:
+    """Write a workbook to fill in: a source's columns with drop-down lists, limits and plain instructions."""
+    _verb("template", source, out=out, project=project, checks=checks, force=force)
+
+
 @export_app.command("gx", epilog="Example: dq-audit export gx --source police.stop_search --out gx")
 def export_gx(
     source: Annotated[str, typer.Option("--source", "-s", metavar="ID", help="The source whose checks to write.")],

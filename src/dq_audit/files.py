@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from openpyxl import Workbook
+
     from dq_audit.model import Audit, Unusable
     from dq_audit.outcomes import Judging
 
@@ -39,6 +41,19 @@ def refuse_file(path: Path, kept: Iterable[Path]) -> None:
     refuse_folder(path.absolute().parent)
     if any(path.resolve() == other.resolve() or _same(path, other) for other in kept):
         message = f"{path} is what is read, and would be lost; give another name"
+        raise UsageError(message)
+
+
+def refuse_entry_workbook(path: Path, *, replace: bool) -> None:
+    """UsageError where an entry workbook cannot be written, or one is there that may be filled in."""
+    if path.suffix.lower() != ".xlsx":
+        message = f"{path} is written as a workbook; give a name that ends in .xlsx"
+        raise UsageError(message)
+    refuse_file(path, ())
+    if not replace and (path.exists() or path.is_symlink()):
+        message = (
+            f"{path} is there already and may be filled in; give another name with --out, or replace it with --force"
+        )
         raise UsageError(message)
 
 
@@ -78,6 +93,13 @@ def write_failing(records: pl.DataFrame, path: Path) -> None:
     safe = flat.with_columns(pl.when(texts.str.contains(FORMULA)).then("'" + texts).otherwise(texts).name.keep())
     with _replacing(path) as part:
         safe.write_csv(part, include_bom=True)
+
+
+def write_entry_workbook(book: Workbook, path: Path, *, replace: bool) -> None:
+    """Write an entry workbook. Looked at again before it takes its place: a filled-in one must never be lost."""
+    with _replacing(path) as part:
+        book.save(part)
+        refuse_entry_workbook(path, replace=replace)
 
 
 @contextmanager

@@ -8,8 +8,10 @@ import json as jsonlib
 import sys
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -20,14 +22,25 @@ from dq_audit.declaration import GAPS
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import PackError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
-from dq_audit.files import KINDS, refuse_file, refuse_folder, write_failing, write_reports
+from dq_audit.files import (
+    KINDS,
+    refuse_entry_workbook,
+    refuse_file,
+    refuse_folder,
+    write_entry_workbook,
+    write_failing,
+    write_reports,
+)
+from dq_audit.fitting import refuse_unknown_names
 from dq_audit.model import Audit, Outcome, Unusable, worst
+from dq_audit.moments import ZONE
 from dq_audit.month import Month
 from dq_audit.month import run as run_month
 from dq_audit.outcomes import Judging
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.render.documents import to_json
 from dq_audit.render.terminal import show
+from dq_audit.template.workbook import entry_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -146,6 +159,20 @@ def explain(check_id: str, *, json: bool, checks: list[Path] | None) -> int:
         _json(facts)
     else:
         _console(json=False).print(explained(facts), markup=False, highlight=False)
+    return OK
+
+
+def template(source: str, *, out: Path | None, project: Path | None, checks: list[Path] | None, force: bool) -> int:
+    """An entry workbook. The codes in it are those of this month, since that is when it is filled in."""
+    path = out or Path(f"{source}.xlsx")
+    packs, settings = discover(checks or ()), _project(project)
+    declared = packs.source(source)
+    if settings:
+        refuse_unknown_names(settings, packs)
+    refuse_entry_workbook(path, replace=force)
+    month = f"{datetime.now(ZoneInfo(ZONE)):%Y-%m}"
+    write_entry_workbook(entry_workbook(declared, packs.checks_of(declared), settings, month), path, replace=force)
+    _tell_written([f"{path}: {declared.title}"], json=False)
     return OK
 
 

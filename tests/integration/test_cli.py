@@ -139,7 +139,7 @@ VERBS = list(_verbs())
 
 
 def test_the_verbs_are_these() -> None:
-    assert {"check", "run", "demo", "checks", "explain", "export gx"} <= {" ".join(verb) for verb in VERBS}
+    assert {"check", "run", "demo", "checks", "explain", "template", "export gx"} <= {" ".join(verb) for verb in VERBS}
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)

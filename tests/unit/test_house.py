@@ -48,6 +48,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("month", ("month",), "audits many extracts, so above the audit of one"),
     ("setting up", ("inspecting", "proposing"), "what a file is and how a project would read it, before any audit"),
     ("render", ("render",), "finished audits become reports; that it reaches no row has a test of its own"),
+    ("template", ("template",), "declarations as a workbook to fill in: knows readers, so it is no renderer"),
     ("bridges", ("bridges",), "our rules for other tools; heavy, so nothing below may need it"),
     ("explain", ("explain",), "declarations in words, for the verbs"),
     ("files", ("files",), "reports and lists on the disk, whole or not at all"),
