@@ -17,12 +17,12 @@ from dq_audit.engine.kernel import Sums, count
 from dq_audit.engine.plan import Plan, Settings, plan
 from dq_audit.errors import UsageError, no_values_escape
 from dq_audit.extracts.names import Naming
-from dq_audit.extracts.read import Extract, read
+from dq_audit.extracts.read import Extract, file_name, read
 from dq_audit.fitting import refuse_unknown_names
 from dq_audit.model import Audit, ExtractFacts, Finding, Kind
 from dq_audit.outcomes import Judging, judge_audits
-from dq_audit.periods import dated, file_name, is_day, is_month, month_key, periods
-from dq_audit.project import Project, SourceConfig
+from dq_audit.periods import dated, is_day, is_month, month_key, periods
+from dq_audit.project import Project, SourceConfig, Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -129,7 +129,7 @@ def count_extract(
     named = period or dated(name, source.file_period)
     naming = Naming(source, config.mapping(named), project.text if project else "")
     extract = read(given, naming, config.encoding, config.sheet)
-    checks = tuple(_retargeted(c, project) for c in packs.checks_of(source))
+    checks = tuple(packs.checks_of(source))
     planned = plan(source, checks, extract.present, _settings(project, config))
     sums = count(planned, extract.slices(planned.needed), progress)
     findings = Findings(planned, sums)
@@ -146,7 +146,8 @@ def count_extract(
     facts = ExtractFacts(extract.name, extract.sha256, sums.rows)
 
     def audit(month: str) -> Audit:
-        found = (_with_control(f, checks, config.control.get(month)) for f in findings.of(month_key(month)))
+        counted = (_with_control(f, checks, config.control.get(month)) for f in findings.of(month_key(month)))
+        found = (_retargeted(f, project.target(f.check, month) if project else None) for f in counted)
         tallies = findings.tallies(month_key(month))
         return Audit(
             source.id, source.agency, month, cut, facts, tuple(found), tallies, tuple(notes), findings.labels()
@@ -167,19 +168,18 @@ def _settings(project: Project | None, config: SourceConfig) -> Settings:
     if project is None:
         return Settings()
     lists = {column: code_list(project.folder / path) for column, path in config.code_lists.items()}
-    return Settings(project.areas, project.lists, config.codes, lists)
+    spellings = {column: tuple((t.names, t.window) for t in tables) for column, tables in config.codes.items()}
+    return Settings(project.areas, project.lists, spellings, lists)
 
 
-def _retargeted(rule: CheckRule, project: Project | None) -> CheckRule:
-    """The check with the project's targets in place of its own."""
-    chosen = project.targets.get(rule.id) if project else None
+def _retargeted(finding: Finding, chosen: Target | None) -> Finding:
+    """A finding with the project's target of its month in place of the pack's."""
     if chosen is None:
-        return rule
-    items = tuple(replace(i, target=chosen.items.get(i.name, chosen.target or i.target)) for i in rule.items)
-    record_target = chosen.record_target or rule.record_target
-    return replace(
-        rule, target=chosen.target or rule.target, record_target=record_target, items=items, target_note=chosen.note
-    )
+        return finding
+    if finding.kind is Kind.RECORD:
+        return replace(finding, target=chosen.record_target or finding.target, note=chosen.note)
+    own = chosen.items.get(finding.item or "")
+    return replace(finding, target=own or chosen.target or finding.target, note=chosen.note)
 
 
 def _with_control(finding: Finding, checks: tuple[CheckRule, ...], control: Mapping[str, int] | None) -> Finding:

@@ -205,6 +205,52 @@ def demo(
     _verb("demo", out)
 
 
+@app.command("inspect", epilog="Example: dq-audit inspect victims-2026-10.xlsx")
+def inspect_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file, of whatever kind.")],
+    source: Annotated[
+        str | None,
+        typer.Option("--source", "-s", metavar="ID", help="Hold it against this source only.", show_default=False),
+    ] = None,
+    json: JsonOption = False,
+    project: ProjectOption = None,
+    checks: ChecksOption = None,
+) -> None:
+    """Show what a file holds, and which source it most likely is, without a value of it."""
+    _verb("inspect_file", file, source, json=json, project=project, checks=checks, room="setting_up")
+
+
+@app.command("map", epilog="Example: dq-audit map victims-2026-10.xlsx --source police.victims --write")
+def map_columns(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An extract whose columns have names of their own.")],
+    source: Annotated[str, typer.Option("--source", "-s", metavar="ID", help="The source that it is.")],
+    write: Annotated[bool, typer.Option("--write", help="Put the proposal into the project file.")] = False,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="YYYY-MM", help="First month in which it holds.", show_default=False)
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--until", metavar="YYYY-MM", help="Last month in which it holds.", show_default=False)
+    ] = None,
+    project: ProjectOption = None,
+    checks: ChecksOption = None,
+) -> None:
+    """Propose which header stands for which column, and which local code for which listed one."""
+    _verb(
+        "map_columns", file, source, write=write, start=start, end=end, project=project, checks=checks,
+        room="setting_up",
+    )  # fmt: skip
+
+
+@app.command(epilog="Example: dq-audit init extracts")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder that holds the extracts.")] = Path(),
+    force: Annotated[bool, typer.Option("--force", help="Replace a project file that is there.")] = False,
+    checks: ChecksOption = None,
+) -> None:
+    """Make a project file from a folder of extracts."""
+    _verb("init", folder, force=force, checks=checks, room="setting_up")
+
+
 @app.command("checks", epilog="Example: dq-audit checks --source police.victims")
 def list_checks(
     source: Annotated[
@@ -258,8 +304,8 @@ def export_gx(
     _verb("export_gx", source, out, checks=checks)
 
 
-def _verb(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
-    verbs = importlib.import_module("dq_audit.verbs")
+def _verb(name: str, *args: Any, room: str = "verbs", **options: Any) -> None:  # noqa: ANN401  handed on as they are
+    verbs = importlib.import_module(f"dq_audit.{room}")
     raise typer.Exit(getattr(verbs, name)(*args, **options))
 
 

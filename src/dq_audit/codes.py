@@ -10,7 +10,7 @@ import csv
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from dq_audit.cells import fold
 from dq_audit.errors import PackError
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 
 REQUIRED = ("code", "label", "group", "state", "source")
 _STATES = {state.label: state for state in State if state not in (State.BLANK, State.INVALID)}
+
+
+Window: TypeAlias = tuple[str | None, str | None]
+
+
+class Listed(NamedTuple):
+    """A code of a list that has nothing but codes, with the months in which it holds."""
+
+    code: str
+    start: str | None = None
+    end: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ class CodeList:
         index: dict[str, list[Code]] = {}
         for code in self.codes:
             for spelling in {fold(s) for s in code.spellings}:
-                clash = [c for c in index.get(spelling, ()) if _overlap(c, code)]
+                clash = [c for c in index.get(spelling, ()) if c.code != code.code and _overlap(c, code)]
                 if clash:
                     message = f"{self.name}: «{spelling}» stands for {clash[0].code} and for {code.code}; keep one"
                     raise PackError(message)
@@ -77,8 +88,8 @@ class CodeList:
         """The same list for cells that carry something behind the code, given as a regular expression."""
         return replace(self, ignoring=pattern)
 
-    def with_spellings(self, local: Mapping[str, str]) -> CodeList:
-        """The list with local spellings (spelling -> code) added. PackError on a code that is not in the list."""
+    def with_spellings(self, local: Mapping[str, str], window: Window = (None, None)) -> CodeList:
+        """The list with local spellings (spelling -> code) added, for some months. PackError on an unknown code."""
         known = {c.code for c in self.codes}
         for spelling, code in local.items():
             if code not in known:
@@ -87,7 +98,10 @@ class CodeList:
                 )
                 raise PackError(message)
         extra = {code: tuple(s for s, c in local.items() if c == code) for code in known}
-        return replace(self, codes=tuple(replace(c, also=c.also + extra[c.code]) for c in self.codes))
+        if window == (None, None):
+            return replace(self, codes=tuple(replace(c, also=c.also + extra[c.code]) for c in self.codes))
+        spelt = (_within(replace(c, also=extra[c.code]), window) for c in self.codes if extra[c.code])
+        return replace(self, codes=(*self.codes, *spelt))
 
     @property
     def windows(self) -> tuple[tuple[str | None, str | None], ...]:
@@ -135,6 +149,13 @@ class CodeList:
     def labels(self) -> dict[str, str]:
         """Code to label."""
         return {c.code: c.label or c.code for c in self.codes}
+
+
+def _within(code: Code, window: Window) -> Code:
+    """A code in those of its months that lie in a window."""
+    start = max((month for month in (code.start, window[0]) if month), default=None)
+    end = min((month for month in (code.end, window[1]) if month), default=None)
+    return replace(code, start=start, end=end)
 
 
 def _overlap(a: Code, b: Code) -> bool:

@@ -166,7 +166,6 @@ class CheckRule:
     rule: Condition | Grouped | Captured | None
     limit: float | None
     guidance: Guidance
-    target_note: str = ""  # why the target is what it is, from the project file
 
     @property
     def is_signal(self) -> bool:

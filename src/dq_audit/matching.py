@@ -29,20 +29,22 @@ if TYPE_CHECKING:
     from dq_audit.readers import Reader
 
 SURE, LIKELY, DOUBTFUL = 0.9, 0.6, 0.4  # confidence from which a match is called so; below, none is proposed
+KNOWN_NAME = "a known name"
 _SAMPLED = 1_000  # different cells of a column that are judged
 _CELL = "cell"
 _NO_NAME = 0.15
 _YES_OR_NO = 3
+_MANY = 4  # headers
 _LOOKS = {  # what free text looks like where a word of the column's name says so
     "postcode": re.compile(r"\s*[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}\s*$"),
     "name": re.compile(r"\s*[A-Za-z][\w.'’-]*,?\s+[A-Za-z]"),
 }
 _STOP = frozenset(
     {"of", "the", "at", "on", "in", "a", "an", "to", "and", "or", "for", "by", "s", "their", "was", "were", "has"}
-    | {"from", "value"}
+    | {"from", "value", "part", "more", "than", "just"}
 )
 _CASES = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
-_ENDING = re.compile(r"(?<=[a-z]{4})(?:ings?|ed|ers?|ions?|s|d|e)$")
+_ENDING = re.compile(r"(?<=[a-z]{4})(?:ings?|ed|ers?|ions?|als?|s|d|e)$")
 _FEW_ROWS = 20  # with fewer, how often cells are repeated tells nothing
 _NAMES_IN_LIST = 30
 _ALIKE = 0.8  # of two words, from which one may be the other misspelt
@@ -169,12 +171,19 @@ class _Matcher:
     sample: Sample
     source: Source
     earlier: Mapping[str, str]
-    weights: dict[str, float] = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def weights(self) -> dict[str, float]:
         """A word that stands in many names of the source tells little."""
         times = Counter(word for column in self.source.columns.values() for word in words(column.name))
-        object.__setattr__(self, "weights", {word: 1 / number for word, number in times.items()})
+        return {word: 1 / number for word, number in times.items()}
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Words that stand in most of the headers: a system's prefix tells nothing."""
+        named = [words(name) for name in self.sample.names if name]
+        times = Counter(word for name in named for word in name)
+        return frozenset(word for word, number in times.items() if number > max(_MANY, len(named) / 2))
 
     def match(self, at: int, column: Column) -> Match:
         """The header at a position for a column."""
@@ -182,10 +191,11 @@ class _Matcher:
         if self.earlier.get(snake(header)) == column.name:
             return Match(column.name, at, header, 1.0, "called so in an earlier month")
         names = (column.name, *column.also)
+        telling_words = words(header) - self.common or words(header)
         if snake(header) in map(snake, names):
-            return Match(column.name, at, header, 1.0, "a known name")
+            return Match(column.name, at, header, 1.0, KNOWN_NAME)
         also = _kind_words(column.reader)
-        name = max(_alike(words(header), words(known), also, self.weights) for known in names)
+        name = max(_alike(telling_words, words(known), also, self.weights) for known in names)
         share, telling = self._evidence(at, column)
         if share is None:
             return Match(column.name, at, header, name, "its name")
@@ -251,8 +261,7 @@ def words(header: str) -> frozenset[str]:
         r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])", " ", header
     )
     plain = (word for word in snake(parted.replace("&", "")).split("_") if not word.isdigit())
-    known = _abbreviations()
-    long = (w for word in plain for w in known.get(word, known.get(_stem(word), word)).split())
+    long = (w for word in plain for w in _written_out(word).split())
     return frozenset(word for word in long if word not in _STOP)
 
 
@@ -266,6 +275,14 @@ def vocabulary(sources: Iterable[Source]) -> frozenset[str]:
 def _stem(word: str) -> str:
     """A word without its commonest endings: «reported» and «reporting» are one."""
     return _ENDING.sub("", word)
+
+
+@cache
+def _written_out(word: str) -> str:
+    """An abbreviation or a synonym as the packs have it."""
+    known = _abbreviations()
+    stems = {_stem(short): long for short, long in reversed(known.items()) if len(short) > 3}  # noqa: PLR2004
+    return known.get(word) or stems.get(_stem(word)) or word
 
 
 @cache
@@ -288,7 +305,9 @@ def _kind_words(reader: Reader) -> frozenset[str]:
     if isinstance(reader, Coded):
         few = len(reader.codes.select()) <= _YES_OR_NO
         return frozenset({"code", "flag"} if few else {"code", "type", "category", "group"})
-    return frozenset({"description"} if isinstance(reader, Place) else {"code"} if isinstance(reader, Shaped) else ())
+    return frozenset(
+        {"description"} if isinstance(reader, Place) else {"code", "type"} if isinstance(reader, Shaped) else ()
+    )
 
 
 def _alike(header: frozenset[str], known: frozenset[str], also: frozenset[str], weights: Mapping[str, float]) -> float:

@@ -14,6 +14,7 @@ import polars as pl
 from dq_audit.audit import Result, count_extract
 from dq_audit.errors import InputError, ProjectError, did_you_mean, no_values_escape
 from dq_audit.extracts.names import Naming
+from dq_audit.extracts.patterns import matching_files
 from dq_audit.fitting import refuse_unknown_names
 from dq_audit.model import Audit, Unusable, latest
 from dq_audit.outcomes import judge_audits
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from dq_audit.declaration import Source
     from dq_audit.discover import Packs
+    from dq_audit.extracts.content import Member
     from dq_audit.project import Project
 
 
@@ -42,7 +44,7 @@ class Month:
         return latest(self.audits)
 
 
-def extracts_of(project: Project, packs: Packs, only: Iterable[str] = ()) -> Iterator[tuple[Source, str, list[Path]]]:
+def extracts_of(project: Project, packs: Packs, only: Iterable[str] = ()) -> Iterator[tuple[Source, str, list[Member]]]:
     """Source, pattern and matching files, for every source of the project (or some of them).
 
     ProjectError where there is no source to audit, or no pattern to look for.
@@ -57,13 +59,12 @@ def extracts_of(project: Project, packs: Packs, only: Iterable[str] = ()) -> Ite
         raise ProjectError(message)
     for source_id in dict.fromkeys(chosen):
         for pattern in project.sources[source_id].files:
-            found = sorted(path for path in project.folder.glob(pattern) if path.is_file())
-            yield packs.source(source_id), pattern, [path for path in found if not _is_litter(path, project)]
+            found = matching_files(project.folder, pattern)
+            yield packs.source(source_id), pattern, [file for file in found if not _is_report(file.path, project)]
 
 
-def _is_litter(path: Path, project: Project) -> bool:
-    """What Excel and macOS leave beside a file that is open or was copied, and our own reports."""
-    return path.name.startswith(("~$", "._")) or (path.parent == project.reports and path.stem == "report")
+def _is_report(path: Path, project: Project) -> bool:
+    return path.parent == project.reports and path.stem == "report"
 
 
 @no_values_escape
@@ -75,17 +76,17 @@ def run(
     found = list(extracts_of(project, packs, only))
     nothing = "nothing received: no file matches the pattern in the project file"
     unusable = [Unusable(source.id, pattern, nothing) for source, pattern, files in found if not files]
-    extracts = dict.fromkeys((source.id, path) for source, _, files in found for path in files)  # each once
+    extracts = dict.fromkeys((source.id, file) for source, _, files in found for file in files)  # each once
     results: list[Result] = []
     came: set[tuple[str, str | None]] = set()  # source and month of whatever was sent, usable or not
-    for done, (source_id, path) in enumerate(extracts, 1):
+    for done, (source_id, file) in enumerate(extracts, 1):
         source = packs.source(source_id)
         try:
-            results.append(count_extract(path, source, packs, project, None, None))
+            results.append(count_extract(file, source, packs, project, None, None))
             came |= {(audit.source, audit.period) for audit in results[-1].audits}
         except InputError as error:
-            came.add((source_id, dated(path.name, source.file_period)))
-            unusable.append(Unusable(source_id, Naming(source, words=project.text).masked(path.name), str(error)))
+            came.add((source_id, dated(file.shown, source.file_period)))
+            unusable.append(Unusable(source_id, Naming(source, words=project.text).masked(file.shown), str(error)))
         if progress:
             progress(source_id, done, len(extracts))
     for settle in (_sent_again, _rivals):

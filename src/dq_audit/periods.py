@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dq_audit.declaration import DeliveryKind
 from dq_audit.errors import InputError
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
     from dq_audit.declaration import Source
 
 _PARTS = ("year", "month", "day")
-
-
-def file_name(given: Any) -> str:  # noqa: ANN401  a path or any frame
-    """The name of a file, without its folders; empty for a table in memory."""
-    return Path(given).name if isinstance(given, str | Path) else ""
 
 
 def dated(name: str, pattern: str | None) -> str | None:

@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Mapping  # noqa: TC003  pydantic reads annotations at run time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -30,8 +30,14 @@ from pydantic import (
 )
 
 from dq_audit.cells import shape, snake
+from dq_audit.codes import Listed
 from dq_audit.errors import ProjectError, did_you_mean
 from dq_audit.outcomes import Judging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dq_audit.codes import Window
 
 FILE_NAME = "dq_audit.toml"
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
@@ -49,6 +55,7 @@ _PLAIN = {  # pydantic's kinds of faults in the words of a project file
     "greater_than_equal": "must not be below 0",
     "greater_than": "must be above 0",
 }
+_WINDOW = {"from": "start", "until": "end"}
 _OURS = {
     "names": "",
     "kinds": "",
@@ -130,7 +137,11 @@ def _first_column(path: Path) -> list[str]:
 
 
 def _as_list(given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
-    return [given] if isinstance(given, str | dict) else given
+    return [given] if isinstance(given, str | dict | BaseModel) else given
+
+
+def _one_or_more(given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+    return given if isinstance(given, list | tuple) else [given]
 
 
 Month: TypeAlias = Annotated[StrictStr, AfterValidator(_month)]
@@ -150,42 +161,73 @@ class _Table(BaseModel):
     @classmethod
     def refuse_unknown_words(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
         """ValueError for the first unknown word, with the nearest known one."""
-        for word in given if isinstance(given, dict) else ():
-            _must(
-                word in cls.model_fields, word, f"{word!r} means nothing here; {did_you_mean(word, cls.model_fields)}"
-            )
+        return _known_words(cls, given)
+
+
+def _known_words(table: type[BaseModel], given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+    for word in given if isinstance(given, dict) else ():
+        known = table.model_fields
+        _must(word in known, word, f"{word!r} means nothing here; {did_you_mean(word, known)}")
+    return given
+
+
+def _with_window(given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+    """The words `from` and `until` under names that Python allows."""
+    if not isinstance(given, dict):
         return given
+    return {_WINDOW.get(word, word): value for word, value in given.items()}
 
 
-class ColumnMapping(BaseModel):
-    """What the agency calls the columns, in the months from `start` to `end` (either open)."""
+class Dated(_Table):
+    """What holds in the months from `start` to `end`, either open (in the file: `from` and `until`)."""
 
-    model_config = ConfigDict(frozen=True)
-    names: Mapping[str, StrictStr]  # canonical -> header
     start: Month | None = None
     end: Month | None = None
 
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        """ValueError for what holds in no month."""
+        return _must((self.start or "") <= (self.end or "9999-12"), self, "from is later than until: it never holds")
+
+    def holds(self, period: str | None) -> bool:
+        """Whether it holds in a month; what is undated always does."""
+        if self.start is None and self.end is None:
+            return True
+        return period is not None and (self.start or "") <= period <= (self.end or "9999-12")
+
+    @property
+    def window(self) -> Window:
+        """Its first and last month."""
+        return (self.start, self.end)
+
+
+class DatedNames(Dated):
+    """Names on the left and what they stand for, in the months in which that holds."""
+
+    names: Mapping[str, StrictStr]
+
     @model_validator(mode="before")
     @classmethod
-    def part(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+    def refuse_unknown_words(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
         """Part the dates from the names, which stand in one table in the file."""
         names = dict(_must(isinstance(given, dict), given, "must be a table"))
         return {"start": names.pop("from", None), "end": names.pop("until", None), "names": names}
 
+
+class ColumnMapping(DatedNames):
+    """What the agency calls the columns: canonical name -> header."""
+
     @model_validator(mode="after")
-    def in_order(self) -> ColumnMapping:
-        """ValueError for a mapping that holds in no month, or in which one header stands for two columns."""
+    def clear(self) -> ColumnMapping:
+        """ValueError for headers that name no column, or two."""
         headers = [snake(header) for header in self.names.values()]
         _must("" not in headers, self, "a header without a letter or digit names no column")
         twice = [header for header in headers if headers.count(header) > 1]
-        _must(not twice, self, f"the header {twice[:1]} stands for two columns; leave it to one of them")
-        return _must((self.start or "") <= (self.end or "9999-12"), self, "from is later than until: it never holds")
+        return _must(not twice, self, f"the header {twice[:1]} stands for two columns; leave it to one of them")
 
-    def holds(self, period: str | None) -> bool:
-        """Whether the mapping holds in a month; an undated one always does."""
-        if self.start is None and self.end is None:
-            return True
-        return period is not None and (self.start or "") <= period <= (self.end or "9999-12")
+
+class LocalCodes(DatedNames):
+    """What the agency writes for codes: spelling -> code."""
 
 
 class SourceConfig(_Table):
@@ -193,7 +235,7 @@ class SourceConfig(_Table):
 
     files: Annotated[tuple[Pattern, ...], BeforeValidator(_as_list)] = ()
     columns: Annotated[tuple[ColumnMapping, ...], BeforeValidator(_as_list)] = ()
-    codes: Mapping[str, Mapping[str, StrictStr]] = Field(default_factory=dict)  # column -> spelling -> code
+    codes: Mapping[str, Annotated[tuple[LocalCodes, ...], BeforeValidator(_as_list)]] = Field(default_factory=dict)
     code_lists: Mapping[str, StrictStr] = Field(default_factory=dict)  # column -> file
     nil: frozenset[Month] = frozenset()
     control: Mapping[Month, Mapping[str, Total]] = Field(default_factory=dict)
@@ -214,8 +256,8 @@ class SourceConfig(_Table):
         return chosen
 
 
-class Target(_Table):
-    """A target set by the project, with the note why."""
+class Target(Dated):
+    """A target set by the project, with the note why and the months in which it holds."""
 
     target: Share | None = None
     note: StrictStr = ""
@@ -224,9 +266,9 @@ class Target(_Table):
 
     @model_validator(mode="before")
     @classmethod
-    def or_a_number(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+    def refuse_unknown_words(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
         """A target without more to say is written as a number."""
-        return given if isinstance(given, dict) else {"target": _share(given)}
+        return _known_words(cls, _with_window(given) if isinstance(given, dict) else {"target": _share(given)})
 
 
 class _Head(_Table):
@@ -243,24 +285,37 @@ class _Allow(_Table):
     columns: frozenset[StrictStr] = frozenset()
 
 
-class _Area(BaseModel):
+class _Area(Dated):
     name: StrictStr = ""
     kinds: Mapping[str, Codes] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
-    def part(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
-        """Part the area's name from its codes, which stand in one table in the file."""
+    def refuse_unknown_words(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+        """Part the area's name and months from its codes, which stand in one table in the file."""
         kinds = dict(_must(isinstance(given, dict), given, "must be a table"))
-        return {"name": kinds.pop("name", ""), "kinds": kinds}
+        said = {name: kinds.pop(word, unsaid) for word, name, unsaid in _AREA_WORDS}
+        return {**said, "kinds": kinds}
+
+
+_AREA_WORDS = (("name", "name", ""), ("from", "start", None), ("until", "end", None))
+
+
+def _areas(tables: Iterable[_Area]) -> dict[str, tuple[Listed, ...]]:
+    """The codes of each kind of area, each with the months in which it is ours."""
+    areas: dict[str, tuple[Listed, ...]] = {}
+    for table in tables:
+        for kind, codes in table.kinds.items():
+            areas[kind] = areas.get(kind, ()) + tuple(Listed(code, *table.window) for code in dict.fromkeys(codes))
+    return areas
 
 
 class _File(_Table):
     project: _Head = _Head()
-    area: _Area = _Area()
+    area: Annotated[tuple[_Area, ...], BeforeValidator(_as_list)] = ()
     lists: Mapping[str, Codes] = Field(default_factory=dict)
     sources: Mapping[str, SourceConfig] = Field(default_factory=dict)
-    targets: Mapping[str, Target] = Field(default_factory=dict)
+    targets: Mapping[str, Annotated[tuple[Target, ...], BeforeValidator(_one_or_more)]] = Field(default_factory=dict)
     judging: _Judging = _Judging()
     allow: _Allow = _Allow()
 
@@ -274,10 +329,10 @@ class Project:
     name: str = ""
     reports: Path = Path("reports")
     area_name: str = ""
-    areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    areas: Mapping[str, tuple[Listed | str, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: Mapping[str, SourceConfig] = field(default_factory=dict)
-    targets: Mapping[str, Target] = field(default_factory=dict)
+    targets: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
     judging: Judging = field(default_factory=Judging)
     allowed_columns: frozenset[str] = frozenset()
     text: str = ""  # as written: its words may be shown in file names
@@ -285,6 +340,10 @@ class Project:
     def source(self, source_id: str) -> SourceConfig:
         """What the project says of a source; nothing where it does not name it."""
         return self.sources.get(source_id, SourceConfig())
+
+    def target(self, check_id: str, period: str) -> Target | None:
+        """What the project sets for a check in a month; later tables in the file come before earlier ones."""
+        return next((t for t in reversed(self.targets.get(check_id, ())) if t.holds(period)), None)
 
 
 def load_project(path: Path) -> Project:
@@ -312,8 +371,8 @@ def load_project(path: Path) -> Project:
         file_name=path.name,
         name=file.project.name,
         reports=folder / file.project.reports,
-        area_name=file.area.name,
-        areas=file.area.kinds,
+        area_name=next((area.name for area in file.area if area.name), ""),
+        areas=_areas(file.area),
         lists=file.lists,
         sources=file.sources,
         targets=file.targets,
@@ -321,6 +380,12 @@ def load_project(path: Path) -> Project:
         allowed_columns=file.allow.columns,
         text=text,
     )
+
+
+def project_here(path: Path | None) -> Project | None:
+    """The project file that was named, else the one in this folder; None where there is neither."""
+    here = path or Path(FILE_NAME)
+    return load_project(here) if path or here.is_file() else None
 
 
 def _first_fault(error: ValidationError) -> str:

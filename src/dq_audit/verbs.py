@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import importlib.metadata
-import io
-import json as jsonlib
-import sys
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dq_audit.audit import Result
 from dq_audit.audit import check as check_extract
+from dq_audit.console import console, extracts_done, is_utf8, print_json, rows_read, say, to_stdout
 from dq_audit.declaration import GAPS
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import PackError, UsageError
@@ -37,13 +33,13 @@ from dq_audit.moments import ZONE
 from dq_audit.month import Month
 from dq_audit.month import run as run_month
 from dq_audit.outcomes import Judging
-from dq_audit.project import FILE_NAME, Project, load_project
+from dq_audit.project import FILE_NAME, Project, load_project, project_here
 from dq_audit.render.documents import to_json
 from dq_audit.render.terminal import show
 from dq_audit.template.workbook import entry_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 OK, FAILED, UNUSABLE = 0, 1, 3
 SAMPLES = "dq_audit.samples"
@@ -71,13 +67,13 @@ def check(
     fail_on: str,
 ) -> int:
     """Audit one extract, print it, write what was asked for."""
-    packs, settings = discover(checks or ()), _project(project)
+    packs, settings = discover(checks or ()), project_here(project)
     _refuse_codes(show_codes or (), settings)
     if out:
         refuse_folder(out)
     if failing:
         refuse_file(failing, [file, project or Path(FILE_NAME)])
-    with _rows_read(json=json) as told:
+    with rows_read(json=json) as told:
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
     written: list[str] = []
     if out:
@@ -122,10 +118,7 @@ def demo(out: Path) -> int:
         message = "no installed pack brings sample data; install dq-audit from its wheel"
         raise PackError(message)
     refuse_folder(out)
-    console = _console(json=False)
-    console.print(
-        "Making a year of invented extracts …" if _is_utf8(console) else "Making a year of invented extracts ..."
-    )
+    say([f"Making a year of invented extracts {'…' if is_utf8(console()) else '...'}"])
     settings = load_project(makers[0].load()(out / "sample_year"))
     packs = discover()
     month = _run(settings, packs, (), json=False)
@@ -143,11 +136,11 @@ def list_checks(source: str | None, *, json: bool, checks: list[Path] | None, id
     if source:
         packs.source(source)
     if ids:
-        _to_stdout("".join(f"{c.id}\n" for c in chosen))
+        to_stdout("".join(f"{c.id}\n" for c in chosen))
     elif json:
-        _json([check_facts(c) for c in chosen])
+        print_json([check_facts(c) for c in chosen])
     else:
-        _console(json=False).print("\n".join(check_lines(packs, chosen)), markup=False, highlight=False, soft_wrap=True)
+        console(json=False).print("\n".join(check_lines(packs, chosen)), markup=False, highlight=False, soft_wrap=True)
     return OK
 
 
@@ -156,16 +149,16 @@ def explain(check_id: str, *, json: bool, checks: list[Path] | None) -> int:
     found = discover(checks or ()).check(check_id)
     facts = check_facts(found)
     if json:
-        _json(facts)
+        print_json(facts)
     else:
-        _console(json=False).print(explained(facts), markup=False, highlight=False)
+        console(json=False).print(explained(facts), markup=False, highlight=False)
     return OK
 
 
 def template(source: str, *, out: Path | None, project: Path | None, checks: list[Path] | None, force: bool) -> int:
     """An entry workbook. The codes in it are those of this month, since that is when it is filled in."""
     path = out or Path(f"{source}.xlsx")
-    packs, settings = discover(checks or ()), _project(project)
+    packs, settings = discover(checks or ()), project_here(project)
     declared = packs.source(source)
     if settings:
         refuse_unknown_names(settings, packs)
@@ -188,7 +181,7 @@ def export_gx(source: str, out: Path, *, checks: list[Path] | None) -> int:
         message = "great-expectations is not installed; install dq-audit[gx]"
         raise UsageError(message)
     written, left_out = bridge.export_suite(declared, packs.checks_of(declared), out)
-    _console(json=False).print(
+    console(json=False).print(
         f"Wrote {written}. Not expressible in great-expectations: {len(left_out)} rules, listed in the suite's meta.",
         markup=False,
     )
@@ -198,71 +191,16 @@ def export_gx(source: str, out: Path, *, checks: list[Path] | None) -> int:
 # --- parts ------------------------------------------------------------------------------------------------------
 
 
-def _project(path: Path | None) -> Project | None:
-    if path:
-        return load_project(path)
-    return load_project(Path(FILE_NAME)) if Path(FILE_NAME).is_file() else None
-
-
-@contextmanager
-def _rows_read(*, json: bool) -> Iterator[Callable[[int], None] | None]:
-    """A count of rows read, on a terminal only."""
-    console = _console(json=json)
-    if not console.is_terminal:
-        yield None
-        return
-    with Progress(
-        TextColumn("Reading"),
-        TextColumn("{task.completed:,} rows"),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-    ) as bar:
-        task = bar.add_task("rows", total=None)
-        yield lambda rows: bar.update(task, completed=rows)
-
-
 def _run(project: Project, packs: Packs, sources: Iterable[str], *, json: bool) -> Month:
-    """The run, with a bar of extracts on a terminal."""
-    console = _console(json=json)
-    if not console.is_terminal:
-        return run_month(project, packs, sources)
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
-    ) as bar:
-        task = bar.add_task("extracts", total=None)
-        return run_month(
-            project,
-            packs,
-            sources,
-            lambda source, done, of: bar.update(task, description=source, completed=done, total=of),
-        )
-
-
-def _console(*, json: bool) -> Console:
-    return Console(stderr=json, legacy_windows=False)
-
-
-def _is_utf8(console: Console) -> bool:
-    return console.encoding.lower().replace("-", "") == "utf8"
+    with extracts_done(json=json) as told:
+        return run_month(project, packs, sources, told)
 
 
 def _print(audits: Iterable[Audit], packs: Packs, *, json: bool) -> None:
     audits = list(audits)
     if json:
-        _to_stdout(to_json(audits) + "\n")
-    show(audits, _console(json=json), {c.id: c.guidance.supplier for c in packs.checks.values()})
-
-
-def _json(value: Any) -> None:  # noqa: ANN401  any JSON value
-    _to_stdout(jsonlib.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-
-def _to_stdout(text: str) -> None:
-    """Text for programs: UTF-8 whatever the console speaks, as RFC 8259 has it."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(text)
+        to_stdout(to_json(audits) + "\n")
+    show(audits, console(json=json), {c.id: c.guidance.supplier for c in packs.checks.values()})
 
 
 def _write(
@@ -284,8 +222,7 @@ def _write(
 
 
 def _tell_written(written: Iterable[str], *, json: bool) -> None:
-    for what in written:
-        _console(json=json).print(f"Wrote {what}", markup=False, highlight=False, soft_wrap=True)
+    say((f"Wrote {what}" for what in written), json=json)
 
 
 def _refuse_codes(columns: Iterable[str], project: Project | None) -> None:

@@ -430,7 +430,7 @@ def test_a_workbook_of_the_sample_project_is_read_by_it(source: str, tmp_path: P
     project = load_project(SAMPLE)
     made = template(source, tmp_path, project)
     rows = [typed(made.source, number) for number in range(3)]
-    inside = next(iter(project.areas["lsoa"]))
+    inside = project.areas["lsoa"][0].code
     area = made.source.area
     rows = [{**row, area[0]: inside} if area else row for row in rows]
     found = states(made.fill(rows, tmp_path / "filled.xlsx"), source, everything, project)

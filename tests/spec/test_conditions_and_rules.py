@@ -233,7 +233,7 @@ def test_a_target_of_the_project_is_that_of_every_item_and_not_of_the_record() -
     text = victim("1 | 1 | 2026-10-05 | person | 1 | 2026-10-01 10:00")
     check = "police.msv-victim-details"
     own = result(text, "police.victims").audits[0].finding(check)
-    given = project(targets={check: Target(target=0.5, items={"victim_sex": 0.25})})
+    given = project(targets={check: (Target(target=0.5, items={"victim_sex": 0.25}),)})
     audit = result(text, "police.victims", project=given).audits[0]
     targets = {f.item: f.target for f in audit.findings if f.check == check}
     assert (targets["victim_age"], targets["victim_sex"], targets[None]) == (0.5, 0.25, own.target)

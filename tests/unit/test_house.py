@@ -51,8 +51,9 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("template", ("template",), "declarations as a workbook to fill in: knows readers, so it is no renderer"),
     ("bridges", ("bridges",), "our rules for other tools; heavy, so nothing below may need it"),
     ("explain", ("explain",), "declarations in words, for the verbs"),
+    ("console", ("console",), "words to people, JSON to programs, progress on a terminal"),
     ("files", ("files",), "reports and lists on the disk, whole or not at all"),
-    ("verbs", ("verbs",), "does what a command says with all of the above"),
+    ("verbs", ("verbs", "setting_up"), "does what a command says with all of the above"),
     ("cli", ("cli",), "arguments in, exit code out; loads the verbs only when one runs"),
     ("doors", ("__init__", "__main__"), "the two ways in: `import dq_audit` and `python -m dq_audit`"),
 )

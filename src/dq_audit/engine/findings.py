@@ -59,9 +59,7 @@ class Findings:
 
     def _of_check(self, planned: CheckPlan, month: int) -> Iterator[Finding]:
         check = planned.check
-        base = Finding(
-            check.id, check.gap, Kind.RULE, None, Counts(), check.target, title=check.title, note=check.target_note
-        )
+        base = Finding(check.id, check.gap, Kind.RULE, None, Counts(), check.target, title=check.title)
         for item in planned.items:
             yield self._item(base, planned, item, month)
         if check.items:

@@ -16,7 +16,7 @@ import narwhals.stable.v1 as nw_v1
 
 from dq_audit.as_pandera import further_checks
 from dq_audit.cells import BLANKS, code, folded
-from dq_audit.codes import Code, CodeList
+from dq_audit.codes import Code, CodeList, Listed
 from dq_audit.conditions import Condition, Leaf, See, filled
 from dq_audit.grouped import Grouped
 from dq_audit.model import State
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     import pandera.pandas as pa
 
+    from dq_audit.codes import Window
     from dq_audit.declaration import Breakdown, CheckRule, Item, Source, TallyOf
 
 AREA = "@area"  # 1 in the area, 0 elsewhere, null unknown
@@ -40,9 +41,9 @@ _DERIVED = ("hour", "weekday", "grade")
 class Settings:
     """What the project file adds to the declarations: areas by kind, lists of names, local spellings, code lists."""
 
-    areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    areas: Mapping[str, tuple[Listed | str, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # column -> spelling -> code
+    spellings: Mapping[str, tuple[tuple[Mapping[str, str], Window], ...]] = field(default_factory=dict)  # by column
     code_lists: Mapping[str, CodeList] = field(default_factory=dict)  # column -> list, where only a shape was known
 
 
@@ -211,9 +212,9 @@ class _Planner:
         listed = self.settings.code_lists.get(name)
         if listed is not None:
             reader = Coded(listed)
-        local = self.settings.spellings.get(name)
-        if local and isinstance(reader, Coded):
-            return replace(reader, codes=reader.codes.with_spellings(local))
+        for local, window in self.settings.spellings.get(name, ()):
+            if isinstance(reader, Coded):
+                reader = replace(reader, codes=reader.codes.with_spellings(local, window))
         return reader
 
     def _area(self) -> tuple[nw.Expr, bool]:
@@ -421,5 +422,6 @@ def _builtin(name: str) -> Callable[..., Any] | None:
     return getattr(importlib.import_module("pandera.backends.narwhals.builtin_checks"), name, None)
 
 
-def _listed(name: str, values: tuple[str, ...]) -> CodeList:
-    return CodeList(name, tuple(Code(value, value, "", State.VALID) for value in dict.fromkeys(values)))
+def _listed(name: str, values: tuple[Listed | str, ...]) -> CodeList:
+    listed = dict.fromkeys(Listed(value) if isinstance(value, str) else value for value in values)
+    return CodeList(name, tuple(Code(c, c, "", State.VALID, start=start, end=end) for c, start, end in listed))

@@ -79,6 +79,13 @@ def read(given: Any, naming: Naming, encoding: str | None = None, sheet: str | N
     return Extract("table in memory", _in_memory(frame, header, naming), digest)
 
 
+def file_name(given: Any) -> str:  # noqa: ANN401  a path or any frame
+    """The name of a file, without its folders; empty for a table in memory."""
+    if isinstance(given, str | Path):
+        return Path(given).name
+    return given.shown if isinstance(given, Member) else ""
+
+
 def _in_memory(frame: pl.DataFrame, header: Header, naming: Naming) -> Table:
     chosen = frame.select(pl.nth(at).alias(name) for at, name in header.columns.items())
     notes = list(header.notes(naming.source))

@@ -161,8 +161,9 @@ class _Columns:
 
         Of a list's codes for not known only a plain one will do: “awaiting court outcome” is no word for it.
         """
-        local = self._config.codes.get(name, {}) if self._config else {}
-        codes = reader.codes.with_spellings(local)
+        codes = reader.codes
+        for local in self._config.codes.get(name, ()) if self._config else ():
+            codes = codes.with_spellings(local.names, local.window)
         offered = [c for c in codes.codes if not c.retired and _holds(c, self._month)]
         for code in offered:
             text = next((t for t in map(clean, (code.label, code.code)) if _stands_for(codes, t, code)), "")
