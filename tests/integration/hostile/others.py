@@ -306,10 +306,13 @@ for at, told in (
     (44, "tables"),
     (48, "directory"),
     (56, "cutoff"),
+    (64, "number of small tables"),
     (68, "further tables"),
+    (72, "number of further tables"),
     (76, "first table"),
 ):
     add(f"an OLE header with wrong {told}", xls()[:at] + b"\xfe\xff\xff\x7f" + xls()[at + 4 :], (AS_IT_IS, DAMAGED))
+add("an OLE header four bytes too far and nothing else", (xls()[:40] + bytes(4) + xls()[40:])[:512], DAMAGED)
 add("only a header", xls(b"".join(label(0, c, name) for c, name in enumerate(NAMES))), Refused("no rows|header and"))
 add("no cells", xls(b""), NO_ROWS)
 add("a stream without a workbook", compound(b"\0" * 5_000), (DAMAGED, NO_ROWS))
