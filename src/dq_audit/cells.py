@@ -27,11 +27,10 @@ _INNER_PATTERN = "[" + "".join(f"\\x{{{ord(c):x}}}" for c in BLANKS) + "]+"
 _UNEVEN_PATTERN = "  |[" + "".join(f"\\x{{{ord(c):x}}}" for c in BLANKS if c != " ") + "]"
 
 
-ERROR, NO_RESULT = "#ERROR!", "#NO RESULT!"  # an error of a workbook, a formula of which no result was stored
 _EXCEL = "n/a ref! value! div/0! name? num! null! spill! calc! field! blocked! connect! unknown! busy! getting_data"
 # What programs write into text where they have no value to show; `####` is a number too wide for its column.
 UNREADABLE = frozenset(
-    [ERROR.lower(), NO_RESULT.lower()]
+    ["#error!", "#no result!"]  # as our own reader of workbooks has them
     + [f"#{word}" for word in _EXCEL.split()]
     + [f"err:{number}" for number in range(501, 541)]
     + ["#" * width for width in range(3, 100)]

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dq_audit import __version__
 from dq_audit.errors import AuditError, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EPILOG = (
     "Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 usage, project file or pack error, "
@@ -226,10 +231,12 @@ def map_columns(
     source: Annotated[str, typer.Option("--source", "-s", metavar="ID", help="The source that it is.")],
     write: Annotated[bool, typer.Option("--write", help="Put the proposal into the project file.")] = False,
     start: Annotated[
-        str | None, typer.Option("--from", metavar="YYYY-MM", help="First month in which it holds.", show_default=False)
+        str | None,
+        typer.Option("--from", metavar="YYYY-MM", help="First month in which it holds.", envvar="DQ_AUDIT_MAP_FROM"),
     ] = None,
     end: Annotated[
-        str | None, typer.Option("--until", metavar="YYYY-MM", help="Last month in which it holds.", show_default=False)
+        str | None,
+        typer.Option("--until", metavar="YYYY-MM", help="Last month in which it holds.", envvar="DQ_AUDIT_MAP_UNTIL"),
     ] = None,
     project: ProjectOption = None,
     checks: ChecksOption = None,
@@ -309,6 +316,31 @@ def _verb(name: str, *args: Any, room: str = "verbs", **options: Any) -> None:  
     raise typer.Exit(getattr(verbs, name)(*args, **options))
 
 
+@contextmanager
+def _native_code_silenced() -> Iterator[None]:
+    """Nobody reads what native libraries print to standard error: when they panic, they quote cells."""
+    before = sys.stderr
+    try:
+        ours = os.dup(2) if before.fileno() == 2 else None  # noqa: PLR2004  standard error
+    except (OSError, ValueError, AttributeError):
+        ours = None  # captured, or closed
+    if ours is None:
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    shown = open(ours, "w", encoding=before.encoding, errors="replace", buffering=1, closefd=False)  # noqa: SIM115
+    sys.stderr = shown
+    try:
+        yield
+    finally:
+        shown.close()
+        sys.stderr = before
+        os.dup2(ours, 2)
+        os.close(ours)
+
+
 def main() -> None:
     """Run the command line. Faults are one sentence on standard error; no traceback, no value of a record."""
     fault = None
@@ -316,7 +348,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # a console of few letters gets a question mark for the others
             stream.reconfigure(errors="replace")
     try:
-        app()
+        with _native_code_silenced():
+            app()
     except AuditError as error:
         fault = (error.exit_code, str(error))
     except (KeyboardInterrupt, SystemExit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ def refuse_file(path: Path, kept: Iterable[Path]) -> None:
         message = f"{path} is a folder; give the name of a file"
         raise UsageError(message)
     refuse_folder(path.absolute().parent)
-    if any(path.resolve() == other.resolve() or _same(path, other) for other in kept):
+    if any(os.path.realpath(path) == os.path.realpath(other) or _same(path, other) for other in kept):
         message = f"{path} is what is read, and would be lost; give another name"
         raise UsageError(message)
 

@@ -29,7 +29,7 @@ PLAUSIBLE = 0.45  # likelihood from which a table is said to be a source
 _MOSTLY = 0.9
 _FEW = 30
 _EXAMINED = 6  # tables of a file, the largest
-_ABOUT_TABLES = 0.2  # of the headers, of which a word must be one that headers have
+_ABOUT_TABLES = 1 / 3  # of the headers, of which a word must be one that headers have
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _table(found: Found, sources: Iterable[Source], project: Project | None) -> 
     ranked = sorted(((s.id, likelihood(matched[s.id], s, sample)) for s in sources), key=lambda pair: -pair[1])
     best = next((s for s in sources if s.id == ranked[0][0] and ranked[0][1] >= PLAUSIBLE), None)
     by_place = {match.at: match for match in matched[best.id]} if best else {}
-    shown = bool(best) or _are_headers(found.names, sources)
+    shown = _are_headers(found.names, sources)
     columns = tuple(
         _column(found.cells[str(at)], at, name if shown else "", by_place.get(at), best)
         for at, name in enumerate(found.names)

@@ -35,6 +35,7 @@ _CELL = "cell"
 _NO_NAME = 0.15
 _YES_OR_NO = 3
 _MANY = 4  # headers
+_LOCAL_CODES = 40  # different cells that may still be codes of the agency's own
 _LOOKS = {  # what free text looks like where a word of the column's name says so
     "postcode": re.compile(r"\s*[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}\s*$"),
     "name": re.compile(r"\s*[A-Za-z][\w.'’-]*,?\s+[A-Za-z]"),
@@ -197,16 +198,21 @@ class _Matcher:
         also = _kind_words(column.reader)
         name = max(_alike(telling_words, words(known), also, self.weights) for known in names)
         share, telling = self._evidence(at, column)
+        return Match(column.name, at, header, *self._judged(at, column, name, share, telling))
+
+    def _judged(self, at: int, column: Column, name: float, share: float | None, telling: float) -> tuple[float, str]:
+        """The confidence that a name and the share of cells that speak for it give, and what it rests on."""
         if share is None:
-            return Match(column.name, at, header, name, "its name")
+            return name, "its name"
         if share < (_CONTRADICTED if telling else _ALIKE / 2):
-            return Match(column.name, at, header, name * 0.4, "its name; its cells say otherwise")
+            if isinstance(column.reader, Coded) and self.sample.distinct[at] <= _LOCAL_CODES:
+                return name * 0.7, "its name; its codes are others"
+            return name * 0.4, "its name; its cells say otherwise"
         if name < _NO_NAME:
-            return Match(column.name, at, header, 0.55 * share * telling, "its cells alone")
-        confidence = 1 - (1 - name) * (1 - 0.6 * share * telling)
-        return Match(
-            column.name, at, header, min(confidence, 0.99), "its name and its cells" if telling else "its name"
-        )
+            return 0.55 * share * telling, "its cells alone"
+        return min(
+            0.99, 1 - (1 - name) * (1 - 0.6 * share * telling)
+        ), "its name and its cells" if telling else "its name"
 
     def _evidence(self, at: int, column: Column) -> tuple[float | None, float]:
         """The share of cells that speak for a column, and how much that tells; None where there are none to ask."""

@@ -376,7 +376,7 @@ def test_any_cell_of_pandas_becomes_a_state(column: Any, valid: int, blank: int)
         (pl.Series([dt.timedelta(1), None]), 0),
         (pl.Series([[1], []]), 0),
         (pl.Series([{"a": 1}, None]), 0),
-        (pl.Series([b"30", None]), 0),
+        (pl.Series([b"30", None]), 1),
     ],
     ids=lambda value: str(value.dtype) if isinstance(value, pl.Series) else "",
 )

@@ -76,8 +76,8 @@ def test_what_a_file_really_is_is_said(name: str, words: str | None, tmp_path: P
         (making.packed({"__MACOSX/a": b"1"}), "holds no file"),
         (making.packed({"inner.zip": making.packed({"a.csv": b"1"})}), "packed twice"),
         (b"%PDF-1.7 ...", "PDF"),
-        (making.packed({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "no workbook"),
-        (b"<html><body><p>Please log in</p></body></html>", "HTML page without a table"),
+        (making.packed({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "not a workbook"),
+        (b"<html><body><p>Please log in</p></body></html>", "HTML page with no table"),
     ],
 )
 def test_what_is_no_table_is_refused_in_a_sentence(content: bytes, words: str, tmp_path: Path) -> None:

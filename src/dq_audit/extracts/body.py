@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dq_audit.cells import fold, shape
+from dq_audit.cells import BLANKS, fold, shape
+from dq_audit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,7 @@ _FORMATS = frozenset(
     | {"text", "free text", "number", "numeric", "integer", "code", "string", "drop down", "drop-down", "see list"}
     | {"yes/no", "y/n", "mandatory", "required", "optional", "m", "r", "o", "p", "n/a"}
 )
+_NOTHING = f"{BLANKS}\x1a"  # the last ends a text of DOS
 _SHAPES = 200
 _SHOWN = 5
 
@@ -33,6 +35,7 @@ _SHOWN = 5
 class LeftOut:
     """Rows that are no records, by why they are none. Rows are counted from 0, the first below the header."""
 
+    blank: list[int] = field(default_factory=list)  # blanks and nothing else; a row of no cell at all is not among them
     again: list[int] = field(default_factory=list)
     formats: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
@@ -41,11 +44,12 @@ class LeftOut:
     @property
     def rows(self) -> list[int]:
         """All of them."""
-        return sorted([*self.again, *self.formats, *self.totals, *self.below])
+        return sorted([*self.blank, *self.again, *self.formats, *self.totals, *self.below])
 
     def notes(self, first: int) -> list[str]:
         """What is said of them. `first` is the number of the first row below the header, as a spreadsheet shows it."""
         words = {
+            "they hold blanks alone": self.blank,
             "the header stands there again": self.again,
             "they say how the columns are to be filled": self.formats,
             "they are totals": self.totals,
@@ -87,9 +91,10 @@ class Body:
     def see(self, row: Sequence[str | None]) -> None:
         """Look at the next row."""
         self._at += 1
-        filled = [at for at, cell in enumerate(row) if cell and not cell.isspace()]
+        filled = [at for at, cell in enumerate(row) if cell and cell.strip(_NOTHING)]
         if not filled:
             self._parted = True
+            self.left_out.blank += [self._at] if any(row) else []
         elif self._is_dated(row):
             self._record(row)
         elif self._at == 0 and len(filled) > 1 and all(fold(row[at] or "") in _FORMATS for at in filled):
@@ -108,6 +113,16 @@ class Body:
         """The rows that are no records, now that all have been seen."""
         self._drop()
         return self.left_out
+
+    def swallowed(self, row: Sequence[str | None], delimiter: str) -> bool:
+        """Whether a line within a cell is itself a record: its reference or date stands where it should."""
+        lines = (line for cell in row if cell and "\n" in cell for line in cell.split("\n")[1:])
+        return any(self._is_like(line.split(delimiter)) for line in lines if line.count(delimiter) > 1)
+
+    def _is_like(self, cells: list[str]) -> bool:
+        bare = [cell.strip('"') for cell in cells]
+        dated = any(_DATE.fullmatch(bare[at]) for at in self.dated if at < len(bare))
+        return dated or any(shape(bare[at]) in self._shapes for at in self.keys if at < len(bare))
 
     def _record(self, row: Sequence[str | None]) -> None:
         """A record: what stood in doubt before it, in the midst of records, are records too."""
@@ -141,3 +156,20 @@ def left_out(rows: Iterable[Sequence[str | None]], header: Header, source: Sourc
     for row in rows:
         body.see(row)
     return body.end()
+
+
+def judged_widths(widths: Sequence[int], most: int, first: int, gone: Iterable[int]) -> list[str]:
+    """A note on rows with fewer cells than the header. InputError for rows with more, by their numbers.
+
+    `first` is the number of the first of them as a spreadsheet shows it; rows that are `gone` are no records.
+    """
+    left = set(gone)
+    long = [first + at for at, width in enumerate(widths) if width > most and at not in left]
+    if long:
+        message = (
+            f"{len(long):,} rows have more cells than the header's {most} ({_listed(long)}): a delimiter inside a "
+            "cell that is not in quotes? Mend these rows or ask for the file again; nothing was audited"
+        )
+        raise InputError(message)
+    short = sum(0 < width < most for at, width in enumerate(widths) if at not in left)
+    return [f"{short:,} rows have fewer cells than the header; the missing cells count as blank"] if short else []

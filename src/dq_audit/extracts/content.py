@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import shutil
+import stat
 import tempfile
 import weakref
 import zipfile
@@ -24,12 +25,21 @@ if TYPE_CHECKING:
 
     Stream: TypeAlias = IO[bytes] | gzip.GzipFile
 
-GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+GZIP, ZIP, NO_ZIP = b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06"  # the last: an archive with nothing in it
 _IN_MEMORY = 64_000_000
 _HARMLESS = 256_000_000  # bytes that any extract may unpack to
 _STEEPEST = 100  # tables shrink to a tenth or twentieth; what shrinks to less is a bomb
 _CHUNK = 1 << 20
-_DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
+_DAMAGED = (
+    OSError,
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    IndexError,
+)
 _OFFICE = ("[Content_Types].xml", "mimetype")  # parts that make a zip a document
 
 
@@ -83,11 +93,21 @@ def content_of(path: Path, member: str | None = None) -> Content:
     magic = _magic(path)
     if magic.startswith(GZIP):
         return _unpacked(lambda: gzip.open(path), path.stat().st_size, "unpacked from gz")
-    if magic.startswith(ZIP):
+    if magic.startswith((ZIP, NO_ZIP)):
         names = _names(path)
         if not any(part in names for part in _OFFICE):
             return _from_zip(path, member or _only(names))
-    return Content(path)
+    absolute = path.absolute()  # Polars reads `~` and `file:` in a path its own way
+    if str(absolute).isascii() or _is_unicode(str(absolute)):
+        return Content(absolute)
+    return kept(path.open("rb"), path.stat().st_size)  # a name that native code cannot be given
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        return bool(name.encode())
+    except UnicodeError:
+        return False
 
 
 def members(path: Path) -> list[str]:
@@ -99,14 +119,14 @@ def members(path: Path) -> list[str]:
 
 
 def _magic(path: Path) -> bytes:
-    fault = "the file cannot be opened; is it open in Excel, or not yours to read?"
+    fault = "the file cannot be opened; is it open in Excel, not yours to read, or a link that leads nowhere?"
     try:
-        if path.is_file():
+        if stat.S_ISREG(path.stat().st_mode):
             with path.open("rb") as file:
                 return file.read(8)
+        fault = "that is no file but something else (a folder or a device); give a file"
+    except FileNotFoundError:
         fault = "there is no such file; check the name and the folder"
-        if path.exists():
-            fault = "that is no file but something else (a folder or a device); give a file"
     except (OSError, ValueError):
         pass
     raise InputError(fault)
@@ -154,7 +174,11 @@ def _from_zip(path: Path, member: str) -> Content:
     def opened() -> Stream:
         return zipfile.ZipFile(path).open(entry)
 
-    return _unpacked(opened, entry.compress_size, "unpacked from zip")
+    content = _unpacked(opened, entry.compress_size, "unpacked from zip")
+    if content.size != entry.file_size:
+        message = "the archive is damaged: what it holds is not as long as it says; ask for it again"
+        raise InputError(message)
+    return content
 
 
 def _unpacked(opened: Callable[[], Stream], packed: int, note: str) -> Content:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import polars as pl
 
 from dq_audit.cells import snake
 from dq_audit.errors import InputError
-from dq_audit.extracts.body import Body, LeftOut, left_out
+from dq_audit.extracts.body import Body, LeftOut, judged_widths, left_out
 from dq_audit.extracts.content import kept
 from dq_audit.extracts.grid import Grid
 from dq_audit.extracts.header import SEARCHED_ROWS, Header, find_header
@@ -21,7 +22,7 @@ from dq_audit.extracts.table import SLICE_ROWS, Table, marked_blank
 from dq_audit.positions import ROW, positioned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from dq_audit.declaration import Source
     from dq_audit.extracts.content import Content
@@ -33,6 +34,7 @@ _HEAD_BYTES = 1 << 18
 _LOOKED_THROUGH = 1 << 25  # up to 32 MB every row is looked at before it is counted
 _TAIL_BYTES = 1 << 16
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_NUL = "the file is not text (it holds NUL bytes); is it a workbook or an archive with the wrong extension?"
 _MORE_FIELDS = "found more fields"
 _LONGEST_CELL = 2**31 - 1
 
@@ -45,13 +47,15 @@ def read_delimited(content: Content, naming: Naming, encoding: str | None = None
     delimiter = _delimiter(text_head, naming)
     rows = [[cell or None for cell in row] for row in islice(_records(_lines(text_head), delimiter), SEARCHED_ROWS)]
     header = find_header(rows, naming)
+    skip = _physical_lines(text_head, delimiter, header.row + 1)
     notes = [f"read as {found.removesuffix('-sig')}, {_DELIMITER_NAMES[delimiter]}", *header.notes(naming.source)]
-    old_ends = b"\n" not in raw_head and b"\r" in raw_head and not found.startswith("utf-16")
+    old_ends = ("\n" not in text_head and "\r" in text_head) or "\r\r\n" in text_head
     if old_ends:
-        notes.append("line ends of old Macintosh programs read as line ends")
+        notes.append("line ends of old programs read as line ends")
+    _refuse_mixed_ends(_lines(text_head)[skip - 1] if not old_ends else "")
     plain = found in ("utf-8", "utf-8-sig") and not old_ends
     readable = content if plain else _transcoded(content, found, old_ends=old_ends)
-    layout = _Layout(delimiter, _physical_lines(text_head, delimiter, header.row + 1), header)
+    layout = _Layout(delimiter, skip, header)
     table = Table(
         tuple(header.columns.values()), lambda _: iter(()), notes, header.above, header.headers, header.unused
     )
@@ -112,22 +116,27 @@ def _head(content: Content) -> bytes:
 
 def _encoding(content: Content, head: bytes) -> str:
     """UTF-8 (with or without BOM), UTF-16 with BOM, else cp1252, which is what Windows programs write."""
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        message = "the file is in UTF-32, an encoding that few programs read; save it as CSV UTF-8"
+        raise InputError(message)
     for bom, name in _BOMS:
         if head.startswith(bom):
             return name
     if b"\x00" in head:
-        message = "the file is not text (it holds NUL bytes); is it a workbook or an archive with the wrong extension?"
-        raise InputError(message)
-    decoder = codecs.getincrementaldecoder("utf-8")()
+        raise InputError(_NUL)
+    decoder, nul, found = codecs.getincrementaldecoder("utf-8")(), False, "utf-8"
     with content.open() as stream:
         try:
             while chunk := stream.read(1 << 20):
+                nul = nul or b"\x00" in chunk
                 if decoder.getstate()[0] or not chunk.isascii():  # plain letters need no decoding, and most are plain
                     decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8"
+            found = "cp1252"
+    if nul:
+        raise InputError(_NUL)
+    return found
 
 
 def _decode(raw: bytes, encoding: str) -> str:
@@ -142,6 +151,9 @@ def _decode(raw: bytes, encoding: str) -> str:
 
 def _transcoded(content: Content, encoding: str, *, old_ends: bool) -> Content:
     """The same text in UTF-8, lines ended by line feeds."""
+    if encoding.startswith("utf-16") and content.size % 2:
+        message = "the file is cut off in the middle of a letter (UTF-16); ask for it again"
+        raise InputError(message)
     try:
         with content.open() as stream:
             recoded = codecs.EncodedFile(stream, "utf-8", encoding)
@@ -153,7 +165,7 @@ def _transcoded(content: Content, encoding: str, *, old_ends: bool) -> Content:
 
 
 class _LineFeeds:
-    """A stream in which a carriage return is a line feed."""
+    """A stream in which carriage returns, and those before a line feed, are one line feed."""
 
     def __init__(self, stream: Any) -> None:  # noqa: ANN401  whatever codecs makes
         self._stream = stream
@@ -161,7 +173,9 @@ class _LineFeeds:
     def read(self, size: int) -> bytes:
         """Some bytes of it."""
         read: bytes = self._stream.read(size)
-        return read.replace(b"\r", b"\n")
+        while read.endswith(b"\r") and (more := self._stream.read(1)):
+            read += more
+        return re.sub(b"\r+\n|\r", b"\n", read)
 
 
 def _delimiter(text: str, naming: Naming) -> str:
@@ -173,6 +187,14 @@ def _delimiter(text: str, naming: Naming) -> str:
         return max((sum(snake(cell) in known for cell in row) for row in rows), default=0)
 
     return max(_DELIMITERS, key=hits)
+
+
+def _refuse_mixed_ends(header: str) -> None:
+    """InputError where the line of the header goes on behind a carriage return: some lines end so, others do not."""
+    first, *more = header.rstrip("\r\n").split("\r")
+    if more and first.count('"') % 2 == 0:
+        message = "line ends are mixed: some are CR, others LF; open the file in Excel and save it as CSV"
+        raise InputError(message)
 
 
 def _lines(text: str) -> list[str]:
@@ -206,15 +228,27 @@ def _look_through(content: Content, layout: _Layout, source: Source, notes: list
         if layout.last:
             notes.append(f"{layout.last:,} rows at the end left out: totals or notes")
         return
-    body, widths = Body.of(layout.header, source), []
+    body, widths, swallowing = Body.of(layout.header, source), list[int](), list[int]()
     with io.TextIOWrapper(content.open(), encoding="utf-8-sig", errors="replace", newline="\n") as text:
         for row in islice(_records(text, layout.delimiter), layout.header.row + 1, None):
             body.see(row)
             widths.append(len(row))
+            if any("\n" in cell for cell in row) and body.swallowed(row, layout.delimiter):
+                swallowing.append(layout.first + len(widths) - 1)
+    _refuse_swallowed(swallowing)
     layout.left_out, layout.rows = body.end(), len(widths)
-    gone = set(layout.left_out.rows)
-    _judge_widths([0 if at in gone else width for at, width in enumerate(widths)], layout, notes)
+    notes += judged_widths(widths, layout.header.width, layout.first, layout.left_out.rows)
     notes += layout.left_out.notes(layout.first)
+
+
+def _refuse_swallowed(rows: list[int]) -> None:
+    """InputError where a quote opened in a row is closed by that of a later one, so that rows became a cell."""
+    if rows:
+        message = (
+            f"a quote in row {rows[0]:,} is closed only rows later, so that the rows between are read as one cell; "
+            "mend the quote, or ask for the file again"
+        )
+        raise InputError(message)
 
 
 def _foot(content: Content, layout: _Layout, source: Source) -> int:
@@ -226,21 +260,6 @@ def _foot(content: Content, layout: _Layout, source: Source) -> int:
     while last and (last - 1 in gone or not any(rows[last - 1])):
         last -= 1
     return sum(at in gone for at in range(last, len(rows)))
-
-
-def _judge_widths(widths: Sequence[int], layout: _Layout, notes: list[str]) -> None:
-    most = layout.header.width
-    long = [layout.first + at for at, width in enumerate(widths) if width > most]
-    if long:
-        shown = ", ".join(map(str, long[:5])) + (f" and {len(long) - 5:,} more" if len(long) > 5 else "")  # noqa: PLR2004
-        message = (
-            f"{len(long):,} rows have more cells than the header's {most} (row {shown}): a delimiter inside a "
-            "cell that is not in quotes? Mend these rows or ask for the file again; nothing was audited"
-        )
-        raise InputError(message)
-    short = sum(0 < width < most for width in widths)
-    if short:
-        notes.append(f"{short:,} rows have fewer cells than the header; the missing cells count as blank")
 
 
 def _slices(content: Content, layout: _Layout, table: Table, columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
@@ -297,4 +316,7 @@ def _told(error: pl.exceptions.PolarsError, header: Header) -> str:
     """What Polars found wrong, without the cells it quotes."""
     if _MORE_FIELDS in str(error):
         return f"some rows have more cells than the header's {header.width}: is a cell with a delimiter not in quotes?"
-    return "the file cannot be read to its end: a quote that is never closed, or bytes that are no text"
+    return (
+        "the file cannot be read to its end: a quote that is never closed or stands in the wrong place, odd line ends, "
+        "or bytes that are no text; mend it, or ask for it again"
+    )

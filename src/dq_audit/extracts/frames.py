@@ -1,14 +1,7 @@
-"""Tables in memory (Polars, pandas, Arrow) and typed cells: everything becomes text by one stated rule.
-
-Whole numbers lose a trailing `.0`; dates are ISO; times are to the second, with their offset where they have one;
-booleans are `true` and `false`; null and NaN are blank.
-"""
+"""Tables in memory (Polars, pandas, Arrow): every cell becomes text, as `texts` has it."""
 
 from __future__ import annotations
 
-import datetime as dt
-import math
-from decimal import Decimal
 from typing import Any
 
 import narwhals as nw
@@ -16,28 +9,9 @@ import polars as pl
 from narwhals.exceptions import DuplicateError
 
 from dq_audit.errors import InputError
+from dq_audit.extracts.texts import cell_text
 
-_WHOLE = 2**53  # beyond it a float is no exact whole number
-
-
-def cell_text(value: object) -> str | None:
-    """One typed cell as text; None for blank."""
-    if _is_missing(value):
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < _WHOLE else repr(float(value))
-    if isinstance(value, dt.datetime | dt.time):
-        return value.isoformat(timespec="seconds")
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)  # a date is ISO by itself
-
-
-def _is_missing(value: object) -> bool:
-    """None, the empty text, NaN, NaT and pandas' NA."""
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return True
-    return (isinstance(value, str) and value == "") or (isinstance(value, float) and math.isnan(value))
+_NO_TEXT = "\ufffd"  # bytes that are no text
 
 
 def as_text(frame: pl.DataFrame) -> pl.DataFrame:
@@ -52,6 +26,9 @@ def _text(column: pl.Series) -> pl.Series:
         return column.cast(pl.String)
     if column.dtype == pl.Boolean:
         return column.cast(pl.String)
+    if column.dtype == pl.Binary:
+        text = column.cast(pl.String, strict=False)
+        return text.zip_with(text.is_not_null() | column.is_null(), pl.Series([_NO_TEXT]).new_from_index(0, len(text)))
     if column.dtype == pl.Date:
         return column.dt.strftime("%Y-%m-%d")
     return pl.Series(column.name, [cell_text(value) for value in column.to_list()], dtype=pl.String)

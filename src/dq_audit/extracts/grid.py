@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import polars as pl
 
 from dq_audit.errors import InputError, did_you_mean
-from dq_audit.extracts.body import Body
+from dq_audit.extracts.body import Body, judged_widths
 from dq_audit.extracts.header import SEARCHED_ROWS, Header, find_header, hits
-from dq_audit.extracts.table import Table, marked_blank
+from dq_audit.extracts.table import BLANK, Table, blank_rows, marked_blank
 from dq_audit.positions import ROW, positioned
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Grid:
     top: int = 1
     hidden: bool = False
     notes: tuple[str, ...] = ()
+    is_ragged: bool = False  # rows have as many cells as stand there, as in a text file
     later: int = 0  # days to add to the numbers of date columns, which are counted from 1900
 
     @property
@@ -55,9 +56,9 @@ def table_of(grids: Sequence[Grid], naming: Naming, sheet: str | None = None) ->
     table = Table(columns, lambda _: iter(()), notes, header.above, headers=header.headers, unused=header.unused)
     kept, seen = [], 0
     for _, frame, _ in parts:
-        records = table.records(frame.with_columns(pl.col(ROW) + seen))
+        records = frame.with_columns(pl.col(ROW) + seen)
         kept.append(records.with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in columns if c not in records))
-        seen += frame.height
+        seen = records.select(pl.col(ROW).max().fill_null(seen - 1) + 1).item()
     table.slices = lambda wanted: (frame.select(*wanted, pl.col("^@.*$")) for frame in kept)
     return table
 
@@ -78,41 +79,47 @@ def _chosen(grids: Sequence[Grid], known: Sequence[int], sheet: str | None, nami
 
 def _sheet_notes(grids: Sequence[Grid], known: Sequence[int], chosen: Sequence[int]) -> Iterator[str]:
     if len(grids) > 1:
-        yield f"sheet {', '.join(str(at + 1) for at in chosen)} of {len(grids)} read"
+        what = "table" if grids[0].is_ragged else "sheet"
+        yield f"{what} {', '.join(str(at + 1) for at in chosen)} of {len(grids)} read"
     if any(grids[at].hidden for at in chosen):
         yield "the sheet is hidden in the workbook"
     for at, grid in enumerate(grids):
         if at not in chosen and known[at] * 2 > known[chosen[0]]:
             rows = sum(1 for row in grid.rows() if any(row)) - 1
+            what = "table" if grid.is_ragged else "sheet"
             yield (
-                f"sheet {at + 1}{' (hidden)' if grid.hidden else ''} looks like the same source and was not read: "
+                f"{what} {at + 1}{' (hidden)' if grid.hidden else ''} looks like the same source and was not read: "
                 f'{rows:,} of its rows are not in these figures (sheet = "*" in dq_audit.toml reads all)'
             )
 
 
 def _part(grid: Grid, naming: Naming, before: str) -> tuple[Header, pl.DataFrame, list[str]]:
-    """Header, rows (all columns named, blank ones marked) and notes of a sheet."""
+    """Header, records and notes of a sheet."""
     header = find_header(grid.head, naming)
-    body, frames = Body.of(header, naming.source), []
+    first, sheet = grid.top + header.row + 1, naming.masked(grid.name)
+    body, widths, at, blank = Body.of(header, naming.source), list[int](), 0, 0
+    frames = [positioned(_frame([], header), 0, first, sheet).drop(BLANK)]
     rows = islice(grid.rows(), header.row + 1, None)
     while batch := list(islice(rows, _BATCH)):
         for row in batch:
             body.see(row)
-        frames.append(_frame(batch, header))
-    frame = pl.concat(frames) if frames else _frame([], header)
+            widths += [len(row)] if grid.is_ragged else []
+        frame = positioned(_frame(batch, header), at, first + at, sheet)
+        at += len(batch)
+        blank += int(frame[BLANK].sum())
+        frames.append(frame.filter(~pl.col(BLANK)).drop(BLANK))
+    records, out = pl.concat(frames), body.end()
     if grid.later:
         dated = [name for name in header.columns.values() if naming.source.columns[name].reader.grain]
-        frame = frame.with_columns(_moved(pl.col(name), grid.later) for name in dated)
-    out = body.end()
-    first = grid.top + header.row + 1
-    placed = positioned(frame, 0, first, naming.masked(grid.name))
-    records = placed.filter(~pl.col(ROW).is_in(out.rows)) if out.rows else placed
-    said = [*grid.notes, *header.notes(naming.source), *out.notes(first)]
-    return header, records, [before + note for note in said]
+        records = records.with_columns(_moved(pl.col(name), grid.later) for name in dated)
+    short = judged_widths(widths, header.width, first, out.rows)
+    said = [*grid.notes, *header.notes(naming.source), *short, *out.notes(first), *blank_rows(blank)]
+    return header, records.filter(~pl.col(ROW).is_in(out.rows)), [before + note for note in said]
 
 
 def _frame(rows: Sequence[Row], header: Header) -> pl.DataFrame:
-    whole = pl.DataFrame([pl.Series(str(at), [row[at] for row in rows], dtype=pl.String) for at in range(header.width)])
+    cells = ([row[at] if at < len(row) else None for row in rows] for at in range(header.width))
+    whole = pl.DataFrame([pl.Series(str(at), column, dtype=pl.String) for at, column in enumerate(cells)])
     named = (pl.col(str(at)).alias(column) for at, column in header.columns.items())
     return whole.select(*named, marked_blank(whole.columns))
 

@@ -32,17 +32,16 @@ def read_html(content: Content) -> list[Grid]:
     if parser.cells > _MOST_CELLS:
         message = "the HTML file has more cells than any monthly return; ask for the table as CSV"
         raise InputError(message)
-    grids = [Grid(f"table {at}", partial(iter, _evened(rows))) for at, rows in enumerate(parser.tables, 1) if rows]
+    if parser.is_open:
+        message = "the HTML file is cut off: a table in it does not end; ask for it again"
+        raise InputError(message)
+    grids = [
+        Grid(f"table {at}", partial(iter, rows), is_ragged=True) for at, rows in enumerate(parser.tables, 1) if rows
+    ]
     if not grids:
-        message = "the file is an HTML page without a table; ask for the table as CSV or as an Excel workbook"
+        message = "the file is an HTML page with no table in it; ask for the table as CSV or as an Excel workbook"
         raise InputError(message)
     return grids
-
-
-def _evened(rows: list[Row]) -> list[Row]:
-    """The rows, each as wide as the widest."""
-    width = max(map(len, rows), default=0)
-    return [[*row, *[None] * (width - len(row))] for row in rows]
 
 
 def _text(raw: bytes) -> str:
@@ -106,6 +105,11 @@ class _Tables(HTMLParser):
         if self._said is not None and not self._silent:
             self._said.append(data)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a table has not ended."""
+        return bool(self._open)
+
     def close(self) -> None:
         """Take up what an unclosed page leaves open."""
         super().close()
@@ -136,4 +140,5 @@ class _Tables(HTMLParser):
 
 def _number(text: str | None) -> int:
     """A span as HTML has it: a whole number from 1; anything else is 1."""
-    return max(1, min(int(text), _WIDEST)) if text and text.strip().isascii() and text.strip().isdigit() else 1
+    digits = (text or "").strip()
+    return max(1, min(int(digits[:6]), _WIDEST)) if digits.isascii() and digits.isdigit() else 1

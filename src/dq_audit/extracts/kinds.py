@@ -27,6 +27,7 @@ _REFUSED = {
     b"7z\xbc\xaf\x27\x1c": "the file is a 7z archive; unpack it first",
     b"Rar!": "the file is a RAR archive; unpack it first",
     b"\x1f\x8b": "the file is packed twice; unpack it first",
+    b"\x1f\x9d": "the file is packed with compress (.Z); unpack it first",
     b"BZh": "the file is packed with bzip2; unpack it first",
     b"\xfd7zXZ": "the file is packed with xz; unpack it first",
     b"\x28\xb5\x2f\xfd": "the file is packed with zstd; unpack it first",
@@ -52,7 +53,7 @@ def kind_of(content: Content) -> FileKind:
     fault = next((words for magic, words in _REFUSED.items() if head.startswith(magic)), "")
     if head.startswith(_ZIP):
         fault = _no_workbook(content)
-    plain = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")  # HTML in UTF-16 is HTML all the same
+    plain = head.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"")  # HTML in UTF-16 is HTML all the same
     if _XML_WORKBOOK.match(plain):
         fault = "the file is a workbook of Excel 2003 in XML; open it in Excel and save it as .xlsx"
     if fault:
@@ -71,10 +72,10 @@ def _no_workbook(content: Content) -> str:
             names = set(archive.namelist())
             if "mimetype" in names:
                 spreadsheet = b"opendocument.spreadsheet" in archive.read("mimetype")[:200]
-                return "" if spreadsheet else f"the file is an OpenDocument, but no spreadsheet; {_ASK}"
+                return "" if spreadsheet else f"the file is an OpenDocument, but not a workbook; {_ASK}"
             if "[Content_Types].xml" not in names:
                 return "the file is packed twice; unpack it first"
             is_workbook = any(name.startswith("xl/") for name in names)
-            return "" if is_workbook else f"the file is an Office document, but no workbook; {_ASK}"
+            return "" if is_workbook else f"the file is an Office document, but not a workbook, or damaged; {_ASK}"
     except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, EOFError):
-        return "the workbook cannot be opened: it is damaged, or protected by a password"
+        return f"the workbook cannot be opened: it is damaged, or protected by a password; {_ASK}"

@@ -6,12 +6,13 @@ formula without a stored result as if the cell were blank. Both are found in the
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -20,22 +21,41 @@ import fastexcel
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring, iterparse
 
-from dq_audit.cells import ERROR, NO_RESULT
-from dq_audit.errors import InputError
+from dq_audit.extracts.texts import ERROR, NO_RESULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dq_audit.extracts.content import Content
-
 Marks: TypeAlias = Mapping[tuple[int, int], str]  # row and column, from 0 -> the word that stands for the cell
-_DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError, ValueError)
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+    ValueError,
+)
+DAMAGED = (
+    "the workbook cannot be opened: it is damaged, cut off or not a workbook at all; open it in Excel and save a copy, "
+    "or ask for it again"
+)
+TOO_LARGE = "the workbook would unpack to more than any monthly return can hold; ask for the table alone, as CSV"
 _MOST_BYTES = 600_000_000  # of all parts, unpacked
 _HARMLESS, _STEEPEST = 100_000_000, 100  # a part of more bytes that shrank to less than a hundredth is a bomb
 _CHUNK = 1 << 22
 _FROM_1904 = 1_462  # days from 1899-12-30 to 1904-01-01
+_WIDEST = 16_384  # columns of a sheet, XFD
 _LONGEST_ROW = 1 << 25
-_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})""")
+_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Z]{1,9})(\d{1,7})""")
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_ERROR_VALUE = re.compile(
+    rb"""(<(?:\w+:)?c\s[^>]*?\bt\s*=\s*["']e["'][^>]*>"""
+    rb"""(?:<(?:\w+:)?f\b.*?</(?:\w+:)?f>)?\s*<(?:\w+:)?v>)(#[^<]*)""",
+    re.DOTALL,
+)
+_KNOWN_ERRORS = frozenset({b"#N/A", b"#REF!", b"#VALUE!", b"#DIV/0!", b"#NAME?", b"#NUM!", b"#NULL!"})
 _ODD = re.compile(rb"""<(?:\w+:)?f\b|\bt\s*=\s*["']e["']""")
 _START, _END = re.compile(rb"<(?:\w+:)?c[\s>]"), re.compile(rb"</(?:\w+:)?c>")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
@@ -45,6 +65,9 @@ _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)</")
 _ROW_END = re.compile(rb"</(?:\w+:)?row\s*>")
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_MANY_BLANKS = 6  # digits of the number of blanks in a row
+_SHOWN_ERROR = re.compile(r"#[A-Z/0!?]+|Err:[0-9]{3}")
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 
 
@@ -56,40 +79,61 @@ class Survey:
     marks: Callable[[str], Marks]
     notes: tuple[str, ...] = ()
     later: int = 0  # days between its count of days and the usual one
+    readable: bytes = b""  # the workbook itself, with errors that the reader does not know put into one that it knows
 
 
-def survey(content: Content) -> Survey:
-    """Look into a workbook. InputError where it is damaged, protected, or unpacks to more than a table can hold."""
-    with content.open() as stream:
-        if not zipfile.is_zipfile(stream):
-            return Survey(0, partial(_told_by_reader, content))
-    fault = "the workbook cannot be opened: it is damaged, or protected by a password"
+class PackageError(Exception):
+    """Why a workbook is not opened, in a sentence."""
+
+
+def survey(data: bytes) -> Survey:
+    """Look into a workbook. PackageError where it is damaged, protected, or unpacks to more than a table can hold."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return Survey(0, partial(_told_by_reader, data), readable=data)
+    fault = DAMAGED
     try:
-        with content.open() as stream, zipfile.ZipFile(stream) as archive:
-            if not _is_bomb(archive):
-                return _survey(archive, content)
-            fault = "the workbook would unpack to more than any monthly return can hold; ask for the table as CSV"
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _refuse_odd_parts(archive)
+            return _survey(archive, data)
+    except PackageError as error:
+        fault = str(error)
     except (ParseError, DefusedXmlException):
-        fault = "the workbook holds XML that no spreadsheet program writes; it was not opened"
-    except (*_DAMAGED, struct.error):
+        fault = (
+            "the workbook cannot be opened: it is damaged, or holds entities, which no spreadsheet program writes; "
+            "ask for it again, as CSV"
+        )
+    except _UNREADABLE:
         pass
-    raise InputError(fault)
+    raise PackageError(fault)
 
 
-def _is_bomb(archive: zipfile.ZipFile) -> bool:
+def _refuse_odd_parts(archive: zipfile.ZipFile) -> None:
+    """PackageError for a part that is encrypted, stands twice, or is a bomb."""
     parts = archive.infolist()
+    manifest = "META-INF/manifest.xml"
+    sealed = manifest in archive.namelist() and b"encryption-data" in archive.read(manifest)
+    if sealed or any(part.flag_bits & 1 for part in parts):
+        message = "the workbook is protected by a password; save a copy without one"
+        raise PackageError(message)
+    if len({part.filename for part in parts}) < len(parts):
+        message = (
+            "the workbook is damaged: a part of it stands there twice, and which counts cannot be told; save a copy"
+        )
+        raise PackageError(message)
     steep = (p for p in parts if p.file_size > _HARMLESS and p.file_size > _STEEPEST * p.compress_size)
-    return sum(part.file_size for part in parts) > _MOST_BYTES or any(steep)
+    if sum(part.file_size for part in parts) > _MOST_BYTES or any(steep):
+        raise PackageError(TOO_LARGE)
 
 
-def _survey(archive: zipfile.ZipFile, content: Content) -> Survey:
+def _survey(archive: zipfile.ZipFile, data: bytes) -> Survey:
     names = archive.namelist()
     if "content.xml" in names:
-        return _survey_ods(archive)
+        return replace(_survey_ods(archive), readable=data)
     binary = [name for name in names if name.startswith("xl/worksheets/") and name.endswith(".bin")]
     if binary:
-        return Survey(sum(_binary_cells(archive.read(name)) for name in binary), partial(_told_by_reader, content))
-    return _survey_xlsx(archive)
+        cells = sum(_binary_cells(archive.read(name)) for name in binary)
+        return Survey(cells, partial(_told_by_reader, data), readable=data)
+    return replace(_survey_xlsx(archive), readable=_with_known_errors(archive, data))
 
 
 # --- xlsx ---------------------------------------------------------------------------------------------------------
@@ -118,14 +162,17 @@ def _survey_xlsx(archive: zipfile.ZipFile) -> Survey:
 
 def _of_sheet(archive: zipfile.ZipFile, part: str) -> tuple[int, Marks]:
     """Rows times columns of a sheet, and its cells that hold no value."""
-    width = height = 0
+    width = height = met = 0
     marks: dict[tuple[int, int], str] = {}
     for rows in _whole_rows(archive, part):
+        met += sum(1 for _ in _ANY_CELL.finditer(rows))  # a cell need not say where it is
         for found in _CELL.finditer(rows):
             height = max(height, int(found[2]))
             width = max(width, _column(found[1]))
         marks |= _odd_cells(rows)
-    return width * height, marks
+    if width > _WIDEST:
+        raise PackageError(DAMAGED)
+    return max(met, width * height), marks
 
 
 def _whole_rows(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
@@ -142,6 +189,24 @@ def _whole_rows(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
                 message = "a row of the workbook is longer than any spreadsheet allows"
                 raise ValueError(message)
     yield kept
+
+
+def _with_known_errors(archive: zipfile.ZipFile, data: bytes) -> bytes:
+    """The workbook with every error that the reader does not know (#SPILL! and its like) written as #N/A."""
+    parts = [p for p in archive.namelist() if p.startswith("xl/worksheets/") and p.endswith(".xml")]
+    unknown = {part for part in parts if _has_unknown_error(archive.read(part))}
+    if not unknown:
+        return data
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in archive.namelist():
+            content = archive.read(name)
+            new.writestr(name, _ERROR_VALUE.sub(rb"\1#N/A", content) if name in unknown else content)
+    return out.getvalue()
+
+
+def _has_unknown_error(part: bytes) -> bool:
+    return b'"e"' in part and any(found[2] not in _KNOWN_ERRORS for found in _ERROR_VALUE.finditer(part))
 
 
 def _odd_cells(rows: bytes) -> dict[tuple[int, int], str]:
@@ -201,12 +266,10 @@ def _varint(part: bytes, at: int, longest: int) -> tuple[int, int]:
     return value, at
 
 
-def _told_by_reader(content: Content, sheet: str) -> Marks:
+def _told_by_reader(data: bytes, sheet: str) -> Marks:
     """The error cells of xls and xlsb, which another binding of the same reader tells."""
     try:
-        loaded = fastexcel.read_excel(content.head(content.size)).load_sheet(
-            sheet, header_row=None, skip_rows=0, dtypes="string"
-        )
+        loaded = fastexcel.read_excel(data).load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
         _, errors = loaded.to_arrow_with_errors()
     except (fastexcel.FastExcelError, ValueError):
         return {}
@@ -222,6 +285,11 @@ def _survey_ods(archive: zipfile.ZipFile) -> Survey:
     cells = 0
     with archive.open("content.xml") as stream:
         for _, table in iterparse(stream, events=("end",)):
+            if table.tag == f"{_TABLE}table-cell" and table.find(f"{_TABLE}table") is not None:
+                message = "the workbook cannot be opened: a table stands within a cell; save the sheet alone, as CSV"
+                raise PackageError(message)
+            if table.tag == f"{_TEXT}s" and len(table.get(f"{_TEXT}c", "")) > _MANY_BLANKS:
+                raise PackageError(TOO_LARGE)
             if table.tag == f"{_TABLE}table":
                 found = _OdsTable(table)
                 marks[table.get(f"{_TABLE}name", "")] = found.marks
@@ -259,11 +327,14 @@ class _OdsTable:
 
 def _repeated(element: Any, what: str) -> int:  # noqa: ANN401  an element of the defused parser
     said = element.get(f"{_TABLE}number-{what}-repeated", "1")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 1  # noqa: PLR2004  beyond any sheet
+    if not (said.isascii() and said.isdigit() and len(said) < 10):  # noqa: PLR2004  beyond any sheet
+        raise PackageError(DAMAGED)
+    return int(said)
 
 
 def _ods_word(cell: Any) -> str:  # noqa: ANN401  an element of the defused parser
-    if cell.get(f"{_CALC}value-type") == "error":
+    formula = cell.get(f"{_TABLE}formula") is not None
+    if cell.get(f"{_CALC}value-type") == "error" or (formula and _SHOWN_ERROR.fullmatch("".join(cell.itertext()))):
         return ERROR
     has_value = cell.get(f"{_OFFICE}value-type") is not None
-    return NO_RESULT if cell.get(f"{_TABLE}formula") and not has_value else ""
+    return NO_RESULT if formula and not has_value else ""

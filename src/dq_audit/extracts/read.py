@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from pyarrow import ArrowException, parquet
 
 from dq_audit.errors import InputError
 from dq_audit.extracts.content import Member, content_of
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from dq_audit.extracts.content import Content
     from dq_audit.extracts.names import Naming
 
+_NO_PARQUET = (
+    "the Parquet file cannot be read: it is cut off or damaged, two of its columns have one name, or it holds values "
+    "beyond what dates and numbers can be; ask for it again, or for the table as CSV"
+)
+_PARQUET_FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, ArrowException, OverflowError, ValueError)
 _EXTENSIONS = (
     dict.fromkeys((".csv", ".tsv", ".txt"), FileKind.TEXT)
     | dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), FileKind.WORKBOOK)
@@ -99,7 +105,6 @@ def _in_memory(frame: pl.DataFrame, header: Header, naming: Naming) -> Table:
 
 def _read_file(file: Member, naming: Naming, encoding: str | None, sheet: str | None) -> Extract:
     content = content_of(file.path, file.name)
-    digest = ThreadPoolExecutor(1).submit(_fingerprint, content)
     kind = kind_of(content)
     if kind is FileKind.PARQUET:
         table = _read_parquet(content, naming)
@@ -110,6 +115,7 @@ def _read_file(file: Member, naming: Naming, encoding: str | None, sheet: str | 
     else:
         table = read_delimited(content, naming, encoding)
     table.skipped[:0] = [*content.notes, *misnamed(file.path, kind)]
+    digest = ThreadPoolExecutor(1).submit(_fingerprint, content)
     return Extract(naming.masked(file.shown), table, digest)
 
 
@@ -127,12 +133,34 @@ def _fingerprint(content: Content) -> str:
 def scan_parquet(content: Content) -> tuple[pl.LazyFrame, list[str], int]:
     """A Parquet file as a lazy frame, with its columns and its rows. InputError where it cannot be read."""
     try:
-        scan = pl.scan_parquet(content.where, glob=False)
-        return scan, scan.collect_schema().names(), scan.select(pl.len()).collect().item()
-    except (pl.exceptions.PolarsError, OSError):
+        with content.open() as stream:
+            told = parquet.ParquetFile(stream).metadata
+        scan = pl.scan_parquet(content.open() if isinstance(content.where, bytes) else content.where, glob=False)
+        names, height = scan.collect_schema().names(), scan.select(pl.len()).collect().item()
+        if _rows_agree(told, height):
+            return scan, names, height
+    except (*_PARQUET_FAULTS, OSError):
         pass
-    message = "the Parquet file cannot be read; it is cut off or damaged"
-    raise InputError(message)
+    raise InputError(_NO_PARQUET)
+
+
+def _rows_agree(told: parquet.FileMetaData, height: int) -> bool:
+    """Whether the footer, its row groups and their columns tell of the same number of rows."""
+    groups = [told.row_group(at) for at in range(told.num_row_groups)]
+    flat = told.num_columns == len(told.schema.to_arrow_schema()) and all(
+        told.schema.column(at).max_repetition_level == 0 for at in range(told.num_columns)
+    )
+    values = {g.column(at).num_values == g.num_rows for g in groups for at in range(g.num_columns)} if flat else {True}
+    return told.num_rows == height == sum(group.num_rows for group in groups) and values <= {True}
+
+
+def _collected(rows: pl.LazyFrame) -> pl.DataFrame:
+    """Some rows of a Parquet file as text. InputError where its pages cannot be read."""
+    try:
+        return as_text(rows.collect(engine="streaming"))
+    except _PARQUET_FAULTS:
+        pass
+    raise InputError(_NO_PARQUET)
 
 
 def _read_parquet(content: Content, naming: Naming) -> Table:
@@ -142,7 +170,7 @@ def _read_parquet(content: Content, naming: Naming) -> Table:
 
     def slices(columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
         for start in range(0, height, SLICE_ROWS):
-            rows = as_text(chosen.select(columns).slice(start, SLICE_ROWS).collect(engine="streaming"))
+            rows = _collected(chosen.select(columns).slice(start, SLICE_ROWS))
             yield positioned(rows, start, start + 2, None)
 
     notes = list(header.notes(naming.source))

@@ -29,13 +29,18 @@ class Table:
     @property
     def notes(self) -> list[str]:
         """What was skipped or guessed."""
-        return [*self.skipped, *([f"{self.blank_rows:,} wholly empty rows skipped"] if self.blank_rows else [])]
+        return [*self.skipped, *blank_rows(self.blank_rows)]
 
     def records(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows that are not marked as blank; the others are counted."""
         blank = int(rows[BLANK].sum())
         self.blank_rows += blank
         return (rows.filter(~pl.col(BLANK)) if blank else rows).drop(BLANK)
+
+
+def blank_rows(number: int) -> list[str]:
+    """A note on empty rows, where there are any."""
+    return [f"{number:,} wholly empty rows skipped"] if number else []
 
 
 def marked_blank(columns: Iterable[str]) -> pl.Expr:

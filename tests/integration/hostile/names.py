@@ -250,7 +250,7 @@ def office(part: str) -> bytes:
 
 
 NO_TABLE = Refused(
-    "not text|no table|not a table|kind of file|header|not a workbook|document|picture|program|holds no|no extract|encoding|not look like"
+    "PDF|archive|database|not text|no table|not a table|kind of file|header|not a workbook|document|picture|program|holds no|no extract|encoding|not look like"
 )
 FOREIGN = {
     "PDF": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + f"1 0 obj <</Author({CANARY})>>\n".encode() * 50 + b"%%EOF",

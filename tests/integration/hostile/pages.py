@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PAGES = Kind("page")
 AS_IT_IS = Audited()
 SPANS = Refused("span|cells|more than|too (large|many)|columns|header")
-NO_TABLE = Refused("no table|header|not a table|no rows|not look like")
+NO_TABLE = Refused("cut off|no table|header|not a table|no rows|not look like")
 FILE = f"{PERIOD}.xls"
 
 

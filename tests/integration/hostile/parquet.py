@@ -78,7 +78,8 @@ add("pages of noise", GOOD[:200] + bytes(reversed(range(256))) * 2 + GOOD[712:],
 add("pages of noise in a column that is needed", GOOD[:4] + bytes(reversed(range(256))) * 6 + GOOD[1540:], DAMAGED)
 MANY = written(table(victims(1_000)))
 for told in (10**12, 2**31, 999, 1, 2**62):
-    add(f"1,000 rows told as {told:,}", retold(MANY, 1_000, told), DAMAGED)
+    # Where all of the footer tells fewer rows, only the pages know better, and nobody who reads Parquet asks them.
+    add(f"1,000 rows told as {told:,}", retold(MANY, 1_000, told), (DAMAGED, Audited(rows=min(told, 1_000))))
     add(
         f"1,000 rows told as {told:,} in the first place only",
         retold(MANY, 1_000, told, 1),
@@ -169,7 +170,7 @@ for name, (at, values, kind) in TYPES.items():
     add(
         f"{at} of type {name}",
         lambda at=at, values=values, kind=kind: column(at, values, kind),
-        (AS_IT_IS, DAMAGED) if "zone on earth" in name else AS_IT_IS,
+        (AS_IT_IS, DAMAGED) if any(odd in name for odd in ("zone on earth", "256", "year")) else AS_IT_IS,
     )
 UNJUDGED = (Audited(unjudged=("victim_ethnicity",)), Audited(states={"victim_ethnicity": {"invalid": ROWS}}), NESTED)
 NEEDED: dict[str, tuple[list[Any], pa.DataType]] = {

@@ -1,0 +1,247 @@
+"""`inspect`, `map` and `init`: what a file is, whatever its columns are called, and nothing of what stands in it."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import shutil
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+from dq_audit.cells import snake
+from dq_audit.discover import Packs, discover
+from dq_audit.extracts.look import Found, look
+from dq_audit.extracts.names import Naming
+from dq_audit.inspecting import inspect
+from dq_audit.matching import Sample, assigned, likelihood, matches
+from dq_audit.month import run
+from dq_audit.project import load_project
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import making
+
+SAMPLE = Path(__file__).parents[2] / "sample_data"
+EXTRACTS = {
+    "council.asb_contacts": SAMPLE / "extracts/council/asb-contacts-2026-01-as-of-2026-02-03.csv",
+    "health.ae_assaults": SAMPLE / "extracts/health/istv-return-2026-01.xlsx",
+    "health.ecds_injuries": SAMPLE / "extracts/health/ecds-injuries-2026-01.csv",
+    "police.victims": SAMPLE / "extracts/police/victims-2026-01-as-of-2026-02-03.csv",
+    "police.vulnerable_people": SAMPLE / "extracts/police/protection-notices-as-of-2026-01-31.csv",
+}
+REAL = {
+    "police.stop_search": "cleveland/2023-01-cleveland-stop-and-search.csv",
+    "police.street_crime": "cleveland/2023-01-cleveland-street.csv",
+}
+AUTHORS = {n: importlib.import_module(f"local_names.author_{n}") for n in (1, 2, 3, 4)}
+
+
+@cache
+def packs() -> Packs:
+    return discover()
+
+
+@cache
+def table(path: Path) -> Found:
+    return max(look(path).tables, key=lambda found: len(found.rows))
+
+
+def renamed(path: Path, source: str, layout: dict[str, str], extras: list[str]) -> tuple[list[str], Sample]:
+    """The columns of an extract under other names, with three more that mean nothing; and the columns in order."""
+    found, declared = table(path), packs().sources[source]
+    mapping = load_project(SAMPLE / "dq_audit.toml").source(source).mapping("2026-01")
+    canonical = Naming(declared, mapping).canonical
+    at = {canonical[snake(name)]: place for place, name in enumerate(found.names) if snake(name) in canonical}
+    columns = [name for name in declared.columns if name in at and name in layout]
+    cells = [found.cells[str(at[name])].alias(str(place)) for place, name in enumerate(columns)]
+    nothing = [pl.Series(str(len(columns) + n), [None] * found.cells.height, dtype=pl.String) for n in range(3)]
+    return columns, Sample.of([*(layout[c] for c in columns), *extras[:3]], pl.DataFrame([*cells, *nothing]))
+
+
+def told(extracts: dict[str, Path], author: Any) -> tuple[int, int, list[str]]:  # noqa: ANN401  a module
+    """Columns told rightly, of how many, and the layouts taken for another source."""
+    right = of = 0
+    mistaken = []
+    for source, path in extracts.items():
+        for number, layout in enumerate(author.LAYOUTS[source]):
+            columns, sample = renamed(path, source, layout, author.EXTRAS)
+            found = {name: matches(sample, declared) for name, declared in packs().sources.items()}
+            best = max(found, key=lambda name: likelihood(found[name], packs().sources[name], sample))
+            mistaken += [] if best == source else [f"{source} {number} taken for {best}"]
+            stands_for = {match.at: match.column for match in found[best]}
+            right += sum(stands_for.get(place) == name for place, name in enumerate(columns))
+            of += len(columns)
+    return right, of, mistaken
+
+
+@pytest.mark.parametrize("author", AUTHORS)
+def test_local_names_that_the_synonyms_do_not_have(author: int) -> None:
+    right, of, mistaken = told(EXTRACTS, AUTHORS[author])
+    assert mistaken == []
+    assert right / of >= 0.95, f"{right} of {of}"
+
+
+@pytest.mark.parametrize("author", [4])  # who was used for nothing but this
+def test_local_names_with_published_extracts_among_them(author: int, realdata: Path) -> None:
+    right, of, mistaken = told(EXTRACTS | {s: realdata / path for s, path in REAL.items()}, AUTHORS[author])
+    assert mistaken == []
+    assert right / of >= 0.95, f"{right} of {of}"
+
+
+@pytest.mark.parametrize("source", EXTRACTS)
+def test_sample_extracts_are_known_with_all_their_columns(source: str) -> None:
+    first = inspect(EXTRACTS[source], packs()).tables[0]
+    assert first.source == source
+    canonical = Naming(
+        packs().sources[source], load_project(SAMPLE / "dq_audit.toml").source(source).mapping("2026-01")
+    ).canonical
+    wanted = {c.header: canonical[snake(c.header)] for c in first.columns if snake(c.header) in canonical}
+    assert wanted == {c.header: c.match.column for c in first.columns if c.match and c.header in wanted}
+
+
+def test_published_extracts_are_known(realdata: Path) -> None:
+    for path in sorted((realdata / "cleveland").glob("*")):
+        kind = path.stem.partition("cleveland-")[2]
+        first = inspect(path, packs()).tables[0]
+        expected = {"street": "police.street_crime", "stop-and-search": "police.stop_search"}.get(kind)
+        if expected:
+            assert first.source == expected, path.name
+            assert all(column.match for column in first.columns), path.name
+
+
+def test_inspect_shows_no_value(tmp_path: Path, dq: Run) -> None:
+    path = tmp_path / "Zebedee Canary.csv"
+    path.write_bytes(making.csv([["Vic Name", "Vic Age", "OIC"], *[["Zebedee-Canary", "34", "Zebedee-Canary"]] * 30]))
+    for more in ((), ("--json",), ("--source", "police.victims")):
+        done = dq("inspect", path, *more)
+        assert done.returncode == 0
+        assert "Zebedee" not in done.stdout + done.stderr
+
+
+def test_a_first_row_that_may_be_data_is_not_shown_as_a_header(tmp_path: Path, dq: Run) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes(making.csv([["Zebedee Canary", "female", "North Canary"]] + [["Ada Example", "male", "x"]] * 9))
+    done = dq("inspect", path)
+    assert "Canary" not in done.stdout + done.stderr
+    assert "headers are not shown" in done.stdout
+
+
+def test_inspect_as_json(dq: Run) -> None:
+    facts = json.loads(dq("inspect", EXTRACTS["police.victims"], "--json").stdout)
+    first = facts["tables"][0]
+    assert (first["source"], first["header_rows"], first["records"], first["rows"]) == (
+        "police.victims",
+        [1, 1],
+        953,
+        [2, 954],
+    )
+    ethnicity = next(c for c in first["columns"] if c["match"] and c["match"]["column"] == "victim_ethnicity")
+    assert ethnicity["states"]["valid"] + ethnicity["states"]["blank"] <= 953
+    assert sum(ethnicity["states"].values()) == 953
+
+
+def test_a_file_without_a_table_is_refused(tmp_path: Path, dq: Run) -> None:
+    (tmp_path / "note.txt").write_text("Dear all,\nplease find attached.\n", encoding="utf-8")
+    done = dq("inspect", tmp_path / "note.txt")
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert "no table" in done.stderr
+
+
+# --- map ----------------------------------------------------------------------------------------------------------
+
+LOCAL = [
+    ["Case Number", "Date Logged", "Caller Age", "Ethnic Group", "ASB Cat", "Home LSOA Code", "Handler", "Unit"],
+    *[[f"ASB/{n}", "2026-01-05", "34", "Wh British", "nuisance", "E01000001", "A Handler", "North"] for n in range(30)],
+]
+
+
+def test_map_writes_only_where_it_is_told_to(tmp_path: Path, dq: Run) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_bytes(making.csv(LOCAL))
+    shown = dq("map", path, "--source", "council.asb_contacts")
+    assert shown.returncode == 0
+    assert not (tmp_path / "dq_audit.toml").exists()
+    assert "Nothing was written" in shown.stdout
+    assert "Wh British" not in shown.stdout
+    written = dq("map", path, "--source", "council.asb_contacts", "--write", "--from", "2026-01")
+    assert written.returncode == 0, written.stderr
+    project = load_project(tmp_path / "dq_audit.toml")
+    config = project.source("council.asb_contacts")
+    assert config.mapping("2026-01")["opened_on"] == "Date Logged"
+    assert config.mapping("2025-12") == {}
+    assert [dict(table.names) for table in config.codes["contact_ethnicity"]] == [{"Wh British": "W1"}]
+    audited = dq(
+        "check", path, "--source", "council.asb_contacts", "--period", "2026-01", "--json", "--fail-on", "never"
+    )
+    found = {f["item"]: f["counts"] for f in json.loads(audited.stdout)["findings"] if f["kind"] == "item"}
+    assert found["contact_ethnicity"]["valid"] == 30
+
+
+def test_map_keeps_what_stands_in_the_project_file(tmp_path: Path, dq: Run) -> None:
+    path, toml = tmp_path / "contacts.csv", tmp_path / "dq_audit.toml"
+    path.write_bytes(making.csv(LOCAL))
+    before = (
+        '# ours\n[project]\nname = "Ours"  # a remark\n\n[sources."council.asb_contacts"]\nfiles = ["*.csv"]\n'
+        'columns = { team = "Unit" }\n'
+    )
+    toml.write_text(before, encoding="utf-8")
+    assert dq("map", path, "--source", "council.asb_contacts", "--write").returncode == 0
+    after = toml.read_text(encoding="utf-8")
+    assert "# ours" in after
+    assert "# a remark" in after
+    assert load_project(toml).source("council.asb_contacts").mapping(None)["team"] == "Unit"
+
+
+def test_a_project_file_that_would_not_be_read_stays_as_it_was(tmp_path: Path, dq: Run) -> None:
+    path, toml = tmp_path / "contacts.csv", tmp_path / "dq_audit.toml"
+    path.write_bytes(making.csv(LOCAL))
+    toml.write_text("[project\n", encoding="utf-8")
+    assert dq("map", path, "--source", "council.asb_contacts", "--write").returncode == 2
+    assert toml.read_text(encoding="utf-8") == "[project\n"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["contacts.csv", "dq_audit.toml"]
+
+
+# --- init ---------------------------------------------------------------------------------------------------------
+
+
+def test_init_makes_a_project_that_audits_a_year_in_two_layouts(tmp_path: Path, dq: Run) -> None:
+    """The sample year as it lies there, without its project file: every extract is found, and its columns are too."""
+    shutil.copytree(SAMPLE / "extracts", tmp_path / "extracts")
+    done = dq("init", tmp_path)
+    assert done.returncode == 0, done.stderr
+    made, ours = load_project(tmp_path / "dq_audit.toml"), load_project(SAMPLE / "dq_audit.toml")
+    assert set(made.sources) == set(ours.sources)
+    for month in ("2025-09", "2025-10"):
+        assert (
+            made.source("police.victims").mapping(month).items() <= ours.source("police.victims").mapping(month).items()
+        )
+        assert "victim_ethnicity" in made.source("police.victims").mapping(month)
+    month = run(made, packs())
+    assert {one.name for one in month.unusable} == {"istv-return-2025-12.xlsx"}  # a nil return, which nobody declared
+    assert len(month.audits) > 60
+    assert dq("init", tmp_path).returncode == 2, "a project file is never replaced unasked"
+
+
+def test_init_in_a_folder_without_extracts(tmp_path: Path, dq: Run) -> None:
+    (tmp_path / "letter.txt").write_text("Dear all,\n", encoding="utf-8")
+    done = dq("init", tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert not (tmp_path / "dq_audit.toml").exists()
+
+
+# --- an assignment ------------------------------------------------------------------------------------------------
+
+
+def test_the_assignment_with_the_largest_gain_is_found() -> None:
+    """Worked out by hand: 0.8 + 0.7 beats 0.9 + 0.1."""
+    assert assigned([[0.9, 0.8], [0.7, 0.1]]) == {0: 1, 1: 0}
+    assert assigned([[0.0, 0.5]]) == {0: 1}
+    assert assigned([[0.5], [0.6], [0.4]]) == {1: 0}
+    assert assigned([]) == {}
