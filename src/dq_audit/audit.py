@@ -18,6 +18,7 @@ from dq_audit.engine.plan import Plan, Settings, plan
 from dq_audit.errors import UsageError, no_values_escape
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.read import Extract, file_name, read
+from dq_audit.fitness import Looked, Sent, of_extract
 from dq_audit.fitting import refuse_unknown_names
 from dq_audit.model import Audit, ExtractFacts, Finding, Kind
 from dq_audit.outcomes import Judging, judge_audits
@@ -42,6 +43,11 @@ class Result:
     _plan: Plan = field(repr=False)
     _extract: Extract = field(repr=False)
     _sums: Sums = field(repr=False)
+
+    @property
+    def sent(self) -> Sent:
+        """What the columns of the extract were called."""
+        return Sent(self._extract.table.headers, self._extract.table.unused)
 
     @cached_property
     def failing(self) -> pl.DataFrame:
@@ -149,9 +155,17 @@ def count_extract(
         counted = (_with_control(f, checks, config.control.get(month)) for f in findings.of(month_key(month)))
         found = (_retargeted(f, project.target(f.check, month) if project else None) for f in counted)
         tallies = findings.tallies(month_key(month))
-        return Audit(
+        made = Audit(
             source.id, source.agency, month, cut, facts, tuple(found), tallies, tuple(notes), findings.labels()
         )
+        return replace(made, fitness=of_extract(looked(month), made))
+
+    def looked(month: str) -> Looked:
+        days = None if sums.days is None else sums.days.get(month_key(month), {})
+        control = config.control.get(month, {})
+        stated = extract.table.stated
+        rows = findings.rows_by_month()
+        return Looked(source, checks, month, rows, days, sums.unseen.counts(), control, stated)
 
     return Result(tuple(audit(month) for month in months), planned, extract, sums)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from dq_audit.codes import code_list
 from dq_audit.declaration import Captured
 from dq_audit.errors import PackError, ProjectError, did_you_mean
+from dq_audit.fitness import CONTROL_RECORDS
 from dq_audit.readers import Coded
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class _Fit:
             if column not in coded:
                 self.fail(f"{where} codes", f"{column!r} is read without a code list, so it can have no local codes")
         rules = [check.rule for check in checks if isinstance(check.rule, Captured)]
-        totals = {name for rule in rules for name in (rule.control, rule.beside) if name}
+        totals = {name for rule in rules for name in (rule.control, rule.beside) if name} | {CONTROL_RECORDS}
         for month, control in config.control.items():
             self.known(f"{where} control {month}", control, totals)
 

@@ -48,6 +48,11 @@ class Grouped(ABC):
         """Whether a blank in a group column is a value like any other; otherwise such a record cannot be told."""
         return False
 
+    @property
+    def is_about_doubles(self) -> bool:
+        """Whether whoever breaks it is a record that stands more than once."""
+        return False
+
     @abstractmethod
     def holds(self) -> pl.Expr:
         """True for records that keep the rule, over frames with `GROUP` (and `VALUE`)."""
@@ -60,6 +65,11 @@ class Grouped(ABC):
 @dataclass(frozen=True)
 class unique(Grouped):  # noqa: N801  a word of the rule language
     """No other record that the check is about has the same key in the month."""
+
+    @property
+    def is_about_doubles(self) -> bool:
+        """Where the key is the record's own."""
+        return not self.columns
 
     def holds(self) -> pl.Expr:
         """True for records that stand alone."""
@@ -77,6 +87,11 @@ class loaded_once(Grouped):  # noqa: N801
     @property
     def whole_row(self) -> bool:
         """All columns make the group."""
+        return True
+
+    @property
+    def is_about_doubles(self) -> bool:
+        """A row that stands twice is a record counted twice."""
         return True
 
     @property

@@ -153,6 +153,12 @@ def assigned(gains: Sequence[Sequence[float]]) -> dict[int, int]:
     return {owner[j]: j for j in range(width) if owner[j] < height and gains[owner[j]][j] > 0}
 
 
+def by_name(headers: Sequence[str], source: Source) -> dict[str, str]:
+    """The columns for which some headers may stand, told from their words alone: column -> header."""
+    nothing = pl.DataFrame({str(at): pl.Series([], dtype=pl.String) for at in range(len(headers))})
+    return {match.column: match.header for match in matches(Sample.of(headers, nothing), source)} if headers else {}
+
+
 def likelihood(found: Sequence[Match], source: Source, sample: Sample) -> float:
     """How well a source explains a table, from 0 to 1: the harmonic mean of how much of each the matches cover.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 class State(IntEnum):
@@ -155,6 +155,19 @@ class ExtractFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Fitness:
+    """What must be true of an extract before its figures mean anything: so many of so many are as they should be."""
+
+    id: str
+    title: str
+    sound: int
+    of: int
+    what: str  # records, days, columns, months, total
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """The finished audit of one source, one data period, one as-of. Holds counts only."""
 
@@ -167,6 +180,7 @@ class Audit:
     tallies: tuple[Tally, ...] = ()
     notes: tuple[str, ...] = ()  # what was skipped, guessed or assumed
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # breakdown -> code -> label
+    fitness: tuple[Fitness, ...] = ()  # of the extract, before any rule
 
     @property
     def outcome(self) -> Outcome | None:
@@ -218,6 +232,7 @@ def to_document(audit: Audit, tool: str) -> dict[str, Any]:
         "notes": list(audit.notes),
         "findings": [_finding_document(finding) for finding in audit.findings],
         "tallies": [_tally_document(tally) for tally in audit.tallies],
+        "fitness": [{**asdict(fit), "outcome": fit.outcome.value} for fit in audit.fitness],
         "labels": {name: dict(labels) for name, labels in audit.labels.items()},
     }
 

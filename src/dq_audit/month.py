@@ -7,6 +7,7 @@ each other where one month alone is too few to judge.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,8 +16,10 @@ from dq_audit.audit import Result, count_extract
 from dq_audit.errors import InputError, ProjectError, did_you_mean, no_values_escape
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.patterns import matching_files
+from dq_audit.fitness import of_months, vanished
 from dq_audit.fitting import refuse_unknown_names
-from dq_audit.model import Audit, Unusable, latest
+from dq_audit.matching import by_name
+from dq_audit.model import Audit, Unusable, latest, months_of
 from dq_audit.outcomes import judge_audits
 from dq_audit.periods import dated
 
@@ -94,9 +97,24 @@ def run(
         results = [result for at, result in enumerate(results) if at not in refused]
         unusable += refused.values()
     results += _nil_returns(project, packs, {source.id for source, _, _ in found}, came)
-    judged = iter(judge_audits([audit for result in results for audit in result.audits], project.judging))
+    judged = iter(judge_audits(_fit(results, packs), project.judging))
     results = [replace(result, audits=tuple(next(judged) for _ in result.audits)) for result in results]
     return Month(tuple(a for r in results for a in r.audits), tuple(results), tuple(unusable))
+
+
+def _fit(results: Sequence[Result], packs: Packs) -> list[Audit]:
+    """All audits, with what the other months tell of the fitness of their extracts."""
+    placed = [(audit, result.sent) for result in results for audit in result.audits]
+    audits, sent = [audit for audit, _ in placed], {at: told for at, (_, told) in enumerate(placed) if told.headers}
+    places = {id(audit): at for at, audit in enumerate(audits)}
+    successors: dict[tuple[int, str], str] = {}
+    for months in months_of(audits).values():
+        for before, now in pairwise(places[id(audit)] for audit in months):
+            if before in sent and now in sent and vanished(sent[now], sent[before]):
+                new = [header for header in sent[now].unused if header not in sent[before].unused]
+                found = by_name(new, packs.source(audits[now].source))
+                successors |= {(now, column): header for column, header in found.items()}
+    return of_months(audits, sent, successors)
 
 
 def _nil_returns(

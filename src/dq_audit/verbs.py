@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 OK, FAILED, UNUSABLE = 0, 1, 3
 SAMPLES = "dq_audit.samples"
+_UNFIT = (Outcome.MISSED, Outcome.COULD_NOT_JUDGE)
 _LEVELS = {
     "could-not-judge": Outcome.COULD_NOT_JUDGE,
     "missed": Outcome.MISSED,
@@ -252,5 +253,7 @@ def _tell_unusable(unusable: Sequence[Unusable]) -> None:
 def _exit_code(audits: Iterable[Audit], fail_on: str) -> int:
     if fail_on == "never":
         return OK
-    reached = worst(audit.outcome for audit in audits if audit.outcome)
+    audits = list(audits)
+    fit = [fitness.outcome for audit in audits for fitness in audit.fitness if fitness.outcome in _UNFIT]
+    reached = worst([*fit, *(audit.outcome for audit in audits if audit.outcome)])
     return FAILED if reached and reached.severity >= _LEVELS[fail_on].severity else OK

@@ -38,7 +38,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("discovery", ("discover",), "finds what was declared"),
     (
         "judging",
-        ("outcomes", "periods", "project", "fitting"),
+        ("outcomes", "periods", "fitness", "project", "fitting"),
         "rules over counts, months and settings; they see no record",
     ),
     ("extracts", ("extracts",), "rows come in: knows columns, not how they are counted"),

@@ -548,7 +548,7 @@ def test_the_workbook_shows_every_figure(tmp_path: Path) -> None:
 @pytest.mark.parametrize("audits", [[], [audit()], [audit(), hostile()]])
 def test_every_sheet_is_a_real_table(audits: list[Audit], tmp_path: Path) -> None:
     loaded = load_workbook(book(audits, tmp_path))
-    assert loaded.sheetnames == ["Contents", "Register", "Findings", "Breakdowns", "States", "Notes"]
+    assert loaded.sheetnames == ["Contents", "Register", "Findings", "Breakdowns", "States", "Fitness", "Notes"]
     for sheet in loaded:
         (table,) = sheet.tables.values()
         assert table.ref == sheet.dimensions

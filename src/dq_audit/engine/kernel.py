@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,15 +22,15 @@ from dq_audit.engine.groups import GroupRows
 from dq_audit.engine.plan import AREA, NO, UNTOLD, YES, CheckPlan, Plan, TallyPlan, key_column
 from dq_audit.engine.unseen import UnseenCodes
 from dq_audit.model import State
-from dq_audit.moments import MONTH_COLUMN, day_column
+from dq_audit.moments import MONTH_COLUMN, Grain, day_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import date
 
 T = TypeVar("T")
 KEY = "@key"
 TALLY = "tally:"
+_DAY_0 = date(1970, 1, 1).toordinal()
 _FINEST = 100_000  # groups
 WHOLE = ""  # the name under which the undivided source is summed
 SUMMED = (State.VALID, State.DECLINED, State.UNKNOWN, State.NOT_ASKED, State.BLANK)  # invalid is what remains
@@ -46,6 +47,7 @@ class Sums:
     unseen: UnseenCodes
     rows: int
     unreadable: Mapping[str, int]  # column -> cells that hold an error or a formula without a stored result
+    days: Mapping[int, Mapping[int, int]] | None  # month -> day of it -> records; None where the source has no days
     cut: date | None  # the latest day in the column that says when the extract was cut, where the source has one
 
 
@@ -66,12 +68,13 @@ def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], 
     """Sum all slices of an extract. `progress` is told the rows read so far."""
     parts: list[dict[str, pl.DataFrame]] = []
     facts, groups, unseen = Facts(plan), GroupRows(plan), UnseenCodes(plan)
-    seen, cuts, unreadable = 0, [], Counter[str]()
+    seen, cuts, unreadable, days = 0, [], Counter[str](), _Days(plan)
     for judged in _ahead(judge_slice(plan, facts, rows) for rows in slices):
         parts.append(_sums(plan, judged))
         groups.add(judged)
         unseen.add(judged)
         unreadable += facts.unreadable(judged)
+        days.add(judged)
         cuts += _latest(plan.source.as_of, judged)
         seen += judged.height
         if progress:
@@ -81,7 +84,31 @@ def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], 
     by = {name: frame for name, frame in merged.items() if not name.startswith(TALLY)}
     if by and WHOLE not in by:
         by[WHOLE] = _merged([next(iter(by.values())).with_columns(pl.lit(None, dtype=pl.String).alias(KEY))])
-    return Sums(by, tallies, facts, groups, unseen, seen, unreadable, max(cuts, default=None))
+    return Sums(by, tallies, facts, groups, unseen, seen, unreadable, days.by_month(), max(cuts, default=None))
+
+
+class _Days:
+    """Records by day of the source's period column, where it tells days."""
+
+    def __init__(self, plan: Plan) -> None:
+        period = plan.source.period
+        told = period in plan.facts and plan.source.grains[period] is not Grain.MONTH
+        self._column = day_column(period) if told else None
+        self._counted: Counter[int] = Counter()
+
+    def add(self, judged: pl.DataFrame) -> None:
+        """Count the days of a judged slice."""
+        if self._column:
+            counted = judged.group_by(self._column).len().drop_nulls()
+            self._counted.update(dict(counted.iter_rows()))
+
+    def by_month(self) -> dict[int, dict[int, int]] | None:
+        """Month (YYYYMM) -> day of the month -> records."""
+        found: dict[int, dict[int, int]] = {}
+        for number, records in self._counted.items():
+            day = date.fromordinal(number + _DAY_0)
+            found.setdefault(day.year * 100 + day.month, {})[day.day] = records
+        return found if self._column else None
 
 
 def _ahead(items: Iterable[T]) -> Iterator[T]:

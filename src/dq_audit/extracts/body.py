@@ -40,6 +40,7 @@ class LeftOut:
     formats: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     below: list[int] = field(default_factory=list)
+    stated: list[int] = field(default_factory=list)  # whole numbers that stand alone beside the word for a total
 
     @property
     def rows(self) -> list[int]:
@@ -104,6 +105,8 @@ class Body:
             self._drop()
         elif TOTAL.fullmatch((row[filled[0]] or "").strip()) and not self._is_named(row, filled[1:]):
             self.left_out.totals.append(self._at)
+            numbers = [cell for at in filled[1:] if (cell := (row[at] or "").strip().replace(",", "")).isdecimal()]
+            self.left_out.stated += [int(numbers[0])] if len(numbers) == len(filled) - 1 == 1 else []
         elif self._is_named(row, filled):
             self._record(row)
         else:

@@ -60,6 +60,7 @@ def read_delimited(content: Content, naming: Naming, encoding: str | None = None
         tuple(header.columns.values()), lambda _: iter(()), notes, header.above, header.headers, header.unused
     )
     _look_through(readable, layout, naming.source, notes)
+    table.stated = layout.left_out.stated[-1] if layout.left_out.stated else None
     table.slices = lambda columns: _slices(readable, layout, table, columns)
     return table
 

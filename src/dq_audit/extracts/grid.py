@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import polars as pl
 
@@ -42,6 +42,15 @@ class Grid:
         return list(islice(self.rows(), SEARCHED_ROWS))
 
 
+class _Part(NamedTuple):
+    """A sheet that holds the source: header, records, notes, and how many records it says it has."""
+
+    header: Header
+    records: pl.DataFrame
+    notes: list[str]
+    stated: int | None
+
+
 def table_of(grids: Sequence[Grid], naming: Naming, sheet: str | None = None) -> Table:
     """The sheet that holds a source, as a table; the one whose header names most columns, unless `sheet` says which.
 
@@ -50,15 +59,17 @@ def table_of(grids: Sequence[Grid], naming: Naming, sheet: str | None = None) ->
     known = [hits(grid.head, naming) for grid in grids]
     chosen = _chosen(grids, known, sheet, naming)
     parts = [_part(grids[at], naming, f"sheet {at + 1}: " if len(chosen) > 1 else "") for at in chosen]
-    notes = [*_sheet_notes(grids, known, chosen), *(note for _, _, part in parts for note in part)]
-    header = parts[0][0]
-    columns = tuple(dict.fromkeys(name for part, _, _ in parts for name in part.columns.values()))
+    notes = [*_sheet_notes(grids, known, chosen), *(note for part in parts for note in part.notes)]
+    header = parts[0].header
+    columns = tuple(dict.fromkeys(name for part in parts for name in part.header.columns.values()))
     table = Table(columns, lambda _: iter(()), notes, header.above, headers=header.headers, unused=header.unused)
     kept, seen = [], 0
-    for _, frame, _ in parts:
-        records = frame.with_columns(pl.col(ROW) + seen)
+    for part in parts:
+        records = part.records.with_columns(pl.col(ROW) + seen)
         kept.append(records.with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in columns if c not in records))
         seen = records.select(pl.col(ROW).max().fill_null(seen - 1) + 1).item()
+    told = [part.stated for part in parts if part.stated is not None]
+    table.stated = sum(told) if len(told) == len(parts) else None
     table.slices = lambda wanted: (frame.select(*wanted, pl.col("^@.*$")) for frame in kept)
     return table
 
@@ -93,7 +104,7 @@ def _sheet_notes(grids: Sequence[Grid], known: Sequence[int], chosen: Sequence[i
             )
 
 
-def _part(grid: Grid, naming: Naming, before: str) -> tuple[Header, pl.DataFrame, list[str]]:
+def _part(grid: Grid, naming: Naming, before: str) -> _Part:
     """Header, records and notes of a sheet."""
     header = find_header(grid.head, naming)
     first, sheet = grid.top + header.row + 1, naming.masked(grid.name)
@@ -113,8 +124,9 @@ def _part(grid: Grid, naming: Naming, before: str) -> tuple[Header, pl.DataFrame
         dated = [name for name in header.columns.values() if naming.source.columns[name].reader.grain]
         records = records.with_columns(_moved(pl.col(name), grid.later) for name in dated)
     short = judged_widths(widths, header.width, first, out.rows)
+    stated = out.stated[-1] if out.stated else None
     said = [*grid.notes, *header.notes(naming.source), *short, *out.notes(first), *blank_rows(blank)]
-    return header, records.filter(~pl.col(ROW).is_in(out.rows)), [before + note for note in said]
+    return _Part(header, records.filter(~pl.col(ROW).is_in(out.rows)), [before + note for note in said], stated)
 
 
 def _frame(rows: Sequence[Row], header: Header) -> pl.DataFrame:

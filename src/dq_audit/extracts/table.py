@@ -24,6 +24,7 @@ class Table:
     above: Mapping[str, str] = field(default_factory=dict, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # canonical name -> as delivered
     unused: tuple[str, ...] = field(default=(), repr=False)  # headers that stand for no column of the source
+    stated: int | None = None  # how many records the extract itself says it has, in a row of totals
     blank_rows: int = 0  # empty lines met in the last reading; they are no records
 
     @property

@@ -85,6 +85,7 @@ def sheets(audits: Sequence[Audit], gaps: Mapping[str, str], unusable: Sequence[
         _findings(audits),
         _breakdowns(audits),
         _states(audits),
+        _fitness(audits),
         _notes(audits),
     )
 
@@ -168,6 +169,20 @@ def _state_rows(audit: Audit, f: Finding) -> Iterator[Sequence[object]]:
     for state, label in STATES.items():
         records = records_in(f.counts, state)
         yield (audit.source, audit.period, f.check, f.item, label, records, n, Share(records, n))
+
+
+def _fitness(audits: Iterable[Audit]) -> Sheet:
+    columns = (
+        *_SOURCE, _text("Id", 20), _text("What", 34), Column("Outcome", Format.OUTCOME, 19),
+        *_counts("Sound", "Of"), _text("Counted in", 11), _REASON,
+    )  # fmt: skip
+    rows = [
+        (audit.source, audit.period, f.id, f.title, outcome_words(f.outcome).word, f.sound, f.of, f.what, f.reason)
+        for audit in audits
+        for f in audit.fitness
+    ]
+    about = "What must be true of an extract before its figures mean anything, looked at before any rule"
+    return Sheet("Fitness", about, columns, rows)
 
 
 def _notes(audits: Iterable[Audit]) -> Sheet:

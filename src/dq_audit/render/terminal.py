@@ -65,7 +65,7 @@ class _Page:
         self._console.print()
         self._console.print(self._table())
         self._console.print()
-        for text, style in (*self._reasons(), *self._tasks(), *self._notes()):
+        for text, style in (*self._fitness(), *self._reasons(), *self._tasks(), *self._notes()):
             self._console.print(self._text(text, style))
         self._console.print()
 
@@ -128,6 +128,12 @@ class _Page:
             if finding.outcome not in (Outcome.MET, None):
                 symbol = _symbol(self._console, finding.outcome)
                 yield f"{symbol} {finding.check}, {subject(finding)}: {finding.reason}", ""
+
+    def _fitness(self) -> Iterator[tuple[str, str]]:
+        """What keeps the extract from being fit to be judged; what does not is in the reports."""
+        for fit in self._audit.fitness:
+            if fit.outcome in _ASKING:
+                yield f"{_symbol(self._console, fit.outcome)} The extract, {fit.title}: {fit.reason}", ""
 
     def _tasks(self) -> Iterator[tuple[str, str]]:
         for check, findings in by_check(self._audit.findings).items():

@@ -76,7 +76,8 @@ def plug(folder: Path) -> Path:
     place, path = Path.cwd(), folder / "s.csv"
     os.chdir(folder)
     try:
-        socket.socket(socket.AF_UNIX).bind(path.name)
+        with socket.socket(socket.AF_UNIX) as bound:
+            bound.bind(path.name)
     finally:
         os.chdir(place)
     return path
