@@ -92,6 +92,26 @@ JsonOption = Annotated[
     bool, typer.Option("--json", help="JSON on standard output, words for people on standard error.")
 ]
 
+PeriodOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="YYYY-MM",
+        help="Data month YYYY-MM; else from the file name, else the month of most rows.",
+        show_default=False,
+    ),
+]
+OutgoingOption = Annotated[
+    bool, typer.Option("--outgoing", help="Hold the extract against the sharing agreement before it leaves.")
+]
+ReleaseOption = Annotated[
+    Path | None,
+    typer.Option("--release", metavar="FILE", help="Write a release note where it may leave.", show_default=False),
+]
+ByOption = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help="Who releases it; else whoever is logged in."),
+]
+
 
 def _version(wanted: bool) -> None:  # noqa: FBT001  typer's call
     if wanted:
@@ -118,18 +138,11 @@ def _top(
 
 @app.command(epilog="Example: dq-audit check 2023-01-cleveland-street.csv --source police.street_crime")
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The extract: CSV, XLSX or Parquet.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The extract, of whatever kind.")],
     source: Annotated[
         str, typer.Option("--source", "-s", metavar="ID", help="Which source it is; `dq-audit checks` lists them.")
     ],
-    period: Annotated[
-        str | None,
-        typer.Option(
-            metavar="YYYY-MM",
-            help="Data month YYYY-MM; else from the file name, else the month of most rows.",
-            show_default=False,
-        ),
-    ] = None,
+    period: PeriodOption = None,
     as_of: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="Day the extract was cut, YYYY-MM-DD.", show_default=False)
     ] = None,
@@ -154,6 +167,9 @@ def check(
             show_default=False,
         ),
     ] = None,
+    outgoing: OutgoingOption = False,
+    release: ReleaseOption = None,
+    by: ByOption = None,
     fail_on: FailOnOption = FailOn.MISSED,
 ) -> None:
     """Audit one extract."""
@@ -170,6 +186,9 @@ def check(
         formats=format,
         failing=failing,
         show_codes=show_codes,
+        outgoing=outgoing,
+        release=release,
+        by=by,
         fail_on=fail_on.value,
     )
 
@@ -208,6 +227,16 @@ def demo(
 ) -> None:
     """Make a year of invented extracts, audit it and write the reports."""
     _verb("demo", out)
+
+
+@app.command(epilog="Example: dq-audit receive victims-2026-10.csv victims-2026-10.release.json")
+def receive(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The extract as it arrived.")],
+    note: Annotated[Path, typer.Argument(metavar="NOTE", help="Its release note.")],
+    json: JsonOption = False,
+) -> None:
+    """Verify that an extract is the one that was released."""
+    _verb("receive", file, note, json=json)
 
 
 @app.command("inspect", epilog="Example: dq-audit inspect victims-2026-10.xlsx")

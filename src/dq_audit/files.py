@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -94,6 +95,12 @@ def write_failing(records: pl.DataFrame, path: Path) -> None:
     safe = flat.with_columns(pl.when(texts.str.contains(FORMULA)).then("'" + texts).otherwise(texts).name.keep())
     with _replacing(path) as part:
         safe.write_csv(part, include_bom=True)
+
+
+def write_json(value: object, path: Path) -> None:
+    """A value as a JSON file."""
+    with _replacing(path) as part:
+        part.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def write_entry_workbook(book: Workbook, path: Path, *, replace: bool) -> None:

@@ -62,6 +62,7 @@ class _Fit:
             self.known(f"{where} columns", mapping.names, columns)
         self.known(f"{where} codes", config.codes, columns)
         self.known(f"{where} code_lists", config.code_lists, columns)
+        self.known(f"{where} agreement", config.agreement.columns if config.agreement else (), columns)
         for column, path in config.code_lists.items():
             self._list(f"{where} code_lists {column}", path)
         coded = {name for name, reader in source.readers.items() if isinstance(reader, Coded)} | {*config.code_lists}

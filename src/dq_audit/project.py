@@ -230,6 +230,20 @@ class LocalCodes(DatedNames):
     """What the agency writes for codes: spelling -> code."""
 
 
+class Agreement(_Table):
+    """What a sharing agreement lets leave: to whom, which columns, and which of them pseudonymised."""
+
+    partner: StrictStr = ""
+    columns: frozenset[StrictStr]
+    pseudonymised: frozenset[StrictStr] = frozenset()
+
+    @model_validator(mode="after")
+    def about_agreed_columns(self) -> Agreement:
+        """ValueError for a pseudonymised column that is not agreed at all."""
+        odd = sorted(self.pseudonymised - self.columns)
+        return _must(not odd, self, f"{', '.join(odd)} is to be pseudonymised and is not among the agreed columns")
+
+
 class SourceConfig(_Table):
     """What the project file says of one source."""
 
@@ -240,6 +254,7 @@ class SourceConfig(_Table):
     nil: frozenset[Month] = frozenset()
     control: Mapping[Month, Mapping[str, Total]] = Field(default_factory=dict)
     encoding: Annotated[StrictStr, AfterValidator(_encoding)] | None = None
+    agreement: Agreement | None = None
     sheet: StrictStr | None = None  # the sheet of a workbook that holds the source; "*" for all that do
 
     @property

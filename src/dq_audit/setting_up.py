@@ -15,7 +15,7 @@ from dq_audit.discover import discover
 from dq_audit.errors import InputError, ProjectError, UsageError
 from dq_audit.extracts.content import Member, members
 from dq_audit.extracts.names import masked_name
-from dq_audit.extracts.patterns import is_litter
+from dq_audit.extracts.patterns import EXTENSIONS, is_litter
 from dq_audit.inspecting import FileFacts, TableFacts, inspect
 from dq_audit.periods import dated, is_month
 from dq_audit.project import FILE_NAME, project_here
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from dq_audit.discover import Packs
 
 OK = 0
-EXTENSIONS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".gz", ".zip"})
 _TABLES_SHOWN, _LONGEST_HEADER = 8, 60
 
 

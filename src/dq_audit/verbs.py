@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib.metadata
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
+from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,8 +17,9 @@ from dq_audit.audit import check as check_extract
 from dq_audit.console import console, extracts_done, is_utf8, print_json, rows_read, say, to_stdout
 from dq_audit.declaration import GAPS
 from dq_audit.discover import Packs, discover
-from dq_audit.errors import PackError, UsageError
+from dq_audit.errors import InputError, PackError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
+from dq_audit.extracts.patterns import EXTENSIONS
 from dq_audit.files import (
     KINDS,
     refuse_entry_workbook,
@@ -25,6 +27,7 @@ from dq_audit.files import (
     refuse_folder,
     write_entry_workbook,
     write_failing,
+    write_json,
     write_reports,
 )
 from dq_audit.fitting import refuse_unknown_names
@@ -36,6 +39,7 @@ from dq_audit.outcomes import Judging
 from dq_audit.project import FILE_NAME, Project, load_project, project_here
 from dq_audit.render.documents import to_json
 from dq_audit.render.terminal import show
+from dq_audit.sharing import received, refused, release_note, told
 from dq_audit.template.workbook import entry_workbook
 
 if TYPE_CHECKING:
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
 
 OK, FAILED, UNUSABLE = 0, 1, 3
 SAMPLES = "dq_audit.samples"
+_MAY_LEAVE = "The extract holds nothing that the agreement does not allow, as far as looks can tell."
 _UNFIT = (Outcome.MISSED, Outcome.COULD_NOT_JUDGE)
 _LEVELS = {
     "could-not-judge": Outcome.COULD_NOT_JUDGE,
@@ -65,10 +70,25 @@ def check(
     formats: Sequence[str] | None,
     failing: Path | None,
     show_codes: list[str] | None,
+    outgoing: bool,
+    release: Path | None,
+    by: str | None,
     fail_on: str,
 ) -> int:
     """Audit one extract, print it, write what was asked for."""
     packs, settings = discover(checks or ()), project_here(project)
+    if file.is_dir() or (set("*?[") & set(str(file)) and not file.exists()):
+        if any((period, as_of, failing, show_codes, outgoing, release)):
+            message = (
+                "with a folder or a pattern, --period, --as-of, --failing, --show-codes and --outgoing mean nothing"
+            )
+            raise UsageError(message)
+        return _check_all(file, source, packs, settings, json=json, out=out, formats=formats, fail_on=fail_on)
+    if release and not outgoing:
+        message = "--release needs --outgoing: nothing is released that was not held against the agreement"
+        raise UsageError(message)
+    if release:
+        refuse_file(release, [file, project or Path(FILE_NAME)])
     _refuse_codes(show_codes or (), settings)
     if out:
         refuse_folder(out)
@@ -86,7 +106,62 @@ def check(
     _print(result.audits, packs, json=json)
     _tell_written(written, json=json)
     _show_codes(result, show_codes or ())
+    if outgoing and not _may_leave(file, source, result, settings, packs, release, by, json=json):
+        return FAILED
     return _exit_code(result.audits, fail_on)
+
+
+def _patterns(place: Path) -> tuple[Path, tuple[str, ...]]:
+    """A folder and the patterns of the extracts in it, of a folder or a pattern that was named."""
+    if not place.is_dir():
+        return Path(place.anchor or "."), (place.relative_to(place.anchor).as_posix(),)
+    endings = {path.suffix for path in place.iterdir() if path.suffix.lower() in EXTENSIONS}
+    if endings:
+        return place, tuple(f"*{ending}" for ending in sorted(endings))
+    message = "the folder holds no extract; give the folder of the files, or a pattern such as extracts/*.csv"
+    raise InputError(message)
+
+
+def _check_all(
+    place: Path,
+    source: str,
+    packs: Packs,
+    settings: Project | None,
+    *,
+    json: bool,
+    out: Path | None,
+    formats: Sequence[str] | None,
+    fail_on: str,
+) -> int:
+    """Audit all extracts of a folder, or those that match a pattern, together."""
+    folder, patterns = _patterns(place)
+    base = settings or Project(folder)
+    config = base.source(packs.source(source).id).model_copy(update={"files": patterns})
+    project = replace(base, folder=folder.resolve(), sources={source: config}, reports=out or Path("reports").resolve())
+    if out:
+        refuse_folder(out)
+    month = _run(project, packs, (), json=json)
+    if out:
+        title = f"{source}, {len(month.results)} extracts"
+        say(
+            [f"Wrote {p}" for p in _write(month.audits, packs, out, formats, title, base.judging, month.unusable)],
+            json=json,
+        )
+    _print(month.audits if json else month.latest, packs, json=json)
+    _tell_unusable(month.unusable)
+    return UNUSABLE if month.unusable else _exit_code(month.latest, fail_on)
+
+
+def receive(file: Path, note: Path, *, json: bool) -> int:
+    """Verify at the other end that a file is the one that was released."""
+    said = received(file, note)
+    if json:
+        print_json(said)
+    else:
+        months = ", ".join(said["periods"])
+        say([f"The file is the one released by {said['released_by']} on {said['released_at']}."])
+        say([f"{said['source']}, {months}: {said['rows']:,} rows. Now: dq-audit check FILE --source {said['source']}"])
+    return OK
 
 
 def run(
@@ -187,6 +262,31 @@ def export_gx(source: str, out: Path, *, checks: list[Path] | None) -> int:
         markup=False,
     )
     return OK
+
+
+def _may_leave(
+    file: Path,
+    source: str,
+    result: Result,
+    settings: Project | None,
+    packs: Packs,
+    release: Path | None,
+    by: str | None,
+    *,
+    json: bool,
+) -> bool:
+    """Hold an extract against the sharing agreement; where it may leave, write its release note."""
+    found = refused(file, packs.source(source), settings, result.audits[-1].period)
+    say(
+        told(found) or ["The extract holds nothing that the agreement does not allow, as far as looks can tell."],
+        json=json,
+    )
+    if release and settings and not found:
+        write_json(release_note(file, result.audits, settings, by or getuser()), release)
+        say([f"Wrote {release}"], json=json)
+    elif release:
+        say(["No release note was written."], json=json)
+    return not found
 
 
 # --- parts ------------------------------------------------------------------------------------------------------

@@ -242,7 +242,7 @@ FAULTS: dict[str, tuple[tuple[str, ...], int, str]] = {
     "a slip in the project file": (("run", "--project", "slip.toml"), 2, "did you mean 'sources'"),
     "no such folder of checks": (("checks", "--checks", "nowhere"), 2, "nowhere"),
     "no such extract": (("check", "nowhere.csv", "-s", "garden.guests"), 3, "no such file"),
-    "a folder": (("check", ".", "-s", "garden.guests"), 3, "folder"),
+    "a folder without extracts": (("check", "folder", "-s", "garden.guests"), 3, "holds no extract"),
     "an empty extract": (("check", "empty.csv", "-s", "garden.guests"), 3, "empty"),
     "another source's extract": (("check", "other.csv", "-s", "garden.guests"), 3, "garden.guests"),
 }
@@ -258,6 +258,7 @@ def test_a_fault_is_a_sentence_with_its_exit_code(dq: Run, pack: Path, tmp_path:
         "slip.toml": "[sorces]\n",
     }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "folder").mkdir()
     args, code, words = FAULTS[fault]
     done = dq(*args, *(() if "--checks" in args else _pack_option(args, pack)))
     assert done.returncode == code, done.stderr

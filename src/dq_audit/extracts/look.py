@@ -55,7 +55,13 @@ class Look:
 
 def look(path: Path | Member, encoding: str | None = None) -> Look:
     """Look into a file. InputError where it cannot be opened."""
-    file = path if isinstance(path, Member) else Member(path)
+    grids, kind, notes = sheets(path if isinstance(path, Member) else Member(path), encoding)
+    found = (table for at, grid in enumerate(grids, 1) for table in _tables(grid, at, len(grids)))
+    return Look(kind, notes, tuple(found))
+
+
+def sheets(file: Member, encoding: str | None = None) -> tuple[list[Grid], FileKind, tuple[str, ...]]:
+    """The sheets of a file, what kind it is, and what is to be said of it. InputError where it cannot be opened."""
     content = content_of(file.path, file.name)
     kind = kind_of(content)
     notes = [*content.notes, *misnamed(file.path, kind)]
@@ -68,8 +74,7 @@ def look(path: Path | Member, encoding: str | None = None) -> Look:
     else:
         grid, said = text_grid(content, encoding)
         grids, notes = [grid], [*notes, said]
-    found = (table for at, grid in enumerate(grids, 1) for table in _tables(grid, at, len(grids)))
-    return Look(kind, tuple(dict.fromkeys([*notes, *(note for grid in grids for note in grid.notes)])), tuple(found))
+    return grids, kind, tuple(dict.fromkeys([*notes, *(note for grid in grids for note in grid.notes)]))
 
 
 def _tables(grid: Grid, number: int, sheets: int) -> Iterator[Found]:

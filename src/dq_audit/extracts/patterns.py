@@ -11,6 +11,7 @@ from dq_audit.extracts.content import Member, members
 if TYPE_CHECKING:
     from pathlib import Path
 
+EXTENSIONS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".gz", ".zip"})
 _ARCHIVE = re.compile(r"(?P<archive>.+?\.zip)/(?P<inside>.+)", re.IGNORECASE)
 
 
