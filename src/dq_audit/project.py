@@ -167,7 +167,8 @@ class _Table(BaseModel):
 def _known_words(table: type[BaseModel], given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
     for word in given if isinstance(given, dict) else ():
         known = table.model_fields
-        _must(word in known, word, f"{word!r} means nothing here; {did_you_mean(word, known)}")
+        shown = [_OURS.get(name, name) for name in known]
+        _must(word in known, word, f"{word!r} means nothing here; {did_you_mean(word, shown)}")
     return given
 
 
