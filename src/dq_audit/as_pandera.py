@@ -18,7 +18,7 @@ from pandera.api.dataframe.model_components import DATAFRAME_CHECK_KEY
 
 from dq_audit.conditions import Condition, directly
 from dq_audit.fields import fail, field_of, hints
-from dq_audit.grouped import GROUP, VALUE, Grouped, group_of
+from dq_audit.grouped import GROUP, VALUE, Grouped, group_of, kept
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, month_of, with_moments
 from dq_audit.readers import Coded, layers
@@ -113,7 +113,7 @@ def _evaluate_groups(frame: pd.DataFrame, facts: Source, rule: Grouped) -> pd.Se
         judged = _evaluate(frame, facts, valid, {rule.value_column: reader})
         told = told & pl.Series(judged.to_list(), dtype=pl.Boolean)
     groups = parsed.select(group_of(keys).alias(GROUP), value.alias(VALUE), told=told)
-    holds = pl.when("told").then(rule.holds()).otherwise(pl.lit(value=True))
+    holds = pl.when("told").then(kept(rule)).otherwise(pl.lit(value=True))
     return pd.Series(groups.select(holds).to_series().to_list(), index=frame.index, dtype=bool)
 
 

@@ -11,11 +11,11 @@ import pandas as pd
 from dq_audit.codes import code_list
 from dq_audit.declaration import Captured
 from dq_audit.discover import Packs, discover
-from dq_audit.engine.failing import failing_records
+from dq_audit.engine.counting import failing, sums_of
 from dq_audit.engine.findings import Findings
-from dq_audit.engine.kernel import Sums, count
 from dq_audit.engine.plan import Plan, Settings, plan
 from dq_audit.errors import UsageError, no_values_escape
+from dq_audit.extracts.database import Database, open_database
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.read import Extract, file_name, read
 from dq_audit.fitness import Looked, Sent, of_extract
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from dq_audit.declaration import CheckRule, Source
+    from dq_audit.engine.kernel import Sums
 
     Progress: TypeAlias = Callable[[int], None]
 
@@ -53,8 +54,7 @@ class Result:
     def failing(self) -> pl.DataFrame:
         """Every failing record of the audited months: reference, owner, checks and items to fill. Personal data."""
         months = [month_key(audit.period) for audit in self.audits]
-        slices = self._extract.slices((*self._plan.needed, *self._plan.named))
-        return no_values_escape(failing_records)(self._plan, slices, self._sums, months)
+        return no_values_escape(failing)(self._plan, self._extract, self._sums, months)
 
     def noted(self, note: str) -> Result:
         """The same with a note more in every audit."""
@@ -94,7 +94,7 @@ def summary(audits: tuple[Audit, ...] | list[Audit]) -> pd.DataFrame:
 
 @no_values_escape
 def check(
-    extract: Any,  # noqa: ANN401  a path or any frame
+    extract: Any,  # noqa: ANN401  a path, any frame or a Database
     source: str,
     *,
     period: str | None = None,
@@ -103,7 +103,7 @@ def check(
     packs: Packs | None = None,
     progress: Progress | None = None,
 ) -> Result:
-    """Audit one extract: a path, or a pandas, Polars or Arrow table.
+    """Audit one extract: a path, a pandas, Polars or Arrow table, or a table or query of a `Database`.
 
     `period` (YYYY-MM) is the data month; without it the file name's, else the month of most rows. Raises InputError
     where the extract cannot be used, PackError where there is no such source.
@@ -121,7 +121,7 @@ def check(
 
 @no_values_escape
 def count_extract(
-    given: Any,  # noqa: ANN401  a path or any frame
+    given: Any,  # noqa: ANN401  a path, any frame or a Database
     source: Source,
     packs: Packs,
     project: Project | None = None,
@@ -134,12 +134,14 @@ def count_extract(
     name = file_name(given)
     named = period or dated(name, source.file_period)
     naming = Naming(source, config.mapping(named), project.text if project else "")
-    extract = read(given, naming, config.encoding, config.sheet)
+    stored = isinstance(given, Database)
+    extract: Extract = open_database(given, naming) if stored else read(given, naming, config.encoding, config.sheet)
     checks = tuple(packs.checks_of(source))
-    planned = plan(source, checks, extract.present, _settings(project, config))
-    sums = count(planned, extract.slices(planned.needed), progress)
+    planned = plan(source, checks, extract.present, _settings(project, config), for_database=stored)
+    sums, counting_notes = sums_of(planned, extract, progress)
     findings = Findings(planned, sums)
-    notes = [*extract.table.notes, *planned.notes, *findings.unreadable.values(), *sums.unseen.notes()]
+    notes = [*extract.table.notes, *counting_notes, *planned.notes, *findings.unreadable.values()]
+    notes += sums.unseen.notes()
     months = periods(source, findings.rows_by_month(), named, notes, nil=named in config.nil)
     if named is None and config.mapping(months[-1]) != config.mapping(None):
         again = count_extract(given, source, packs, project, months[-1], as_of, progress)

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import csv
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 
 from dq_audit.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Written out, because engines disagree on what "white space" is: tab to carriage return, the
 # separators, NBSP, Ogham and typographic spaces, zero-width characters, BOM, ideographic space, NUL.
@@ -63,8 +69,23 @@ def shape(cell: str) -> str:
     return re.sub(r"[^A9 /.\-]", "?", re.sub(r"\d", "9", lettered))
 
 
+_in_two: ContextVar[bool] = ContextVar("trims in two steps", default=False)
+
+
+@contextmanager
+def trimmed_in_two() -> Iterator[None]:
+    """Expressions made in here trim each end by itself, which is the one way that narwhals has in databases."""
+    token = _in_two.set(True)
+    try:
+        yield
+    finally:
+        _in_two.reset(token)
+
+
 def stripped(cell: nw.Expr) -> nw.Expr:
     """A text cell without blanks around it; null stays null."""
+    if _in_two.get():
+        return cell.str.strip_chars_start(BLANKS).str.strip_chars_end(BLANKS)
     return cell.str.strip_chars(BLANKS)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -25,6 +25,13 @@ VALUE = "@value"  # the column whose variety within the group matters, where one
 def group_of(columns: Sequence[str]) -> pl.Expr:
     """What records have in common that belong together: these cells, without stray blanks and case."""
     return pl.struct(pl.col(name).str.strip_chars(BLANKS).str.to_lowercase().fill_null("") for name in columns)
+
+
+def kept(rule: Grouped) -> pl.Expr:
+    """True for records that keep a rule, over frames with `GROUP` (and `VALUE`). Whoever stands alone keeps it."""
+    records = pl.len().over(GROUP)
+    holds: pl.Expr = rule.holds(records, pl.col(VALUE).n_unique().over(GROUP) > 1)
+    return (records == 1) | holds
 
 
 @dataclass(frozen=True)
@@ -54,8 +61,11 @@ class Grouped(ABC):
         return False
 
     @abstractmethod
-    def holds(self) -> pl.Expr:
-        """True for records that keep the rule, over frames with `GROUP` (and `VALUE`)."""
+    def holds(self, records: Any, various: Any) -> Any:  # noqa: ANN401  expressions of whatever engine asks
+        """True for records that keep the rule: by how many `records` their group has, and whether it is `various`.
+
+        A group is various where `VALUE` has more than one answer in it.
+        """
 
     @abstractmethod
     def describe(self) -> str:
@@ -71,9 +81,9 @@ class unique(Grouped):  # noqa: N801  a word of the rule language
         """Where the key is the record's own."""
         return not self.columns
 
-    def holds(self) -> pl.Expr:
+    def holds(self, records: Any, various: Any) -> Any:  # noqa: ANN401, ARG002
         """True for records that stand alone."""
-        return pl.len().over(GROUP) == 1
+        return records == 1
 
     def describe(self) -> str:
         """The rule in plain words."""
@@ -99,9 +109,9 @@ class loaded_once(Grouped):  # noqa: N801
         """A blank is a value like any other."""
         return True
 
-    def holds(self) -> pl.Expr:
+    def holds(self, records: Any, various: Any) -> Any:  # noqa: ANN401, ARG002
         """True for rows that stand an odd number of times."""
-        return pl.len().over(GROUP) % 2 == 1
+        return records % 2 == 1
 
     def describe(self) -> str:
         """The rule in plain words."""
@@ -130,9 +140,9 @@ class one_answer(Grouped):  # noqa: N801
         """The column that must vary."""
         return self.item
 
-    def holds(self) -> pl.Expr:
+    def holds(self, records: Any, various: Any) -> Any:  # noqa: ANN401
         """True for records of small groups and of groups with variety."""
-        return (pl.len().over(GROUP) < self.at_least) | (pl.col(VALUE).n_unique().over(GROUP) > 1)
+        return (records < self.at_least) | various
 
     def describe(self) -> str:
         """The rule in plain words."""

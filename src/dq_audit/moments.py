@@ -27,9 +27,9 @@ _BASIC_DATE = "(?:19|20|21)[0-9]{6}"
 _DAY_FIRST = "[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}|[0-9]{1,2}[ -][A-Za-z]{3,9}[ -][0-9]{4}"
 _DATE = f"{_ISO_DATE}|{_BASIC_DATE}|{_DAY_FIRST}"
 _TIME = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
-_MOMENT = rf"^(?P<date>{_DATE})(?:[T ](?P<time>{_TIME})(?P<offset>Z|[+-][01][0-9]:?[0-5][0-9])?)?$"
-_SERIAL = r"^[1-6][0-9]{4}(?:\.[0-9]+)?$"  # from 1927 to 2091
-_DAY_0 = -25_569  # 1899-12-30, from which spreadsheets count, in days since 1970 (ECMA-376 part 1, 18.17.4.1)
+MOMENT = rf"^(?P<date>{_DATE})(?:[T ](?P<time>{_TIME})(?P<offset>Z|[+-][01][0-9]:?[0-5][0-9])?)?$"
+SERIAL = r"^[1-6][0-9]{4}(?:\.[0-9]+)?$"  # from 1927 to 2091
+DAY_0 = -25_569  # 1899-12-30, from which spreadsheets count, in days since 1970 (ECMA-376 part 1, 18.17.4.1)
 _FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d-%b-%Y", "%d-%B-%Y", "%Y%m%d")
 
 
@@ -82,10 +82,10 @@ def _parsed(cells: pl.Series, grain: Grain) -> list[pl.Series]:
 def _of_any_form(cell: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """Day and second of cells of any accepted form."""
     cell = cell.str.strip_chars(BLANKS)
-    parts = cell.str.extract_groups(_MOMENT)
-    counted = pl.when(cell.str.contains(_SERIAL)).then(cell).cast(pl.Float64, strict=False)
+    parts = cell.str.extract_groups(MOMENT)
+    counted = pl.when(cell.str.contains(SERIAL)).then(cell).cast(pl.Float64, strict=False)
     seconds = (counted * 86_400).round().cast(pl.Int64)
-    day = pl.coalesce(_date(parts.struct.field("date")), (seconds // 86_400 + _DAY_0).cast(pl.Int32).cast(pl.Date))
+    day = pl.coalesce(_date(parts.struct.field("date")), (seconds // 86_400 + DAY_0).cast(pl.Int32).cast(pl.Date))
     second = pl.coalesce(
         _seconds(parts.struct.field("time")), pl.when(counted != counted.floor()).then(seconds % 86_400).cast(pl.Int32)
     )

@@ -69,8 +69,7 @@ class Reader(Protocol):
 def layers(readers: Mapping[str, Reader]) -> list[dict[str, nw.Expr]]:
     """The columns to add, step by step, before any cell of these columns is judged."""
     lower = {
-        name: nw.when(~nw.col(sure_column(name))).then(nw.col(name)).str.strip_chars(BLANKS).str.to_lowercase()
-        for name in readers
+        name: stripped(nw.when(~nw.col(sure_column(name))).then(nw.col(name))).str.to_lowercase() for name in readers
     }
     return [
         {sure_column(name): reader.sure(name).fill_null(False) for name, reader in readers.items()},

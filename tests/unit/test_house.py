@@ -67,7 +67,9 @@ LOADED_LATE = {
     "__init__": "`import dq_audit` must not pay for the engine before it is used",
     "cli": "`dq-audit --help` must not wait for pandas, Polars and pandera",
     "discover": "packs are not known before they are found",
+    "engine.counting": "Ibis takes half a second, and most extracts are files",
     "engine.plan": "pandera's checks as expressions load its data strategies, and few packs use one",
+    "extracts.servers": "drivers of databases are an extra, loaded where one is used",
     "extracts.workbook_child": "limits of memory are not to be had on Windows",
     "verbs": "great-expectations weighs 400 MB and is an extra",
 }
@@ -77,6 +79,7 @@ CATCHES_ALL = {
     "cli": "the last door: a message below may hold a cell",
     "discover": "a pack is foreign code; its file and line are named",
     "errors": "turns an unforeseen fault into one that holds no values",
+    "extracts.database": "each foreign driver has faults of its own, and they quote addresses",
 }
 
 HEAVY = ("pandas", "polars", "pandera", "narwhals", "numpy", "openpyxl", "jinja2", "pyarrow", "great_expectations")
@@ -291,6 +294,10 @@ def _loaded(code: str) -> set[str]:
         encoding="utf-8",
     )
     return {name.partition(".")[0] for name in done.stdout.rpartition("@@")[2].split()}
+
+
+def test_no_driver_of_a_database_is_loaded_for_a_file() -> None:
+    assert sorted(_loaded("import dq_audit.audit") & {"ibis", "sqlglot", "duckdb", "psycopg"}) == []
 
 
 # --- faults -----------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
-from dq_audit.cells import UNREADABLE, fold
+from dq_audit.cells import BLANKS, UNREADABLE, fold
 from dq_audit.engine.plan import key_column
 from dq_audit.moments import MONTH_COLUMN, day_column, month_of, second_column, with_moments
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from dq_audit.engine.plan import FactsOf, Plan
 
-_TRIED, _FEW_OF_TRIED = 20_000, 4_000  # a column with more distinct cells among its first is not worth a dictionary
+TRIED, FEW_OF_TRIED = 20_000, 4_000  # a column with more distinct cells among its first is not worth a dictionary
+_ODD_STARTS = ["#", "e", "E", *BLANKS]  # of cells that may be unreadable
 _LARGEST = 100_000  # entries of a dictionary
 _MOST_MONTHS = 24  # a dictionary whose facts depend on the month holds each entry once a month
 
@@ -55,8 +56,9 @@ class Facts:
             known = self._dictionaries.get(column)
             cells = rows[column]
             if known is None:
-                odd = cells.str.starts_with("#") | cells.str.starts_with("Err:") | cells.str.starts_with(" ")
-                found[column] = sum(fold(cell) in UNREADABLE for cell in cells.filter(odd.fill_null(value=False)))
+                odd = cells.filter(cells.str.head(1).is_in(_ODD_STARTS))
+                odd = odd.filter(odd.str.strip_chars(BLANKS).str.contains("^(?i:#|err:)"))
+                found[column] = sum(fold(cell) in UNREADABLE for cell in odd)
             elif known.unreadable:
                 found[column] = int(cells.is_in(known.unreadable).sum())
         return +found
@@ -76,7 +78,7 @@ class Facts:
         """The dictionary of a column, None where it has too many distinct cells for one."""
         column = facts.column
         if column not in self._dictionaries:
-            few = rows[column].head(_TRIED).n_unique() <= _FEW_OF_TRIED
+            few = rows[column].head(TRIED).n_unique() <= FEW_OF_TRIED
             self._dictionaries[column] = _Dictionary(facts) if few else None
         known = self._dictionaries[column]
         if known and known.too_large(rows):

@@ -5,16 +5,19 @@ They come out beside the audit, never inside it, so that no report can reach the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import narwhals as nw
 import polars as pl
 
+from dq_audit.engine.groups import broken_column
 from dq_audit.engine.kernel import judge_slice
 from dq_audit.engine.plan import YES, Plan
 from dq_audit.grouped import Grouped
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN
-from dq_audit.positions import LINE, ROW, SHEET
+from dq_audit.positions import LINE, SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,26 +42,49 @@ def failing_records(plan: Plan, slices: Iterable[pl.DataFrame], sums: Sums, mont
 
     `row` is the row number as a spreadsheet shows it; `key` the record key, its parts in the source's order.
     """
-    broken = {
-        planned.check.id: sums.groups.failing_rows(planned).implode()
-        for planned in plan.checks
-        if isinstance(planned.check.rule, Grouped) and not planned.obstacle
-    }
-    wanted = list(months)
-    parts = [_of_slice(plan, judge_slice(plan, sums.facts, rows), broken, wanted) for rows in slices]
+    wanted, faults = list(months), list(faults_of(plan))
+    parts = []
+    for rows in slices if faults else ():
+        judged = judge_slice(plan, sums.facts, rows).filter(pl.col(MONTH_COLUMN).is_in(wanted))
+        flags = {flag_column(n): fault.failed.fill_null(value=False) for n, fault in enumerate(faults)}
+        flagged = nw.from_native(judged.with_columns(sums.groups.breaking(judged))).with_columns(**flags)
+        parts.append(listed(plan, faults, flagged.to_native()))
     return pl.concat(parts) if parts else pl.DataFrame(schema=FAILING_SCHEMA)
 
 
-def _of_slice(plan: Plan, rows: pl.DataFrame, broken: dict[str, pl.Series], months: list[int]) -> pl.DataFrame:
-    faults = list(_faults(plan, broken))
-    if not faults:
-        return pl.DataFrame(schema=FAILING_SCHEMA)
-    judged = rows.filter(pl.col(MONTH_COLUMN).is_in(months))
-    flagged = judged.with_columns(
-        failed.fill_null(value=False).alias(f"@fails{n}") for n, (_, _, failed) in enumerate(faults)
-    )
-    failing = flagged.filter(pl.any_horizontal(f"@fails{n}" for n in range(len(faults))))
-    source, present = plan.source, set(rows.columns)
+@dataclass(frozen=True)
+class Fault:
+    """What can be wrong with a record: the check, the item (none for a rule) and the flag of the records at fault."""
+
+    check: str
+    item: str | None
+    failed: nw.Expr
+
+
+def faults_of(plan: Plan) -> Iterator[Fault]:
+    """All that can be wrong with a record; signals find no fault."""
+    for planned in plan.checks:
+        check, inside = planned.check, nw.col(planned.scope) == YES
+        if check.is_signal:
+            continue
+        for item in planned.items:
+            if item.state:
+                yield Fault(check.id, item.item.name, nw.col(item.state) > int(State.DECLINED))
+        if planned.rule:
+            yield Fault(check.id, None, inside & ~nw.col(planned.rule))
+        elif isinstance(check.rule, Grouped) and not planned.obstacle:
+            yield Fault(check.id, None, nw.col(broken_column(planned)))
+
+
+def flag_column(number: int) -> str:
+    """The name of the column that marks the records with a fault, by the fault's number."""
+    return f"@fails{number}"
+
+
+def listed(plan: Plan, faults: list[Fault], flagged: pl.DataFrame) -> pl.DataFrame:
+    """The records with at least one of the faults, which are marked in flag columns, with the schema of the list."""
+    failing = flagged.filter(pl.any_horizontal(flag_column(n) for n in range(len(faults))))
+    source, present = plan.source, set(flagged.columns)
     month = pl.col(MONTH_COLUMN)
     key = (
         pl.concat_list(_text(name, present) for name in source.key)
@@ -68,40 +94,24 @@ def _of_slice(plan: Plan, rows: pl.DataFrame, broken: dict[str, pl.Series], mont
     frame = failing.select(
         source=pl.lit(source.id),
         period=pl.format("{}-{}", month // 100, (month % 100).cast(pl.String).str.zfill(2)),
-        sheet=pl.col(SHEET),
-        row=pl.col(LINE),
+        sheet=_text(SHEET, present),
+        row=_text(LINE, present),
         key=key,
         owner=_text(source.owner, present),
         supervisor=_text(source.supervisor, present),
-        checks=_names(faults, 0),
-        items=_names(faults, 1),
+        checks=_names([fault.check for fault in faults]),
+        items=_names([fault.item for fault in faults]),
     )
     return frame.select(pl.col(name).cast(kind) for name, kind in FAILING_SCHEMA.items())
-
-
-def _faults(plan: Plan, broken: dict[str, pl.Series]) -> Iterator[tuple[str, str | None, pl.Expr]]:
-    """Check, item and the flag of its failing records; signals have none."""
-    for planned in plan.checks:
-        check, inside = planned.check, pl.col(planned.scope) == YES
-        if check.is_signal:
-            continue
-        for item in planned.items:
-            if item.state:
-                yield check.id, item.item.name, pl.col(item.state) > int(State.DECLINED)
-        if planned.rule:
-            yield check.id, None, inside & ~pl.col(planned.rule)
-        elif check.id in broken:
-            yield check.id, None, inside & pl.col(ROW).is_in(broken[check.id])
 
 
 def _text(name: str | None, present: set[str]) -> pl.Expr:
     return pl.col(name) if name in present else pl.lit(None, dtype=pl.String)
 
 
-def _names(faults: list[tuple[str, str | None, pl.Expr]], part: int) -> pl.Expr:
+def _names(names: list[str | None]) -> pl.Expr:
     """The distinct names of the faults a record has, as a list."""
-    named = [(fault[part], n) for n, fault in enumerate(faults) if fault[part] is not None]
-    if not named:
+    chosen = [pl.when(flag_column(n)).then(pl.lit(name)) for n, name in enumerate(names) if name is not None]
+    if not chosen:
         return pl.lit([], dtype=pl.List(pl.String))
-    chosen = [pl.when(f"@fails{n}").then(pl.lit(name)) for name, n in named]
     return pl.concat_list(chosen).list.drop_nulls().list.unique(maintain_order=True)

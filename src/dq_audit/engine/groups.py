@@ -1,7 +1,8 @@
 """The rules about records that belong together, judged when all slices have been read.
 
-Of every record in a rule's denominator only a 128-bit fingerprint of its group is kept, with its month, its place in
-the breakdowns and its number. With a billion records the chance that any two groups collide is below one in 10^20.
+Of every record in a rule's denominator only a 128-bit fingerprint of its group is kept, with its month and its place
+in the breakdowns. With a billion records the chance that any two groups collide is below one in 10^20. Records that
+break a rule are found again by the fingerprint too: a database gives its rows in another order each time.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dq_audit.engine.plan import YES, CheckPlan, Plan, key_column
-from dq_audit.grouped import GROUP, VALUE, Grouped, group_of
+from dq_audit.grouped import GROUP, VALUE, Grouped, group_of, kept
 from dq_audit.moments import MONTH_COLUMN
-from dq_audit.positions import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _KEPT = "@kept"
+_MARKS = [MONTH_COLUMN, "@h1", "@h2"]  # what tells a group from others
 
 
 @dataclass
@@ -36,7 +37,7 @@ class GroupRows:
             self._parts.setdefault(check.check.id, []).append(_slice(self.plan, check, rule, judged))
 
     def verdicts(self, check: CheckPlan) -> pl.DataFrame:
-        """Month, breakdown keys, row number and whether the rule holds, of every record in the rule's denominator."""
+        """The group, the breakdown keys and whether the rule holds, of every record in the rule's denominator."""
         name = check.check.id
         if name not in self._judged:
             rule = next(rule for planned, rule in self._checks() if planned is check)
@@ -50,9 +51,15 @@ class GroupRows:
         sums = verdicts.group_by(MONTH_COLUMN, key.alias("key")).len()
         return {(month, value): n for month, value, n in sums.iter_rows()}
 
-    def failing_rows(self, check: CheckPlan) -> pl.Series:
-        """The numbers of the records that break the rule."""
-        return self.verdicts(check).filter(~pl.col(_KEPT))[ROW]
+    def breaking(self, judged: pl.DataFrame) -> list[pl.Series]:
+        """For each grouped rule the records of a judged slice whose group breaks it, as a column `broken_column`."""
+        return [self._breaking(check, rule, judged) for check, rule in self._checks()]
+
+    def _breaking(self, check: CheckPlan, rule: Grouped, judged: pl.DataFrame) -> pl.Series:
+        broken = self.verdicts(check).filter(~pl.col(_KEPT)).select(pl.struct(_MARKS).unique()).to_series()
+        groups = judged.select(MONTH_COLUMN, *_fingerprint(self.plan, rule)).select(pl.struct(_MARKS)).to_series()
+        inside = (judged[check.scope] == YES).fill_null(value=False)
+        return (groups.is_in(broken.implode()) & inside).alias(broken_column(check))
 
     def _checks(self) -> Iterator[tuple[CheckPlan, Grouped]]:
         for planned in self.plan.checks:
@@ -63,23 +70,33 @@ class GroupRows:
 def _held(rows: pl.DataFrame, rule: Grouped) -> pl.DataFrame:
     """The rows with the verdict of the rule. Whoever stands alone keeps every rule, so only the others are grouped."""
     alone = rows.select(pl.col("@h1").is_unique()).to_series()
-    together = rows.filter(~alone).with_columns(pl.struct(MONTH_COLUMN, "@h1", "@h2").alias(GROUP))
-    judged = together.with_columns(rule.holds().alias(_KEPT)).drop(GROUP)
-    return pl.concat([rows.filter(alone).with_columns(pl.lit(value=True).alias(_KEPT)), judged]).drop(
-        "@h1", "@h2", VALUE
-    )
+    together = rows.filter(~alone).with_columns(pl.struct(_MARKS).alias(GROUP))
+    judged = together.with_columns(kept(rule).alias(_KEPT)).drop(GROUP)
+    return pl.concat([rows.filter(alone).with_columns(pl.lit(value=True).alias(_KEPT)), judged]).drop(VALUE)
+
+
+def broken_column(check: CheckPlan) -> str:
+    """The name of the flag of records whose group breaks the rule of a check."""
+    return f"@broken:{check.check.id}"
+
+
+def columns_of(plan: Plan, rule: Grouped) -> list[str]:
+    """The columns that make a rule's groups."""
+    if rule.whole_row:
+        return [name for name in plan.needed if not name.startswith("@")]
+    return [*(rule.columns or plan.source.key)]
+
+
+def _fingerprint(plan: Plan, rule: Grouped) -> tuple[pl.Expr, pl.Expr]:
+    group = group_of(columns_of(plan, rule))
+    return group.hash(seed=1).alias("@h1"), group.hash(seed=2).alias("@h2")
 
 
 def _slice(plan: Plan, check: CheckPlan, rule: Grouped, judged: pl.DataFrame) -> pl.DataFrame:
-    source = plan.source
-    columns = [c for c in plan.needed if not c.startswith("@")] if rule.whole_row else [*(rule.columns or source.key)]
-    group = group_of(columns)
     value = pl.col(check.value) if check.value else pl.lit(None, dtype=pl.String)
     return judged.filter(pl.col(check.scope) == YES).select(
         MONTH_COLUMN,
-        group.hash(seed=1).alias("@h1"),
-        group.hash(seed=2).alias("@h2"),
+        *_fingerprint(plan, rule),
         value.alias(VALUE),
-        pl.col(ROW),
         *(pl.col(key_column(name)).cast(pl.String) for name in plan.breakdowns),
     )

@@ -19,7 +19,7 @@ import polars as pl
 from dq_audit.cells import BLANKS
 from dq_audit.engine.facts import Facts
 from dq_audit.engine.groups import GroupRows
-from dq_audit.engine.plan import AREA, NO, UNTOLD, YES, CheckPlan, Plan, TallyPlan, key_column
+from dq_audit.engine.plan import AREA, NO, UNTOLD, YES, Plan, TallyPlan, key_column
 from dq_audit.engine.unseen import UnseenCodes
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, Grain, day_column
@@ -49,6 +49,7 @@ class Sums:
     unreadable: Mapping[str, int]  # column -> cells that hold an error or a formula without a stored result
     days: Mapping[int, Mapping[int, int]] | None  # month -> day of it -> records; None where the source has no days
     cut: date | None  # the latest day in the column that says when the extract was cut, where the source has one
+    there: bool = False  # counted by the database that holds the rows
 
 
 def judge_slice(plan: Plan, facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
@@ -91,9 +92,7 @@ class _Days:
     """Records by day of the source's period column, where it tells days."""
 
     def __init__(self, plan: Plan) -> None:
-        period = plan.source.period
-        told = period in plan.facts and plan.source.grains[period] is not Grain.MONTH
-        self._column = day_column(period) if told else None
+        self._column = days_of(plan)
         self._counted: Counter[int] = Counter()
 
     def add(self, judged: pl.DataFrame) -> None:
@@ -104,11 +103,22 @@ class _Days:
 
     def by_month(self) -> dict[int, dict[int, int]] | None:
         """Month (YYYYMM) -> day of the month -> records."""
-        found: dict[int, dict[int, int]] = {}
-        for number, records in self._counted.items():
-            day = date.fromordinal(number + _DAY_0)
-            found.setdefault(day.year * 100 + day.month, {})[day.day] = records
-        return found if self._column else None
+        return by_month(self._counted) if self._column else None
+
+
+def days_of(plan: Plan) -> str | None:
+    """The column of the days of the source's period; None where the period tells months only."""
+    period = plan.source.period
+    return day_column(period) if period in plan.facts and plan.source.grains[period] is not Grain.MONTH else None
+
+
+def by_month(days: Mapping[int, int]) -> dict[int, dict[int, int]]:
+    """Records by day since 1970 as month (YYYYMM) -> day of the month -> records."""
+    found: dict[int, dict[int, int]] = {}
+    for number, records in days.items():
+        day = date.fromordinal(number + _DAY_0)
+        found.setdefault(day.year * 100 + day.month, {})[day.day] = records
+    return found
 
 
 def _ahead(items: Iterable[T]) -> Iterator[T]:
@@ -178,29 +188,27 @@ def _named(plan: Plan, tallied: list[pl.DataFrame]) -> dict[str, pl.DataFrame]:
 
 
 def _aggregates(plan: Plan) -> Iterator[tuple[str, nw.Expr]]:
-    """What is summed in every group, by the name of the sum."""
+    """The sums of every group, by name."""
     yield "rows", nw.len()
-    yield "in_area", (nw.col(AREA) == YES).sum()
-    yield "elsewhere", (nw.col(AREA) == NO).sum()
-    for scope in dict.fromkeys(check.scope for check in plan.checks):
-        yield f"{scope}=yes", (nw.col(scope) == YES).sum()
-        yield f"{scope}=untold", (nw.col(scope) == UNTOLD).sum()
+    for name, (column, value) in summed(plan).items():
+        yield name, (nw.col(column) if value is None else nw.col(column) == value).sum()
+
+
+def summed(plan: Plan) -> dict[str, tuple[str, int | None]]:
+    """What is counted in every group beside its rows: by name, a column and the value (None: where it is true)."""
+    wanted: dict[str, tuple[str, int | None]] = {"in_area": (AREA, YES), "elsewhere": (AREA, NO)}
     for check in plan.checks:
-        yield from _of_check(check)
-
-
-def _of_check(check: CheckPlan) -> Iterator[tuple[str, nw.Expr]]:
-    if check.record:
-        for state in (State.VALID, State.DECLINED):
-            yield f"{check.record}={state.label}", (nw.col(check.record) == int(state)).sum()
-    if check.rule:
-        yield f"{check.rule}=kept", nw.col(check.rule).sum()
-    for item in check.items:
-        if item.state:
-            for state in SUMMED:
-                yield f"{item.state}={state.label}", (nw.col(item.state) == int(state)).sum()
-        if item.default:
-            yield f"{item.default}=default", nw.col(item.default).sum()
+        wanted |= {f"{check.scope}=yes": (check.scope, YES), f"{check.scope}=untold": (check.scope, UNTOLD)}
+        if check.record:
+            wanted |= {f"{check.record}={s.label}": (check.record, int(s)) for s in (State.VALID, State.DECLINED)}
+        if check.rule:
+            wanted[f"{check.rule}=kept"] = (check.rule, None)
+        for item in check.items:
+            if item.state:
+                wanted |= {f"{item.state}={s.label}": (item.state, int(s)) for s in SUMMED}
+            if item.default:
+                wanted[f"{item.default}=default"] = (item.default, None)
+    return wanted
 
 
 def _merged(parts: list[pl.DataFrame]) -> pl.DataFrame:

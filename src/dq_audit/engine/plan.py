@@ -8,6 +8,7 @@ at the same column in the same way share its facts, and checks with the same con
 from __future__ import annotations
 
 import importlib
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import narwhals as nw
 import narwhals.stable.v1 as nw_v1
 
 from dq_audit.as_pandera import further_checks
-from dq_audit.cells import BLANKS, code, folded
+from dq_audit.cells import code, folded, stripped, trimmed_in_two
 from dq_audit.codes import Code, CodeList, Listed
 from dq_audit.conditions import Condition, Leaf, See, filled
 from dq_audit.grouped import Grouped
@@ -128,9 +129,17 @@ def key_column(breakdown: str) -> str:
     return f"by:{breakdown}"
 
 
-def plan(source: Source, checks: tuple[CheckRule, ...], present: frozenset[str], settings: Settings) -> Plan:
-    """Plan the audit of an extract that has the columns `present`."""
-    return _Planner(source, present, settings).plan(checks)
+def plan(
+    source: Source,
+    checks: tuple[CheckRule, ...],
+    present: frozenset[str],
+    settings: Settings,
+    *,
+    for_database: bool = False,
+) -> Plan:
+    """Plan the audit of an extract that has the columns `present`; in words that databases know too, where asked."""
+    with trimmed_in_two() if for_database else nullcontext():
+        return _Planner(source, present, settings).plan(checks)
 
 
 class _Planner:
@@ -302,7 +311,7 @@ class _Planner:
         """A further pandera check of an item as an expression; one that is none runs through pandera itself."""
         function = _builtin(str(further.name)) if further.is_builtin_check(str(further.name)) else None
         if function is not None:
-            text = nw_v1.col(column).str.strip_chars(BLANKS)  # pandera's own functions are written for stable.v1
+            text = stripped(nw_v1.col(column))  # pandera's own functions are written for stable.v1
             passed: nw.Expr = function(text, **(further.statistics or {})).fill_null(False)
             return nw.col(self._fact(column, "passes", id(further), passed))
         name = self._names.setdefault((column, id(further)), f"@python{len(self.python)}")

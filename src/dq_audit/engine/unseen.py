@@ -35,14 +35,18 @@ class UnseenCodes:
 
     def add(self, judged: pl.DataFrame) -> None:
         """Take the invalid cells of coded items from a judged slice, up to `LOOKED_AT` an item."""
-        room = {column: LOOKED_AT - self._cells.setdefault(column, Counter()).total() for column, _ in self._coded()}
+        room = {column: LOOKED_AT - self._cells.setdefault(column, Counter()).total() for column, _ in self.coded()}
         wrong = [
             pl.col(column).filter(pl.col(state) == int(State.INVALID)).head(room[column]).implode()
-            for column, state in self._coded()
+            for column, state in self.coded()
             if room[column] > 0
         ]
         for cells in judged.select(wrong).get_columns():
             self._cells[cells.name].update(cells.item().to_list())
+
+    def take(self, column: str, cells: dict[str, int]) -> None:
+        """Take cells that were counted elsewhere."""
+        self._cells.setdefault(column, Counter()).update(cells)
 
     def notes(self) -> Iterator[str]:
         """One line for each item with codes never seen."""
@@ -51,7 +55,8 @@ class UnseenCodes:
                 shapes: Counter[str] = Counter()
                 for cell, n in cells.items():
                     shapes[shape(cell)] += n
-                listed = ", ".join(f"{what} ({n:,})" for what, n in shapes.most_common(SHOWN))
+                often = sorted(shapes.items(), key=lambda shown: (-shown[1], shown[0]))
+                listed = ", ".join(f"{what} ({n:,})" for what, n in often[:SHOWN])
                 more = f" and {len(shapes) - SHOWN} more shapes" if len(shapes) > SHOWN else ""
                 first = f" (shapes of the first {LOOKED_AT:,})" if cells.total() >= LOOKED_AT else ""
                 counted = f"{cells.total():,} records, {len(cells):,} different"
@@ -59,14 +64,14 @@ class UnseenCodes:
 
     def counts(self) -> dict[str, int]:
         """For every coded item the cells that no line of its list explains."""
-        return {column: self._cells.get(column, Counter()).total() for column, _ in self._coded()}
+        return {column: self._cells.get(column, Counter()).total() for column, _ in self.coded()}
 
     def values(self, column: str) -> dict[str, int]:
         """Codes never seen in a column with their records: none in under 3 records, none over 12 characters."""
         cells = self._cells.get(column, Counter())
         return {c: n for c, n in cells.most_common() if n >= FEWEST_RECORDS and len(c) <= LONGEST_CODE}
 
-    def _coded(self) -> Iterator[tuple[str, str]]:
+    def coded(self) -> Iterator[tuple[str, str]]:
         """Column and state (null where the check does not apply) of every coded item, once a column."""
         found: dict[str, str] = {}
         for planned in self.plan.checks:
