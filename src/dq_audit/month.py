@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
 from dq_audit.audit import Result, count_extract
 from dq_audit.errors import InputError, ProjectError, did_you_mean, no_values_escape
+from dq_audit.extracts.database import Database
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.patterns import matching_files
+from dq_audit.extracts.read import file_name
 from dq_audit.fitness import of_months, vanished
 from dq_audit.fitting import refuse_unknown_names
 from dq_audit.matching import by_name
@@ -25,12 +28,13 @@ from dq_audit.periods import dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from dq_audit.declaration import Source
     from dq_audit.discover import Packs
     from dq_audit.extracts.content import Member
     from dq_audit.project import Project
+
+    Sent: TypeAlias = tuple[Source, str, list[Member | Database]]  # source, pattern, what was found
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,9 @@ class Month:
         return latest(self.audits)
 
 
-def extracts_of(project: Project, packs: Packs, only: Iterable[str] = ()) -> Iterator[tuple[Source, str, list[Member]]]:
+def extracts_of(
+    project: Project, packs: Packs, only: Iterable[str] = ()
+) -> Iterator[tuple[Source, str, list[Member | Database]]]:
     """Source, pattern and matching files, for every source of the project (or some of them).
 
     ProjectError where there is no source to audit, or no pattern to look for.
@@ -57,13 +63,24 @@ def extracts_of(project: Project, packs: Packs, only: Iterable[str] = ()) -> Ite
         if source_id not in project.sources:
             message = f"{project.file_name} names no source {source_id!r}; {did_you_mean(source_id, project.sources)}"
             raise ProjectError(message)
-    if not any(project.sources[source_id].files for source_id in chosen):
+    if not any(project.sources[source_id].files or project.sources[source_id].database for source_id in chosen):
         message = f'{project.file_name} names no extracts; add a table [sources."…"] with files = ["extracts/*.csv"]'
         raise ProjectError(message)
     for source_id in dict.fromkeys(chosen):
-        for pattern in project.sources[source_id].files:
+        config = project.sources[source_id]
+        if config.database:
+            stored = Database(_beside(project, config.database), config.table, config.query, config.timeout)
+            yield packs.source(source_id), "the database", [stored]
+        for pattern in config.files:
             found = matching_files(project.folder, pattern)
-            yield packs.source(source_id), pattern, [file for file in found if not _is_report(file.path, project)]
+            yield packs.source(source_id), pattern, [f for f in found if not _is_report(f.path, project)]
+
+
+def _beside(project: Project, address: str) -> str:
+    """The address of a database; of a DuckDB file relative to the project file, where that is."""
+    file = address.removeprefix("duckdb:///")
+    relative = file != address and not Path(file).is_absolute()
+    return f"duckdb:///{(project.folder / file).as_posix()}" if relative else address
 
 
 def _is_report(path: Path, project: Project) -> bool:
@@ -88,8 +105,10 @@ def run(
             results.append(count_extract(file, source, packs, project, None, None))
             came |= {(audit.source, audit.period) for audit in results[-1].audits}
         except InputError as error:
-            came.add((source_id, dated(file.shown, source.file_period)))
-            unusable.append(Unusable(source_id, Naming(source, words=project.text).masked(file.shown), str(error)))
+            name = file_name(file)
+            came.add((source_id, dated(name, source.file_period)))
+            shown = Naming(source, words=project.text).masked(name) if name else "the database"
+            unusable.append(Unusable(source_id, shown, str(error)))
         if progress:
             progress(source_id, done, len(extracts))
     for settle in (_sent_again, _rivals):

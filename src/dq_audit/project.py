@@ -256,6 +256,10 @@ class SourceConfig(_Table):
     control: Mapping[Month, Mapping[str, Total]] = Field(default_factory=dict)
     encoding: Annotated[StrictStr, AfterValidator(_encoding)] | None = None
     agreement: Agreement | None = None
+    database: StrictStr | None = None  # its address, without a password
+    table: StrictStr = ""
+    query: StrictStr = ""
+    timeout: Annotated[StrictInt, Field(gt=0)] = 3_600  # seconds that a statement may take
     sheet: StrictStr | None = None  # the sheet of a workbook that holds the source; "*" for all that do
 
     @property

@@ -25,7 +25,7 @@ from dq_audit.extracts.database import Database, open_database
 from dq_audit.extracts.frames import as_text
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.read import file_name, read
-from dq_audit.month import extracts_of
+from dq_audit.month import extracts_of, run
 from dq_audit.periods import dated
 from dq_audit.project import load_project
 
@@ -381,3 +381,35 @@ def test_the_cell_that_ends_a_statement_is_not_told(postgres: Postgres) -> None:
     with pytest.raises(psycopg.Error, match=CANARY), postgres.connect() as connection:
         connection.execute(query)
     assert "SQLSTATE 22P02" in _fault(lambda: check(Database(postgres.url, query=query), VICTIMS))
+
+
+# --- from a project file ----------------------------------------------------------------------------------------
+
+
+def test_a_source_of_a_project_may_be_a_table_beside_its_file(tmp_path: Path) -> None:
+    """A DuckDB file named relative to the project file, and another month as a query of it."""
+    rows = _victims()
+    with duckdb.connect(tmp_path / "store.duckdb") as store:
+        store.register("given", rows.to_arrow())
+        store.execute("CREATE TABLE victims AS SELECT * FROM given")
+    text = f'[sources."{VICTIMS}"]\ndatabase = "duckdb:///store.duckdb"\ntable = "victims"\n'
+    (tmp_path / "dq_audit.toml").write_text(text, encoding="utf-8")
+    whole = run(load_project(tmp_path / "dq_audit.toml"), PACKS)
+    assert whole.unusable == ()
+    by_file = count_extract(rows, PACKS.source(VICTIMS), PACKS, None, None)
+    assert {f.key: f.counts for f in whole.audits[-1].findings} == {
+        f.key: f.counts for f in by_file.audits[-1].findings
+    }
+    (tmp_path / "dq_audit.toml").write_text(text.replace('victims"\n', 'nowhere"\n'), encoding="utf-8")
+    (gone,) = run(load_project(tmp_path / "dq_audit.toml"), PACKS).unusable
+    assert gone.name == "the database"
+
+
+def test_a_password_in_a_project_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "dq_audit.toml"
+    path.write_text(
+        f'[sources."{VICTIMS}"]\ndatabase = "postgresql://ro:{CANARY.split(maxsplit=1)[0]}@host/x"\ntable = "t"\n',
+        encoding="utf-8",
+    )
+    said_then = _fault(lambda: run(load_project(path), PACKS), ProjectError)
+    assert "holds a password" in said_then
