@@ -81,7 +81,7 @@ def told(extracts: dict[str, Path], author: Any) -> tuple[int, int, list[str]]: 
     return right, of, mistaken
 
 
-@pytest.mark.parametrize("author", AUTHORS)
+@pytest.mark.parametrize("author", [pytest.param(n, marks=[pytest.mark.slow] if n < 4 else []) for n in AUTHORS])
 def test_local_names_that_the_synonyms_do_not_have(author: int) -> None:
     right, of, mistaken = told(EXTRACTS, AUTHORS[author])
     assert mistaken == []
