@@ -60,6 +60,7 @@ def said(result: Result) -> list[str]:
         head = f"{audit.source} {audit.period} {audit.as_of}"
         lines += [f"{head} {found}" for found in audit.findings]
         lines += [f"{head} {tally.name} {sorted(tally.cells.items())}" for tally in audit.tallies]
+        lines += [f"{head} {told}" for told in audit.fitness]
         lines += [f"{head} {note}" for note in sorted(audit.notes) if note.startswith("codes never seen")]
     return lines
 

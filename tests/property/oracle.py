@@ -522,7 +522,7 @@ class Oracle:
                 return sizes[key] == 1
             if name == "loaded_once":
                 return sizes[key] % 2 == 1
-            return bool(sizes[key] < rule.at_least or len(variety[key]) > 1)
+            return bool(sizes[key] < max(rule.at_least, 2) or len(variety[key]) > 1)  # who stands alone keeps it
 
         return {at: kept(counted[at]) if at in counted else None for at in applicable}
 

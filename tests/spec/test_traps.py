@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from harness import own
 
-from dq_audit.declare import Shaped, by_weekday, check, column, known, source
+from dq_audit.declare import Shaped, by_weekday, check, column, known, must, one_answer, source
 from dq_audit.errors import PackError
 from dq_audit.extracts.frames import cell_text
 from dq_audit.extracts.frames import from_native as read_frame
@@ -141,3 +141,32 @@ def test_the_extract_was_cut_on_the_latest_day_of_all_slices(monkeypatch: pytest
     monkeypatch.setattr("dq_audit.extracts.read.SLICE_ROWS", 1)
     text = "day | cut\n2026-10-01 | 2026-11-01\n2026-10-01 | 2026-11-03\n2026-10-01 | 2026-11-02"
     assert own(text, Cut, CutDay).audits[0].as_of == "2026-11-03"
+
+
+@source(id="spec.alone", agency="Spec", period="day")
+class Alone(pa.DataFrameModel):
+    """Answers by officer."""
+
+    day: dt.date = column()
+    officer: str = column()
+    answer: str = column()
+
+
+@check(id="spec.alone-answers", gap=None, source=Alone, target=1)
+class AloneAnswers(pa.DataFrameModel):
+    """An officer gives more than one answer."""
+
+    rule = must(one_answer("answer", by="officer", at_least=1))
+
+
+def test_a_record_that_stands_alone_in_its_month_keeps_a_rule_about_groups() -> None:
+    """Another month has the same officer, and is another matter."""
+    text = """
+        day        | officer | answer
+        2026-10-01 | A       | yes
+        2026-09-01 | A       | yes
+        2026-10-01 | B       | yes
+        2026-10-02 | B       | yes
+    """
+    counts = own(text, Alone, AloneAnswers).audits[0].finding("spec.alone-answers").counts
+    assert (counts.applicable, counts.valid, counts.invalid) == (3, 1, 2)
