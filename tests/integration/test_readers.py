@@ -35,6 +35,26 @@ def test_a_column_of_the_table_comes_before_a_value_above_it(tmp_path: Path) -> 
     assert next(read(path, AE).slices(["site_code"]))["site_code"].to_list() == ["RVW02"]
 
 
+def test_no_module_of_the_folder_with_the_extracts_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workbooks are read by a process of its own, which must not find `zipfile.py` beside them."""
+    for name in ("zipfile.py", "python_calamine.py", "sitecustomize.py"):
+        (tmp_path / name).write_text("open('ran', 'w').close()\n", encoding="utf-8")
+    book = openpyxl.Workbook()
+    book.active.append(list(ASB.source.columns))
+    book.active.append(["x"] * len(ASB.source.columns))
+    book.save(tmp_path / "return.xlsx")
+    monkeypatch.chdir(tmp_path)
+    assert len(next(read(tmp_path / "return.xlsx", ASB).slices(["team"]))) == 1
+    assert not (tmp_path / "ran").exists()
+
+
+def test_columns_without_a_name_that_hold_something_are_said(tmp_path: Path) -> None:
+    names = list(ASB.source.columns)
+    path = tmp_path / "a.csv"
+    path.write_text(f"{','.join([*names, '', ''])}\n{','.join(['x'] * len(names))},y,\n", encoding="utf-8")
+    assert "1 columns without a name hold something and were left aside" in read(path, ASB).table.notes
+
+
 @pytest.mark.parametrize(("headers", "said"), [(4, False), (5, True)])
 def test_a_sheet_with_more_than_half_as_many_known_headers_is_told(tmp_path: Path, headers: int, *, said: bool) -> None:
     names = list(ASB.source.columns)[:8]

@@ -40,6 +40,7 @@ class LeftOut:
     formats: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     below: list[int] = field(default_factory=list)
+    nameless: set[int] = field(default_factory=set)  # positions of columns that have no name and hold something
     stated: list[int] = field(default_factory=list)  # whole numbers that stand alone beside the word for a total
 
     @property
@@ -56,7 +57,8 @@ class LeftOut:
             "they are totals": self.totals,
             "notes or another table, which name no date or reference of the source": self.below,
         }
-        return [
+        nameless = len(self.nameless)
+        return ([f"{nameless} columns without a name hold something and were left aside"] if nameless else []) + [
             f"{len(rows):,} rows left out ({_listed([first + at for at in rows])}): {why}"
             for why, rows in words.items()
             if rows
@@ -93,6 +95,7 @@ class Body:
         """Look at the next row."""
         self._at += 1
         filled = [at for at, cell in enumerate(row) if cell and cell.strip(_NOTHING)]
+        self.left_out.nameless.update(at for at in filled if at not in self.header)
         if not filled:
             self._parted = True
             self.left_out.blank += [self._at] if any(row) else []

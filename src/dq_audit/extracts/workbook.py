@@ -54,7 +54,7 @@ def read_workbook(content: Content) -> list[Grid]:
 def _messages(content: Content) -> Iterator[tuple[str, Any]]:
     """The messages of the child, up to its end, whatever that was."""
     given = [] if isinstance(content.where, bytes) else [str(content.where)]
-    words = [sys.executable, "-m", _CHILD, *given]
+    words = [sys.executable, "-P", "-m", _CHILD, *given]  # -P: no module of the folder in which the extracts lie
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     with subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=nowhere) as child:  # noqa: S603  our own module
         feed, out = child.stdin, child.stdout
