@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from dq_audit.audit import Result, check
 from dq_audit.errors import InputError
+from dq_audit.extracts.header import spellings
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.read import read
 from dq_audit.model import Outcome
@@ -318,3 +320,39 @@ def test_a_workbook_that_counts_from_1904(tmp_path: Path, *, formatted: bool) ->
     found = audited(tmp_path / "a.xlsx", making.saved(book))
     assert found.audits[-1].findings[0].counts.in_period == 4
     assert "counted from 1904" in said(found)
+
+
+# --- what a mutant of the reader survived without -------------------------------------------------------------------
+
+
+def test_last_rows_with_several_cells_are_records_even_without_date_and_reference(tmp_path: Path) -> None:
+    """No empty line stands before them: somebody left both out."""
+    bare = ["", "", *rows()[1][2:]]
+    assert audited(tmp_path / "a.csv", making.csv([*rows(), bare])).audits[-1].extract.rows == 5
+
+
+def test_words_for_formats_are_values_below_the_first_row(tmp_path: Path) -> None:
+    """`M` for mandatory under the header; further down it is somebody's sex."""
+    lines = rows()
+    bare = ["" for _ in NAMES]
+    bare[NAMES.index("contact_sex")], bare[NAMES.index("contact_ethnicity")] = "M", "n/a"
+    lines.insert(3, bare)
+    assert audited(tmp_path / "a.csv", making.csv(lines)).audits[-1].extract.rows == 5
+
+
+def test_a_merged_cell_lends_its_words_to_all_below_it() -> None:
+    head = [["Victim", None, None, "Offence", None], ["Age", "Sex", "Ethnicity", "Code", "LSOA"]]
+    assert [words[0] for words in spellings(head, 1, depth=2)] == [
+        "Victim Age", "Victim Sex", "Victim Ethnicity", "Offence Code", "Offence LSOA",
+    ]  # fmt: skip
+
+
+def test_a_formula_whose_result_is_the_empty_text_is_blank(tmp_path: Path) -> None:
+    parts = making.unpacked(making.xlsx(_with('=IF(1=1,"","x")')))
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = re.sub(rb'<c r="(\w+)"><f>(.*?)</f><v />', rb'<c r="\1" t="str"><f>\2</f><v></v>', parts[name])
+    assert b't="str"' in parts[name]
+    found = (
+        audited(tmp_path / "a.xlsx", making.packed(parts)).audits[-1].finding("council.asb-contact-age", "contact_age")
+    )
+    assert (states(found), found.obstacle) == ({"valid": 1, "unknown": 1, "blank": 2}, "")
