@@ -87,6 +87,15 @@ def test_what_is_no_table_is_refused_in_a_sentence(content: bytes, words: str, t
         audited(tmp_path / "extract.csv", content)
 
 
+def test_a_part_of_an_archive_that_cannot_be_unpacked_is_damage(tmp_path: Path) -> None:
+    """Found by fuzzing: the first part of a spreadsheet, which says that it is one, was cut."""
+    whole = bytearray(making.ods(rows()))
+    start = whole.index(b"mimetype") + len("mimetype")
+    whole[start : start + 4] = b"\xff\xff\xff\xff"
+    with pytest.raises(InputError, match="damaged"):
+        audited(tmp_path / "a.ods", bytes(whole))
+
+
 # --- what is no record --------------------------------------------------------------------------------------------
 
 

@@ -30,7 +30,7 @@ _IN_MEMORY = 64_000_000
 _HARMLESS = 256_000_000  # bytes that any extract may unpack to
 _STEEPEST = 100  # tables shrink to a tenth or twentieth; what shrinks to less is a bomb
 _CHUNK = 1 << 20
-_DAMAGED = (
+DAMAGED = (  # what a damaged archive raises
     OSError,
     EOFError,
     zlib.error,
@@ -137,7 +137,7 @@ def _names(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             return [entry.filename for entry in archive.infolist() if not entry.is_dir()]
-    except _DAMAGED:
+    except DAMAGED:
         pass
     raise InputError(fault)
 
@@ -164,7 +164,7 @@ def _from_zip(path: Path, member: str) -> Content:
         with zipfile.ZipFile(path) as archive:
             entry = next((e for e in archive.infolist() if e.filename == member), None)
         fault = "" if entry else "the archive no longer holds that file"
-    except _DAMAGED:
+    except DAMAGED:
         entry, fault = None, "the archive is damaged or cut off; ask for it again"
     if entry and entry.flag_bits & 1:
         fault = "the archive is protected by a password; unpack it first"
@@ -186,7 +186,7 @@ def _unpacked(opened: Callable[[], Stream], packed: int, note: str) -> Content:
     try:
         with opened() as stream:
             return kept(stream, max(_HARMLESS, packed * _STEEPEST), note)
-    except _DAMAGED:
+    except DAMAGED:
         pass
     message = "the archive is damaged, cut off, protected by a password, or there is no room to unpack it"
     raise InputError(message)

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from dq_audit.errors import InputError
+from dq_audit.extracts.content import DAMAGED
 
 if TYPE_CHECKING:
     from dq_audit.extracts.content import Content
@@ -77,5 +78,5 @@ def _no_workbook(content: Content) -> str:
                 return "the file is packed twice; unpack it first"
             is_workbook = any(name.startswith("xl/") for name in names)
             return "" if is_workbook else f"the file is an Office document, but not a workbook, or damaged; {_ASK}"
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, EOFError):
+    except DAMAGED:
         return f"the workbook cannot be opened: it is damaged, or protected by a password; {_ASK}"
