@@ -124,7 +124,9 @@ class Server(ABC):
 
     @property
     def _too_long(self) -> str:
-        return f"the database took longer than {self._timeout:,} seconds over one statement; give it more time, or less"
+        return (
+            f"a statement took longer than the database allows, or {self._timeout:,} seconds; give it more time or less"
+        )
 
 
 def _number_text(number: str, text: str, whole: str) -> str:
@@ -175,8 +177,9 @@ class Postgres(Server):
         connection = self._guarded(opened, UNREACHED)
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        chosen = [(value, name) for name, value in {"statement_timeout": f"{self._timeout}s", **_SESSION}.items()]
+        chosen = [(value, name) for name, value in _SESSION.items()]
         self._guarded(lambda: connection.cursor().executemany(_SET, chosen))
+        self._guarded(lambda: connection.execute(_LIMIT, [self._timeout * 1_000] * 2))
         return connection
 
     def _run(self, connection: Any, statement: str) -> Any:  # noqa: ANN401
@@ -212,6 +215,11 @@ class Postgres(Server):
 
 _NO_TEXT = "22021"  # characters that are none
 _SET = "SELECT set_config(name, %s, false) FROM pg_settings WHERE name = %s"
+# The server may allow a user less; nobody is given more.
+_LIMIT = (
+    "SELECT set_config(name, %s::text, false) FROM pg_settings "
+    "WHERE name = 'statement_timeout' AND (setting::bigint = 0 OR setting::bigint > %s)"
+)
 _SESSION = {
     "timezone": "UTC",
     "client_encoding": "UTF8",
