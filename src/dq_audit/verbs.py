@@ -77,7 +77,7 @@ def check(
 ) -> int:
     """Audit one extract, print it, write what was asked for."""
     packs, settings = discover(checks or ()), project_here(project)
-    if file.is_dir() or (set("*?[") & set(str(file)) and not file.exists()):
+    if _is_several(file):
         if any((period, as_of, failing, show_codes, outgoing, release)):
             message = (
                 "with a folder or a pattern, --period, --as-of, --failing, --show-codes and --outgoing mean nothing"
@@ -109,6 +109,14 @@ def check(
     if outgoing and not _may_leave(file, source, result, settings, packs, release, by, json=json):
         return FAILED
     return _exit_code(result.audits, fail_on)
+
+
+def _is_several(place: Path) -> bool:
+    """Whether a folder or a pattern was named. A path that no system could hold is neither: its reader says so."""
+    try:
+        return place.is_dir() or (bool(set("*?[") & set(str(place))) and not place.exists())
+    except OSError:
+        return False
 
 
 def _patterns(place: Path) -> tuple[Path, tuple[str, ...]]:

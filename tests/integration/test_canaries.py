@@ -348,10 +348,10 @@ CRASHES: dict[str, tuple[str, BaseException]] = {
     "header": ("dq_audit.extracts.delimited.find_header", KeyError(QUOTING)),
     "plan": ("dq_audit.audit.plan", UnicodeDecodeError("utf-8", QUOTING.encode(), 0, 1, QUOTING)),
     "findings": ("dq_audit.audit.Findings.of", RecursionError(QUOTING)),
-    "memory": ("dq_audit.audit.count", MemoryError(QUOTING)),
+    "memory": ("dq_audit.engine.counting.count", MemoryError(QUOTING)),
     "judging": ("dq_audit.audit.judge_audits", ArithmeticError(QUOTING)),
-    "panic": ("dq_audit.audit.count", _Panic(QUOTING)),
-    "real panic": ("dq_audit.audit.count", pl.exceptions.PanicException(QUOTING)),
+    "panic": ("dq_audit.engine.counting.count", _Panic(QUOTING)),
+    "real panic": ("dq_audit.engine.counting.count", pl.exceptions.PanicException(QUOTING)),
 }
 
 
