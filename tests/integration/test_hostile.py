@@ -1,6 +1,6 @@
 """Hostile files of every kind (`hostile/`): audited rightly, or refused in one sentence; in bounds, and nobody named.
 
-Every tenth case runs by default, all of them with `-m "slow or not slow"`; to see at once what fails and why:
+Every twentieth case runs by default, all of them with `-m "slow or not slow"`; to see at once what fails and why:
 `uv run python -m tests.integration.hostile`.
 """
 

@@ -106,6 +106,7 @@ def test_sample_extracts_are_known_with_all_their_columns(source: str) -> None:
     assert wanted == {c.header: c.match.column for c in first.columns if c.match and c.header in wanted}
 
 
+@pytest.mark.slow
 def test_published_extracts_are_known(realdata: Path) -> None:
     for path in sorted((realdata / "cleveland").glob("*")):
         kind = path.stem.partition("cleveland-")[2]
@@ -211,6 +212,7 @@ def test_a_project_file_that_would_not_be_read_stays_as_it_was(tmp_path: Path, d
 # --- init ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_init_makes_a_project_that_audits_a_year_in_two_layouts(tmp_path: Path, dq: Run) -> None:
     """The sample year as it lies there, without its project file: every extract is found, and its columns are too."""
     shutil.copytree(SAMPLE / "extracts", tmp_path / "extracts")

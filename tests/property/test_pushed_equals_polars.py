@@ -210,12 +210,14 @@ def test_rows_that_come_in_another_order_each_time(postgres: Postgres) -> None:
         assert failing(there) == failing(case.audited())
 
 
+@pytest.mark.slow
 @quick(EXAMPLES)
 @given(case=cases(), by_cell=st.booleans())
 def test_duckdb_counts_what_polars_counts(*, case: Case, by_cell: bool, folder: Path) -> None:
     _assert_alike(case, duckdb_table(folder, case.frame), by_cell=by_cell)
 
 
+@pytest.mark.slow
 @quick(EXAMPLES)
 @given(case=cases(), by_cell=st.booleans())
 def test_postgresql_counts_what_polars_counts(*, case: Case, by_cell: bool, postgres: Postgres) -> None:

@@ -34,7 +34,7 @@ from dq_audit.errors import InputError
 from dq_audit.render.documents import to_json
 
 MINUTES = float(os.environ.get("DQ_AUDIT_FUZZ_MINUTES", "0"))
-EXAMPLES = 40
+EXAMPLES = 15
 Draw: TypeAlias = Callable[..., object]
 
 PLAIN_FILES: dict[str, bytes] = {

@@ -54,6 +54,7 @@ def test_every_published_month_has_its_header_in_row_1_and_a_record_a_line(reald
         assert (found.header, len(found.rows), found.rows[-1]) == ((1, 1), lines - 1, lines), path.name
 
 
+@pytest.mark.slow
 def test_every_published_file_is_audited_or_refused_in_a_sentence(realdata: Path) -> None:
     packs = discover()
     for path in sorted(realdata.glob("*/*.*")):
