@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _DELIMITERS = ",;\t|"
 _HEAD_BYTES = 1 << 18
-_LOOKED_THROUGH = 1 << 25  # up to 32 MB every row is looked at before it is counted
+_LOOKED_THROUGH = 1 << 26  # up to 64 MB every row is looked at before it is counted
 _TAIL_BYTES = 1 << 16
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NUL = "the file is not text (it holds NUL bytes); is it a workbook or an archive with the wrong extension?"
@@ -222,7 +222,7 @@ def _physical_lines(text: str, delimiter: str, row: int) -> int:
 def _look_through(content: Content, layout: _Layout, source: Source, notes: list[str]) -> None:
     """Find the rows that are no records, and refuse those with more cells than the header, by their numbers.
 
-    A file up to 32 MB is looked through row by row; of a larger one only the end, where totals and notes stand.
+    A file up to 64 MB is looked through row by row; of a larger one only the end, where totals and notes stand.
     """
     if content.size > _LOOKED_THROUGH:
         layout.last = _foot(content, layout, source)

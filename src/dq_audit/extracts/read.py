@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from pyarrow import ArrowException, parquet
+from pyarrow import ArrowException, DictionaryArray, compute, parquet
 
 from dq_audit.errors import InputError
 from dq_audit.extracts.content import Member, content_of
@@ -25,6 +25,7 @@ from dq_audit.extracts.workbook import read_workbook
 from dq_audit.positions import positioned
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterable, Iterator
 
     from dq_audit.extracts.content import Content
@@ -34,6 +35,7 @@ _NO_PARQUET = (
     "the Parquet file cannot be read: it is cut off or damaged, two of its columns have one name, or it holds values "
     "beyond what dates and numbers can be; ask for it again, or for the table as CSV"
 )
+_MOST_TEXT = 1_000_000_000  # bytes of a column in a row group
 _PARQUET_FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, ArrowException, OverflowError, ValueError)
 _EXTENSIONS = (
     dict.fromkeys((".csv", ".tsv", ".txt"), FileKind.TEXT)
@@ -132,16 +134,40 @@ def _fingerprint(content: Content) -> str:
 
 def scan_parquet(content: Content) -> tuple[pl.LazyFrame, list[str], int]:
     """A Parquet file as a lazy frame, with its columns and its rows. InputError where it cannot be read."""
+    fault = _NO_PARQUET
     try:
         with content.open() as stream:
             told = parquet.ParquetFile(stream).metadata
+            if any(_expands(stream, told, at) for at in range(told.num_row_groups)):
+                fault = "the Parquet file would unpack to more than any extract holds; ask for it without long texts"
         scan = pl.scan_parquet(content.open() if isinstance(content.where, bytes) else content.where, glob=False)
         names, height = scan.collect_schema().names(), scan.select(pl.len()).collect().item()
-        if _rows_agree(told, height):
+        if fault == _NO_PARQUET and _rows_agree(told, height):
             return scan, names, height
     except (*_PARQUET_FAULTS, OSError):
         pass
-    raise InputError(_NO_PARQUET)
+    raise InputError(fault)
+
+
+def _expands(stream: io.BytesIO | io.BufferedReader, told: parquet.FileMetaData, group: int) -> bool:
+    """Whether texts of a row group, written once and repeated by number, would fill the memory.
+
+    Asked only of columns of which no least and largest text is told, as is usual: such texts are too long to be told.
+    """
+    facts = told.row_group(group)
+    for at in range(facts.num_columns):
+        column = facts.column(at)
+        known = column.statistics is not None and column.statistics.has_min_max
+        if column.physical_type == "BYTE_ARRAY" and not known and facts.num_rows > 1:
+            name = column.path_in_schema
+            stream.seek(0)
+            file = parquet.ParquetFile(stream, read_dictionary=[name])
+            texts = file.read_row_group(group, columns=[name]).column(0).combine_chunks()
+            if isinstance(texts, DictionaryArray):
+                lengths = compute.binary_length(texts.dictionary)
+                if (compute.sum(lengths.take(texts.indices)).as_py() or 0) > _MOST_TEXT:
+                    return True
+    return False
 
 
 def _rows_agree(told: parquet.FileMetaData, height: int) -> bool:

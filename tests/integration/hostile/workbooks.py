@@ -35,7 +35,7 @@ from .case import CANARY, PERIOD, ROWS, Audited, Kind, Must, Refused, grid, plac
 WORKBOOKS = Kind("workbook")
 AS_IT_IS = Audited()
 DAMAGED = Refused("empty|archive holds|damaged|cut off|incomplete|not a workbook|cannot be (read|opened)")
-BOMB = Refused("unpack|more than|too (large|big|many)|bomb|larger|cells")
+BOMB = Refused("memory|unpack|more than|too (large|big|many)|bomb|larger|cells")
 LOCKED = Refused("password|encrypted|protected")
 NO_ROWS = Refused("no rows|header|no sheet|empty|no cell")
 XML = Refused("damaged|entit|DOCTYPE|DTD|cannot be (read|opened)|not a workbook")
@@ -105,7 +105,7 @@ add(
 add(
     "a cell of 50 MB",
     lambda: bombed(SHEET, repeated(b"Z" * MEGABYTE, 50, BEFORE + CELL[0], CELL[1] + BEHIND)),
-    (Audited(rows=ROWS + 1, unchecked=True), BOMB),
+    (Audited(rows=ROWS + 1, unchecked=True), BOMB, DAMAGED),
     slow=True,
 )
 MANY = "".join(f'<row r="{{0}}">{"<c/>" * 16_000}</row>' for _ in range(1)).encode()
