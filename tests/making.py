@@ -38,11 +38,14 @@ def saved(book: openpyxl.Workbook) -> bytes:
 
 
 def xls(rows: Sequence[Sequence[str | None]]) -> bytes:
+    """`#N/A` is written as an error."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("Sheet1")
     for at, row in enumerate(rows):
         for place, cell in enumerate(row):
-            if cell:
+            if cell == "#N/A":
+                sheet.row(at).set_cell_error(place, 42)
+            elif cell:
                 sheet.write(at, place, cell)
     out = io.BytesIO()
     book.save(out)

@@ -167,7 +167,7 @@ def count_extract(
         control = config.control.get(month, {})
         stated = extract.table.stated
         rows = findings.rows_by_month()
-        return Looked(source, checks, month, rows, days, sums.unseen.counts(), control, stated)
+        return Looked(source, checks, month, rows, days, sums.unseen.columns, control, stated)
 
     return Result(tuple(audit(month) for month in months), planned, extract, sums)
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from dq_audit.declaration import DeliveryKind
 from dq_audit.grouped import Grouped
 from dq_audit.model import Audit, Fitness, Kind, Outcome, months_of
+from dq_audit.moments import Grain
 from dq_audit.outcomes import month_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dq_audit.declaration import CheckRule, Source
 
@@ -40,14 +41,14 @@ class Looked:
     period: str
     rows: Mapping[int | None, int]  # by data month YYYYMM; None: month unknown
     days: Mapping[int, int] | None  # day of the month -> records; None where the source has no days
-    unseen: Mapping[str, int]  # column -> cells that are no code of its list
+    coded: Collection[str]  # columns that are read by a list of codes
     control: Mapping[str, int]
     stated: int | None = None  # the total that stands in the extract itself
 
 
 def of_extract(looked: Looked, audit: Audit) -> tuple[Fitness, ...]:
     """The fitness of an extract for one month, as far as it can be told from the extract alone."""
-    return (_period(looked), _days(looked), _once(looked, audit), _codes(looked), *_controls(looked))
+    return (_period(looked), _days(looked), _once(looked, audit), _codes(looked, audit), *_controls(looked))
 
 
 def _period(looked: Looked) -> Fitness:
@@ -70,6 +71,9 @@ def _days(looked: Looked) -> Fitness:
     year, month = int(looked.period[:4]), int(looked.period[5:])
     length = monthrange(year, month)[1]
     title = "days with a record"
+    if looked.days is None and looked.source.readers[looked.source.period].grain is not Grain.MONTH:
+        why = f"column {looked.source.period} is absent"
+        return Fitness("extract.days", title, 0, length, "days", Outcome.COULD_NOT_JUDGE, why)
     if looked.days is None:
         why = "the source tells months, not days"
         return Fitness("extract.days", title, 0, 0, "days", Outcome.NOT_APPLICABLE, why)
@@ -97,27 +101,34 @@ def _once(looked: Looked, audit: Audit) -> Fitness:
     title = "records that stand once"
     rules = [c.id for c in looked.checks if isinstance(c.rule, Grouped) and c.rule.is_about_doubles]
     found = next((f for f in audit.findings if f.check in rules and f.kind is Kind.RULE), None)
-    if found is None or found.obstacle:
-        why = "no check of the source says what makes a record the same" if found is None else found.obstacle
+    if found is None:
+        why = "no check of the source says what makes a record the same"
         return Fitness("extract.once", title, 0, 0, "records", Outcome.NOT_APPLICABLE, why)
+    if found.obstacle:
+        return Fitness("extract.once", title, 0, 0, "records", Outcome.COULD_NOT_JUDGE, found.obstacle)
     counts = found.counts
     outcome = Outcome.MISSED if counts.invalid else Outcome.MET if counts.applicable else Outcome.NOT_APPLICABLE
     why = f"{counts.invalid:,} of {counts.applicable:,} records stand more than once ({found.check})"
     return Fitness("extract.once", title, counts.valid, counts.applicable, "records", outcome, why)
 
 
-def _codes(looked: Looked) -> Fitness:
-    total = sum(looked.rows.values())
+def _codes(looked: Looked, audit: Audit) -> Fitness:
+    """Of the cells of coded items that hold something: those that some line of the list explains."""
     title = "codes that stand in their lists"
-    many = {name: n for name, n in looked.unseen.items() if n >= max(_FEWEST_NEW, _NEW_CODE * total)}
-    cells, strange = total * len(looked.unseen), sum(looked.unseen.values())
-    if not cells:
-        return Fitness("extract.codes", title, 0, 0, "cells", Outcome.NOT_APPLICABLE, "no coded item came")
+    filled: dict[str, tuple[int, int]] = {}  # column -> cells that hold something, those of them that are no code
+    for f in audit.findings:
+        if f.kind is Kind.ITEM and f.item and f.item in looked.coded and not f.obstacle:
+            cells = f.counts.applicable - f.counts.blank
+            filled[f.item] = max(filled.get(f.item, (0, 0)), (cells, f.counts.invalid))
+    total, strange = (sum(part) for part in zip(*filled.values(), strict=True)) if filled else (0, 0)
+    if not total:
+        why = "no cell of a coded item holds anything"
+        return Fitness("extract.codes", title, 0, 0, "cells", Outcome.NOT_APPLICABLE, why)
+    many = {name: n for name, (of, n) in filled.items() if n >= max(_FEWEST_NEW, _NEW_CODE * of)}
     named = ", ".join(f"{name} ({n:,})" for name, n in sorted(many.items()))
     why = f"codes never seen in {named}: has a list changed?" if many else f"{strange:,} cells hold codes never seen"
-    return Fitness(
-        "extract.codes", title, cells - strange, cells, "cells", Outcome.MISSED if many else Outcome.MET, why
-    )
+    outcome = Outcome.MISSED if many else Outcome.MET
+    return Fitness("extract.codes", title, total - strange, total, "cells", outcome, why)
 
 
 def _controls(looked: Looked) -> Iterable[Fitness]:
@@ -130,7 +141,7 @@ def _controls(looked: Looked) -> Iterable[Fitness]:
         why = "no control total was given"
         yield Fitness("extract.control", title, 0, 0, "records", Outcome.NOT_APPLICABLE, why)
     for whose, stated, came in told:
-        outcome = Outcome.MET if stated == came else Outcome.MISSED
+        outcome = Outcome.MISSED if stated != came else Outcome.MET if came else Outcome.NOT_APPLICABLE
         why = f"{whose} is {stated:,}, and {came:,} came"
         yield Fitness("extract.control", title, min(came, stated or 0), max(came, stated or 0), "records", outcome, why)
 
@@ -206,7 +217,7 @@ def _volume(audit: Audit, earlier: Sequence[Audit]) -> Fitness:
     why = (
         f"{now:,} records; {len(before)} earlier months had {mean:,.0f} on average, usual are {low:,.0f} to {high:,.0f}"
     )
-    return Fitness("extract.volume", title, now, now, "records", outcome, why)
+    return Fitness("extract.volume", title, 0, 0, "records", outcome, why)  # no part of a whole: the reason has it
 
 
 def _records(audit: Audit) -> int:
@@ -218,6 +229,6 @@ def _received(months: Sequence[Audit], last: str) -> Fitness:
     expected = month_number(last) - month_number(months[0].period) + 1
     came = {audit.period for audit in months}
     missing = expected - len(came)
-    why = f"{len(came)} of {expected} months from {months[0].period} to {last} came"
-    outcome = Outcome.MISSED if missing else Outcome.MET
+    why = f"{len(came)} of {expected} months from {months[0].period} to {last} came and could be used"
+    outcome = Outcome.MISSED if missing else Outcome.MET if expected > 1 else Outcome.NOT_APPLICABLE
     return Fitness("extract.received", "submissions received", len(came), expected, "months", outcome, why)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dq_audit.errors import InputError
 from dq_audit.extracts.content import Member
 from dq_audit.extracts.look import Found, look
 from dq_audit.extracts.names import masked_name
-from dq_audit.matching import Match, Sample, likelihood, matches, states_of, vocabulary, words
+from dq_audit.matching import Match, Sample, are_headers, likelihood, matches, states_of
 from dq_audit.model import State
 from dq_audit.moments import Grain
 from dq_audit.readers import Number, When
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import polars as pl
@@ -29,7 +29,6 @@ PLAUSIBLE = 0.45  # likelihood from which a table is said to be a source
 _MOSTLY = 0.9
 _FEW = 30
 _EXAMINED = 6  # tables of a file, the largest
-_ABOUT_TABLES = 1 / 3  # of the headers, of which a word must be one that headers have
 
 
 @dataclass(frozen=True)
@@ -100,8 +99,8 @@ def _table(found: Found, sources: Iterable[Source], project: Project | None) -> 
     matched = {source.id: matches(sample, source, earlier(project, source.id)) for source in sources}
     ranked = sorted(((s.id, likelihood(matched[s.id], s, sample)) for s in sources), key=lambda pair: -pair[1])
     best = next((s for s in sources if s.id == ranked[0][0] and ranked[0][1] >= PLAUSIBLE), None)
-    by_place = {match.at: match for match in matched[best.id]} if best else {}
-    shown = _are_headers(found.names, sources)
+    shown = are_headers(found.names, sources)
+    by_place = {m.at: m if shown else replace(m, header="") for m in (matched[best.id] if best else ())}
     columns = tuple(
         _column(found.cells[str(at)], at, name if shown else "", by_place.get(at), best)
         for at, name in enumerate(found.names)
@@ -118,13 +117,6 @@ def _table(found: Found, sources: Iterable[Source], project: Project | None) -> 
 def earlier(project: Project | None, source: str) -> dict[str, str]:
     """The headers (in snake case) that the project file maps in any month, with their columns."""
     return project.source(source).headers if project else {}
-
-
-def _are_headers(names: Sequence[str], sources: Iterable[Source]) -> bool:
-    """Whether enough names are made of words that headers have; a row of data has hardly any."""
-    known = vocabulary(sources)
-    named = [name for name in names if name]
-    return sum(not words(name).isdisjoint(known) for name in named) > _ABOUT_TABLES * len(named)
 
 
 def _column(cells: pl.Series, at: int, header: str, match: Match | None, source: Source | None) -> ColumnFacts:

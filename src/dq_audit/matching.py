@@ -35,6 +35,7 @@ _CELL = "cell"
 _NO_NAME = 0.15
 _YES_OR_NO = 3
 _MANY = 4  # headers
+_ABOUT_TABLES = 1 / 3  # of the headers, of which a word must be one that headers have
 _LOCAL_CODES = 40  # different cells that may still be codes of the agency's own
 _LOOKS = {  # what free text looks like where a word of the column's name says so
     "postcode": re.compile(r"\s*[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}\s*$"),
@@ -281,6 +282,13 @@ def vocabulary(sources: Iterable[Source]) -> frozenset[str]:
     """The words that the columns of some sources are called by."""
     named = (words(name) for source in sources for c in source.columns.values() for name in (c.name, *c.also))
     return frozenset(_abbreviations().values()).union(*named)
+
+
+def are_headers(names: Sequence[str], sources: Iterable[Source]) -> bool:
+    """Whether enough names are made of words that headers have; a row of data has hardly any."""
+    known = vocabulary(sources)
+    named = [name for name in names if name]
+    return sum(not words(name).isdisjoint(known) for name in named) > _ABOUT_TABLES * len(named)
 
 
 @cache

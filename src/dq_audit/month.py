@@ -72,7 +72,7 @@ def extracts_of(
             stored = Database(_beside(project, config.database), config.table, config.query, config.timeout)
             yield packs.source(source_id), "the database", [stored]
         for pattern in config.files:
-            found = matching_files(project.folder, pattern)
+            found = matching_files(project.extracts or project.folder, pattern)
             yield packs.source(source_id), pattern, [f for f in found if not _is_report(f.path, project)]
 
 

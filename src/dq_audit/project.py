@@ -348,6 +348,9 @@ class Project:
     file_name: str = FILE_NAME
     name: str = ""
     reports: Path = Path("reports")
+    extracts: Path | None = (
+        None  # where patterns of files begin; the project file's folder, unless a verb says otherwise
+    )
     area_name: str = ""
     areas: Mapping[str, tuple[Listed | str, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -23,7 +23,7 @@ from dq_audit.extracts.content import Member
 from dq_audit.extracts.look import Found, look
 from dq_audit.extracts.patterns import matching_files
 from dq_audit.inspecting import PLAUSIBLE, earlier
-from dq_audit.matching import KNOWN_NAME, LIKELY, Match, Sample, likelihood, matches, states_of
+from dq_audit.matching import KNOWN_NAME, LIKELY, Match, Sample, are_headers, likelihood, matches, states_of
 from dq_audit.model import State
 from dq_audit.project import SourceConfig, load_project
 from dq_audit.readers import Coded
@@ -64,7 +64,11 @@ def propose(file: Path | Member, source: Source, project: Project | None = None)
     """Find the columns and the local codes of a file. InputError where no table of it could be the source."""
     config = project.source(source.id) if project else None
     looked = look(file if isinstance(file, Member) else Member(file), config.encoding if config else None)
-    candidates = [_proposal(found, source, project) for found in looked.tables]
+    headed = [found for found in looked.tables if are_headers(found.names, [source])]
+    if looked.tables and not headed:
+        message = "the first row may already be data: it has hardly a word that headers have; put a header row on top"
+        raise InputError(message)
+    candidates = [_proposal(found, source, project) for found in headed]
     best = max(candidates, key=lambda made: made.likelihood, default=None)
     if best is None or best.likelihood < PLAUSIBLE / 2:
         message = f"no table of the file could be {source.id}; `dq-audit inspect` shows what is in it"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from dq_audit import __version__
 from dq_audit.errors import InputError, ProjectError
+from dq_audit.extracts.body import row_list
 from dq_audit.extracts.content import Member
 from dq_audit.extracts.names import Naming
 from dq_audit.outgoing import Agreed, Breach, breaches
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from dq_audit.project import Project
 
 NOTE_VERSION = "1.0"
-_SHOWN = 10
 _HEX_DIGITS = 64
 _CHUNK = 1 << 20
 
@@ -49,21 +49,26 @@ def told(found: Sequence[Breach]) -> list[str]:
     """What keeps an extract from leaving, in words: columns by name, cells by row, no value."""
     lines = []
     for breach in found:
-        rows = ", ".join(f"{row:,}" for row in breach.rows[:_SHOWN])
-        more = f" and {len(breach.rows) - _SHOWN:,} more" if len(breach.rows) > _SHOWN else ""
-        where = f"{breach.where}, {len(breach.rows):,} cells (row {rows}{more})" if rows else breach.where
+        cells = f", {len(breach.rows):,} cells ({row_list(breach.rows)})" if breach.rows else ""
+        where = f"{breach.where}{cells}"
         lines.append(f"May not leave: {breach.what}: {where}")
     return lines
 
 
-def release_note(file: Path, audits: Sequence[Audit], project: Project, by: str) -> dict[str, Any]:
-    """The note that goes with an extract: what it is, and that it was found fit to leave."""
+def release_note(file: Path, before: str, audits: Sequence[Audit], project: Project, by: str) -> dict[str, Any]:
+    """The note that goes with an extract: what it is, and that it was found fit to leave.
+
+    `before` is its fingerprint before it was looked at; InputError where it has changed since.
+    """
     last = audits[-1]
+    if fingerprint(file) != before:
+        message = "the file has changed while it was looked at; nothing was released, look at it again"
+        raise InputError(message)
     agreement = project.source(last.source).agreement
     return {
         "release_note": NOTE_VERSION,
         "tool": f"dq-audit {__version__}",
-        "sha256": fingerprint(file),
+        "sha256": before,
         "bytes": file.stat().st_size,
         "source": last.source,
         "rows": last.extract.rows,

@@ -39,11 +39,13 @@ from dq_audit.outcomes import Judging
 from dq_audit.project import FILE_NAME, Project, load_project, project_here
 from dq_audit.render.documents import to_json
 from dq_audit.render.terminal import show
-from dq_audit.sharing import received, refused, release_note, told
+from dq_audit.sharing import fingerprint, received, refused, release_note, told
 from dq_audit.template.workbook import entry_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from dq_audit.declaration import Source
 
 OK, FAILED, UNUSABLE = 0, 1, 3
 SAMPLES = "dq_audit.samples"
@@ -87,13 +89,12 @@ def check(
     if release and not outgoing:
         message = "--release needs --outgoing: nothing is released that was not held against the agreement"
         raise UsageError(message)
-    if release:
-        refuse_file(release, [file, project or Path(FILE_NAME)])
     _refuse_codes(show_codes or (), settings)
     if out:
         refuse_folder(out)
-    if failing:
-        refuse_file(failing, [file, project or Path(FILE_NAME)])
+    for target in filter(None, (failing, release)):
+        refuse_file(target, [file, project or Path(FILE_NAME)])
+    before = fingerprint(file) if release else ""
     with rows_read(json=json) as told:
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
     written: list[str] = []
@@ -106,8 +107,12 @@ def check(
     _print(result.audits, packs, json=json)
     _tell_written(written, json=json)
     _show_codes(result, show_codes or ())
-    if outgoing and not _may_leave(file, source, result, settings, packs, release, by, json=json):
+    if outgoing and not _may_leave(file, packs.source(source), result, settings, json=json):
+        say(["No release note was written."] if release else [], json=json)
         return FAILED
+    if release and settings:
+        write_json(release_note(file, before, result.audits, settings, by or getuser()), release)
+        say([f"Wrote {release}"], json=json)
     return _exit_code(result.audits, fail_on)
 
 
@@ -144,17 +149,17 @@ def _check_all(
     """Audit all extracts of a folder, or those that match a pattern, together."""
     folder, patterns = _patterns(place)
     base = settings or Project(folder)
-    config = base.source(packs.source(source).id).model_copy(update={"files": patterns})
-    project = replace(base, folder=folder.resolve(), sources={source: config}, reports=out or Path("reports").resolve())
+    config = base.source(packs.source(source).id).model_copy(update={"files": patterns, "database": None})
+    project = replace(
+        base, extracts=folder.resolve(), sources={source: config}, reports=out or Path("reports").resolve()
+    )
     if out:
         refuse_folder(out)
     month = _run(project, packs, (), json=json)
     if out:
         title = f"{source}, {len(month.results)} extracts"
-        say(
-            [f"Wrote {p}" for p in _write(month.audits, packs, out, formats, title, base.judging, month.unusable)],
-            json=json,
-        )
+        written = _write(month.audits, packs, out, formats, title, base.judging, month.unusable)
+        _tell_written(written, json=json)
     _print(month.audits if json else month.latest, packs, json=json)
     _tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else _exit_code(month.latest, fail_on)
@@ -272,28 +277,10 @@ def export_gx(source: str, out: Path, *, checks: list[Path] | None) -> int:
     return OK
 
 
-def _may_leave(
-    file: Path,
-    source: str,
-    result: Result,
-    settings: Project | None,
-    packs: Packs,
-    release: Path | None,
-    by: str | None,
-    *,
-    json: bool,
-) -> bool:
-    """Hold an extract against the sharing agreement; where it may leave, write its release note."""
-    found = refused(file, packs.source(source), settings, result.audits[-1].period)
-    say(
-        told(found) or ["The extract holds nothing that the agreement does not allow, as far as looks can tell."],
-        json=json,
-    )
-    if release and settings and not found:
-        write_json(release_note(file, result.audits, settings, by or getuser()), release)
-        say([f"Wrote {release}"], json=json)
-    elif release:
-        say(["No release note was written."], json=json)
+def _may_leave(file: Path, source: Source, result: Result, settings: Project | None, *, json: bool) -> bool:
+    """Hold an extract against the sharing agreement, and say what of it may not leave."""
+    found = refused(file, source, settings, result.audits[-1].period)
+    say(told(found) or [_MAY_LEAVE], json=json)
     return not found
 
 

@@ -134,6 +134,31 @@ def test_a_first_row_that_may_be_data_is_not_shown_as_a_header(tmp_path: Path, d
     assert "headers are not shown" in done.stdout
 
 
+def test_a_table_without_headers_gives_nothing_away_to_anybody(tmp_path: Path, dq: Run) -> None:
+    """Its first row is a person, in the columns of a source that is recognised by what stands in them."""
+    people = [["Canary", "Male", "over 34", "White", "Person search", "Controlled drugs", "Arrest"]]
+    people += [["Example", "Female", "over 34", "White", "Person search", "Controlled drugs", "Arrest"]] * 20
+    path = tmp_path / "stops-2026-01.csv"
+    path.write_bytes(making.csv(people))
+    source = "police.stop_search"
+    for words in (
+        ("inspect", path),
+        ("inspect", path, "--json"),
+        ("inspect", path, "--source", source, "--json"),
+        ("map", path, "--source", source),
+        ("map", path, "--source", source, "--write"),
+        ("init", tmp_path, "--yes"),
+        ("check", path, "--source", source),
+    ):
+        done = dq(*words)
+        assert "Canary" not in done.stdout + done.stderr, words
+        assert "Traceback" not in done.stderr
+    for written in tmp_path.rglob("*.toml"):
+        assert "Canary" not in written.read_text(encoding="utf-8")
+    refused = dq("map", path, "--source", source)
+    assert (refused.returncode, "first row may already be data" in refused.stderr) == (3, True)
+
+
 def test_inspect_as_json(dq: Run) -> None:
     facts = json.loads(dq("inspect", EXTRACTS["police.victims"], "--json").stdout)
     first = facts["tables"][0]

@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from dq_audit.audit import check
 from dq_audit.discover import discover
+from dq_audit.errors import InputError
 from dq_audit.outgoing import is_nhs_number
+from dq_audit.project import Project
+from dq_audit.sharing import fingerprint, release_note
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -52,12 +56,12 @@ def rows(**cells: str) -> list[list[str]]:
 
 @pytest.fixture
 def leaves(tmp_path: Path, dq: Run):  # noqa: ANN201  a function
-    def check(content: bytes, *more: str, name: str = "victims-2026-01.csv"):  # noqa: ANN202
+    def run(content: bytes, *more: str, name: str = "victims-2026-01.csv"):  # noqa: ANN202
         (tmp_path / "dq_audit.toml").write_text(TOML, encoding="utf-8")
         (tmp_path / name).write_bytes(content)
         return dq("check", name, "-s", SOURCE, "--outgoing", "--fail-on", "never", *more)
 
-    return check
+    return run
 
 
 def test_columns_beside_the_agreed_ones_are_named_and_no_value_is(leaves: Run) -> None:
@@ -142,6 +146,17 @@ def test_a_release_note_goes_with_what_may_leave_and_is_verified_at_the_other_en
     assert "not the one that was released" in bad.stderr
 
 
+def test_a_file_that_changes_while_it_is_looked_at_is_not_released(tmp_path: Path) -> None:
+    """The note would be of bytes that nobody looked at."""
+    file = tmp_path / "victims-2026-01.csv"
+    file.write_bytes(making.csv(rows()))
+    before = fingerprint(file)
+    audits = check(file, SOURCE).audits
+    file.write_bytes(making.csv(rows(victim_age="35")))
+    with pytest.raises(InputError, match="changed while it was looked at"):
+        release_note(file, before, audits, Project(tmp_path), "Data Controller Example")
+
+
 def test_no_note_is_written_of_what_may_not_leave(leaves: Run, tmp_path: Path) -> None:
     done = leaves(making.csv(rows(Surname="Canary")), "--release", "note.json")
     assert done.returncode == 1
@@ -189,4 +204,22 @@ def test_a_folder_and_a_pattern_are_audited_together(place: str, dq: Run, tmp_pa
     done = dq("check", place, "-s", SOURCE, "--json", "--fail-on", "never")
     assert done.returncode == 0, done.stderr
     assert [audit["period"] for audit in json.loads(done.stdout)] == ["2025-12", "2026-01"]
+
+
+def test_lists_of_the_project_are_found_from_its_file_and_not_from_the_folder_of_extracts(
+    dq: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "extracts").mkdir()
+    (tmp_path / "extracts" / "victims-2026-01.csv").write_bytes(making.csv(rows(victim_ethnicity="Q7")))
+    (tmp_path / "ours.csv").write_text(
+        "code,label,group,state,source\nQ7,Ours,,valid,us\nW1,White,,valid,us\n", encoding="utf-8"
+    )
+    settings = '[sources."police.victims"]\ncode_lists = { victim_ethnicity = "ours.csv" }\n'
+    (tmp_path / "dq_audit.toml").write_text(settings, encoding="utf-8")
+    done = dq("check", "extracts", "-s", SOURCE, "--json", "--fail-on", "never")
+    assert done.returncode == 0, done.stderr
+    audit = json.loads(done.stdout)
+    ethnicity = next(f for f in audit["findings"] if f["item"] == "victim_ethnicity")
+    assert ethnicity["counts"]["invalid"] == 0
+    assert ethnicity["counts"]["valid"] == 5
     assert discover().sources[SOURCE]

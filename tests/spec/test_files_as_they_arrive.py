@@ -217,6 +217,18 @@ def test_all_sheets_are_read_where_the_project_says_so(tmp_path: Path) -> None:
     assert placed(found) == [("C/0001", 2), ("C/0003", 2), ("C/0002", 3), ("C/0004", 3)]
 
 
+def test_sheets_with_different_columns_are_not_read_as_one(tmp_path: Path) -> None:
+    """A column that the second sheet does not have would read as blank in all its rows."""
+    book = openpyxl.Workbook()
+    second = book.create_sheet("South")
+    for row in rows():
+        book.active.append(row)
+        second.append([cell for name, cell in zip(NAMES, row, strict=True) if name != "contact_age"])
+    project = Project(Path(), sources={ASB: SourceConfig(sheet="*")})
+    with pytest.raises(InputError, match="sheet 2 has no contact_age, which another sheet has"):
+        audited(tmp_path / "extract.xlsx", making.saved(book), project)
+
+
 # --- cells without a value ----------------------------------------------------------------------------------------
 
 
@@ -238,10 +250,20 @@ def _xlsx_error() -> bytes:
     return making.saved(book)  # openpyxl writes the words of an error as an error
 
 
+def _moved(lines: list[list[str]]) -> list[list[str]]:
+    """A sheet whose first filled cell is C3."""
+    return [[], [], *(["", "", *line] for line in lines)]
+
+
 UNREADABLE = {
     "error.xlsx": _xlsx_error,
     "formula.xlsx": _formula_without_result,
+    "error.xls": lambda: making.xls(_with("#N/A")),
     "error.xlsb": lambda: making.xlsb(_with("#N/A")),
+    "error moved.xls": lambda: making.xls(_moved(_with("#N/A"))),
+    "error moved.xlsb": lambda: making.xlsb(_moved(_with("#N/A"))),
+    "error moved.xlsx": lambda: making.xlsx(_moved(_with("#N/A"))),
+    "error moved.ods": lambda: making.ods(_moved(_with(making.ODS_ERROR))),
     "error.ods": lambda: making.ods(_with(making.ODS_ERROR)),
     "formula.ods": lambda: making.ods(_with(making.ODS_NO_RESULT)),
     "error.csv": lambda: making.csv(_with("#DIV/0!")),
@@ -260,6 +282,16 @@ def test_a_cell_that_holds_no_value_is_not_blank(name: str, tmp_path: Path) -> N
     assert "1 of 4 cells of contact_age cannot be read" in said(found)
     ethnicity = judged.finding("council.asb-contact-ethnicity", "contact_ethnicity")
     assert ethnicity.outcome is not Outcome.COULD_NOT_JUDGE
+
+
+def test_an_error_that_does_not_say_where_it_stands_is_refused(tmp_path: Path) -> None:
+    """A cell may leave out its place; counting on from the cell before it would be a guess."""
+    parts = making.unpacked(_xlsx_error())
+    sheet = re.sub(rb'<c r="[A-Z]+2"(?=[^>]* t="e")', b"<c", parts["xl/worksheets/sheet1.xml"])
+    assert sheet != parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet
+    with pytest.raises(InputError, match="do not say where they stand"):
+        audited(tmp_path / "a.xlsx", making.packed(parts))
 
 
 def test_a_formula_with_a_stored_result_is_its_result(tmp_path: Path) -> None:
@@ -365,3 +397,40 @@ def test_a_formula_whose_result_is_the_empty_text_is_blank(tmp_path: Path) -> No
         audited(tmp_path / "a.xlsx", making.packed(parts)).audits[-1].finding("council.asb-contact-age", "contact_age")
     )
     assert (states(found), found.obstacle) == ({"valid": 1, "unknown": 1, "blank": 2}, "")
+
+
+# --- large text files, of which only the end is looked at -----------------------------------------------------------
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file counts as a large one."""
+    monkeypatch.setattr("dq_audit.extracts.delimited._LOOKED_THROUGH", 10)
+
+
+@pytest.mark.usefixtures("large")
+def test_the_total_below_a_large_file_is_no_record(tmp_path: Path) -> None:
+    found = audited(tmp_path / "a.csv", making.csv([*rows(), ["Total", "4"], []]))
+    assert found.audits[-1].extract.rows == 4
+    assert "1 rows at the end left out: totals or notes" in said(found)
+
+
+@pytest.mark.usefixtures("large")
+def test_an_end_that_begins_within_a_cell_is_not_taken_for_notes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The part that is looked at begins behind `South`, and the rest of the record looks like a total."""
+    lines = [[name for name in NAMES if name != "team"] + ["team"], ["C/0001", "2026-01-05"]]
+    lines += [["C/0002", "2026-01-06", *[""] * (len(NAMES) - 3), "South\nTotal"]]
+    content = making.csv(lines)
+    monkeypatch.setattr("dq_audit.extracts.delimited._TAIL_BYTES", len('South\nTotal"\n') - 2)
+    assert audited(tmp_path / "a.csv", content).audits[-1].extract.rows == 2
+
+
+@pytest.mark.usefixtures("large")
+def test_a_record_with_a_cell_too_many_is_never_cut_to_fit(tmp_path: Path) -> None:
+    """A delimiter that slipped into a cell moves all cells after it; with a total at the end no less."""
+    lines = [*rows(), ["Total", "4"]]
+    lines[2] = [*lines[2], "x"]
+    with pytest.raises(InputError):
+        audited(tmp_path / "a.csv", making.csv(lines))

@@ -90,6 +90,28 @@ def test_control_totals_are_reconciled_those_entered_and_those_read(tmp_path: Pa
     assert told(tmp_path / "a.csv", lines({5: 10}))["extract.control"].outcome is Outcome.NOT_APPLICABLE
 
 
+def test_a_control_total_of_nothing_and_nothing_is_no_pass(tmp_path: Path) -> None:
+    """0 of 0 judges nothing."""
+    nil = Project(Path(), sources={VICTIMS: SourceConfig(control={"2026-01": {"records": 0}}, nil=("2026-01",))})
+    fit = told(tmp_path / "a.csv", lines({}), nil)["extract.control"]
+    assert (fit.sound, fit.of, fit.outcome) == (0, 0, Outcome.NOT_APPLICABLE)
+
+
+def test_an_absent_column_is_never_a_pass(tmp_path: Path) -> None:
+    """Without the date no day can be told, without the reference no record that stands twice, and no code is there."""
+    gone = ("recorded_on", "crime_ref")
+    cells = {"victim_no": "1", "victim_age": "34", "victim_type": "person"}
+    names = [name for name in NAMES if name not in gone]
+    fit = told(tmp_path / "a.csv", [names, *[[cells.get(name, "") for name in names]] * 10])
+    assert (fit["extract.days"].outcome, fit["extract.days"].reason) == (
+        Outcome.COULD_NOT_JUDGE,
+        "column recorded_on is absent",
+    )
+    assert fit["extract.once"].outcome is Outcome.COULD_NOT_JUDGE
+    assert fit["extract.codes"].outcome is Outcome.NOT_APPLICABLE
+    assert (fit["extract.codes"].sound, fit["extract.codes"].of) == (0, 0)
+
+
 def test_codes_never_seen_look_like_a_changed_list_where_there_are_many(tmp_path: Path) -> None:
     names = list(packs().source(ASB).columns)
     cells = {"opened_on": "2026-01-05", "contact_ethnicity": "Q7"}
@@ -98,7 +120,7 @@ def test_codes_never_seen_look_like_a_changed_list_where_there_are_many(tmp_path
         path = tmp_path / "a.csv"
         path.write_bytes(making.csv([names, *[[row.get(name, "") for name in names] for row in rows]]))
         fit = by_id(check(path, ASB, period="2026-01", packs=packs()))["extract.codes"]
-        assert (fit.of - fit.sound, fit.outcome) == (number, outcome)
+        assert (fit.of - fit.sound, fit.of, fit.outcome) == (number, 10, outcome)
     assert fit.reason == "codes never seen in contact_ethnicity (5): has a list changed?"
 
 
@@ -106,6 +128,7 @@ def test_codes_never_seen_look_like_a_changed_list_where_there_are_many(tmp_path
 
 
 def months(folder: Path, made: dict[str, list[list[str]]]) -> dict[str, dict[str, Fitness]]:
+    folder.mkdir(exist_ok=True)
     for month, rows in made.items():
         (folder / f"victims-{month}-as-of-{month}-28.csv").write_bytes(making.csv(rows))
     project = Project(folder, sources={VICTIMS: SourceConfig(files=("*.csv",))})
@@ -129,8 +152,10 @@ def test_submissions_received_of_those_expected(tmp_path: Path) -> None:
     found = months(tmp_path, {month: lines({5: 10}, month) for month in ("2025-10", "2025-11", "2026-01")})
     received = found["2026-01"]["extract.received"]
     assert (received.sound, received.of, received.outcome) == (3, 4, Outcome.MISSED)
-    assert received.reason == "3 of 4 months from 2025-10 to 2026-01 came"
+    assert received.reason == "3 of 4 months from 2025-10 to 2026-01 came and could be used"
     assert "extract.received" not in found["2025-10"]
+    alone = months(tmp_path / "alone", {"2026-01": lines({5: 10})})["2026-01"]["extract.received"]
+    assert alone.outcome is Outcome.NOT_APPLICABLE
 
 
 def volumes(*records: int) -> Fitness:

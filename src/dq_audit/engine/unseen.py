@@ -62,9 +62,10 @@ class UnseenCodes:
                 counted = f"{cells.total():,} records, {len(cells):,} different"
                 yield f"codes never seen in {column}: {counted}; {listed}{more}{first}"
 
-    def counts(self) -> dict[str, int]:
-        """For every coded item the cells that no line of its list explains."""
-        return {column: self._cells.get(column, Counter()).total() for column, _ in self.coded()}
+    @property
+    def columns(self) -> frozenset[str]:
+        """The coded items."""
+        return frozenset(column for column, _ in self.coded())
 
     def values(self, column: str) -> dict[str, int]:
         """Codes never seen in a column with their records: none in under 3 records, none over 12 characters."""

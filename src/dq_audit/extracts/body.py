@@ -59,13 +59,14 @@ class LeftOut:
         }
         nameless = len(self.nameless)
         return ([f"{nameless} columns without a name hold something and were left aside"] if nameless else []) + [
-            f"{len(rows):,} rows left out ({_listed([first + at for at in rows])}): {why}"
+            f"{len(rows):,} rows left out ({row_list([first + at for at in rows])}): {why}"
             for why, rows in words.items()
             if rows
         ]
 
 
-def _listed(rows: list[int]) -> str:
+def row_list(rows: Sequence[int]) -> str:
+    """Some row numbers, and how many more there are."""
     shown = ", ".join(map(str, rows[:_SHOWN])) + (f" and {len(rows) - _SHOWN:,} more" if len(rows) > _SHOWN else "")
     return f"row {shown}"
 
@@ -173,7 +174,7 @@ def judged_widths(widths: Sequence[int], most: int, first: int, gone: Iterable[i
     long = [first + at for at, width in enumerate(widths) if width > most and at not in left]
     if long:
         message = (
-            f"{len(long):,} rows have more cells than the header's {most} ({_listed(long)}): a delimiter inside a "
+            f"{len(long):,} rows have more cells than the header's {most} ({row_list(long)}): a delimiter inside a "
             "cell that is not in quotes? Mend these rows or ask for the file again; nothing was audited"
         )
         raise InputError(message)

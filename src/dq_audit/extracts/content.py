@@ -30,7 +30,7 @@ _IN_MEMORY = 64_000_000
 _HARMLESS = 256_000_000  # bytes that any extract may unpack to
 _STEEPEST = 100  # tables shrink to a tenth or twentieth; what shrinks to less is a bomb
 _CHUNK = 1 << 20
-DAMAGED = (  # what a damaged archive raises
+ARCHIVE_FAULTS = (  # what a damaged archive raises
     OSError,
     EOFError,
     zlib.error,
@@ -38,7 +38,7 @@ DAMAGED = (  # what a damaged archive raises
     NotImplementedError,
     RuntimeError,
     ValueError,
-    IndexError,
+    LookupError,
 )
 _OFFICE = ("[Content_Types].xml", "mimetype")  # parts that make a zip a document
 
@@ -100,7 +100,8 @@ def content_of(path: Path, member: str | None = None) -> Content:
     absolute = path.absolute()  # Polars reads `~` and `file:` in a path its own way
     if str(absolute).isascii() or _is_unicode(str(absolute)):
         return Content(absolute)
-    return kept(path.open("rb"), path.stat().st_size)  # a name that native code cannot be given
+    with path.open("rb") as stream:  # a name that native code cannot be given
+        return kept(stream, path.stat().st_size)
 
 
 def _is_unicode(name: str) -> bool:
@@ -137,7 +138,7 @@ def _names(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             return [entry.filename for entry in archive.infolist() if not entry.is_dir()]
-    except DAMAGED:
+    except ARCHIVE_FAULTS:
         pass
     raise InputError(fault)
 
@@ -164,7 +165,7 @@ def _from_zip(path: Path, member: str) -> Content:
         with zipfile.ZipFile(path) as archive:
             entry = next((e for e in archive.infolist() if e.filename == member), None)
         fault = "" if entry else "the archive no longer holds that file"
-    except DAMAGED:
+    except ARCHIVE_FAULTS:
         entry, fault = None, "the archive is damaged or cut off; ask for it again"
     if entry and entry.flag_bits & 1:
         fault = "the archive is protected by a password; unpack it first"
@@ -186,7 +187,7 @@ def _unpacked(opened: Callable[[], Stream], packed: int, note: str) -> Content:
     try:
         with opened() as stream:
             return kept(stream, max(_HARMLESS, packed * _STEEPEST), note)
-    except DAMAGED:
+    except ARCHIVE_FAULTS:
         pass
     message = "the archive is damaged, cut off, protected by a password, or there is no room to unpack it"
     raise InputError(message)
@@ -194,7 +195,9 @@ def _unpacked(opened: Callable[[], Stream], packed: int, note: str) -> Content:
 
 def kept(stream: Readable, most: int, *notes: str) -> Content:
     """All bytes of a stream, to be read as often as asked. InputError where there are more than `most`."""
-    start = stream.read(_IN_MEMORY)
+    start = b""
+    while len(start) < _IN_MEMORY and (chunk := stream.read(_IN_MEMORY)):  # a stream may give less than was asked for
+        start += chunk
     if len(start) < _IN_MEMORY:
         return Content(start, notes)
     folder = Path(tempfile.mkdtemp(prefix="dq-audit-"))  # readable by its owner alone

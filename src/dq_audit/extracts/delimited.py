@@ -41,43 +41,60 @@ _LONGEST_CELL = 2**31 - 1
 
 def read_delimited(content: Content, naming: Naming, encoding: str | None = None) -> Table:
     """A delimited text file as a table. InputError where it is empty, not text, ragged or of another source."""
-    raw_head = _head(content)
-    found = encoding or _encoding(content, raw_head)
-    text_head = _decode(raw_head, found)
-    delimiter = _delimiter(text_head, naming)
-    rows = [[cell or None for cell in row] for row in islice(_records(_lines(text_head), delimiter), SEARCHED_ROWS)]
+    text = _opened(content, encoding)
+    delimiter = _delimiter(text.head, naming)
+    rows = [[cell or None for cell in row] for row in islice(_records(_lines(text.head), delimiter), SEARCHED_ROWS)]
     header = find_header(rows, naming)
-    skip = _physical_lines(text_head, delimiter, header.row + 1)
-    notes = [f"read as {found.removesuffix('-sig')}, {_DELIMITER_NAMES[delimiter]}", *header.notes(naming.source)]
-    old_ends = ("\n" not in text_head and "\r" in text_head) or "\r\r\n" in text_head
-    if old_ends:
-        notes.append("line ends of old programs read as line ends")
-    _refuse_mixed_ends(_lines(text_head)[skip - 1] if not old_ends else "")
-    plain = found in ("utf-8", "utf-8-sig") and not old_ends
-    readable = content if plain else _transcoded(content, found, old_ends=old_ends)
+    skip = _physical_lines(text.head, delimiter, header.row + 1)
+    _refuse_mixed_ends(_lines(text.head)[skip - 1])
+    notes = [text.said(delimiter), *text.notes, *header.notes(naming.source)]
     layout = _Layout(delimiter, skip, header)
     table = Table(
         tuple(header.columns.values()), lambda _: iter(()), notes, header.above, header.headers, header.unused
     )
-    _look_through(readable, layout, naming.source, notes)
+    _look_through(text.utf8, layout, naming.source, notes)
     table.stated = layout.left_out.stated[-1] if layout.left_out.stated else None
-    table.slices = lambda columns: _slices(readable, layout, table, columns)
+    table.slices = lambda columns: _slices(text.utf8, layout, table, columns)
     return table
 
 
 def text_grid(content: Content, encoding: str | None = None) -> tuple[Grid, str]:
     """A delimited file as a sheet of which nothing is known, and how it was read."""
-    head = _head(content)
-    found = encoding or _encoding(content, head)
-    text = _decode(head, found)
-    delimiter = max(_DELIMITERS, key=lambda mark: _evenness(text, mark))
+    text = _opened(content, encoding)
+    delimiter = max(_DELIMITERS, key=lambda mark: _evenness(text.head, mark))
 
     def rows() -> Iterator[Row]:
-        with io.TextIOWrapper(content.open(), encoding=found, errors="replace", newline="") as lines:
+        with io.TextIOWrapper(text.utf8.open(), encoding="utf-8-sig", errors="replace", newline="\n") as lines:
             for row in _records(lines, delimiter):
                 yield [cell or None for cell in row]
 
-    return Grid("", rows), f"read as {found.removesuffix('-sig')}, {_DELIMITER_NAMES[delimiter]}"
+    return Grid("", rows), "; ".join([text.said(delimiter), *text.notes])
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A text as UTF-8 with line feeds, whatever it was, and its beginning."""
+
+    encoding: str
+    head: str
+    utf8: Content
+    notes: tuple[str, ...]
+
+    def said(self, delimiter: str) -> str:
+        """How it was read."""
+        return f"read as {self.encoding.removesuffix('-sig')}, {_DELIMITER_NAMES[delimiter]}"
+
+
+def _opened(content: Content, encoding: str | None) -> _Opened:
+    raw = _head(content)
+    found = encoding or _encoding(content, raw)
+    head = _decode(raw, found)
+    old_ends = ("\n" not in head and "\r" in head) or "\r\r\n" in head
+    if found in ("utf-8", "utf-8-sig") and not old_ends:
+        return _Opened(found, head, content, ())
+    notes = ("line ends of old programs read as line ends",) if old_ends else ()
+    head = re.sub("\r+\n|\r", "\n", head) if old_ends else head
+    return _Opened(found, head, _transcoded(content, found, old_ends=old_ends), notes)
 
 
 def _evenness(text: str, delimiter: str) -> float:
@@ -199,9 +216,8 @@ def _refuse_mixed_ends(header: str) -> None:
 
 
 def _lines(text: str) -> list[str]:
-    """Lines by line feed alone (by carriage return, where there is none), as Polars parts them."""
-    ends = "\n" if "\n" in text else "\r"
-    return [f"{line}\n" for line in text.split(ends)]
+    """Lines by line feed alone, as Polars parts them."""
+    return [f"{line}\n" for line in text.split("\n")]
 
 
 def _records(lines: Iterable[str], delimiter: str) -> Any:  # noqa: ANN401  csv's own reader, for its line numbers
@@ -254,8 +270,10 @@ def _refuse_swallowed(rows: list[int]) -> None:
 
 def _foot(content: Content, layout: _Layout, source: Source) -> int:
     """How many rows at the very end of a large file are no records."""
-    lines = content.tail(_TAIL_BYTES).decode("utf-8", errors="replace").split("\n")[1:]
-    rows = list(_records([f"{line}\n" for line in lines], layout.delimiter))
+    end = content.tail(_TAIL_BYTES).decode("utf-8", errors="replace").partition("\n")[2]
+    if end.count('"') % 2:
+        return 0  # it begins within a cell of several lines, and nothing stands where it seems
+    rows = list(_records(_lines(end), layout.delimiter))
     gone = set(left_out(rows, layout.header, source).rows)
     last = len(rows)
     while last and (last - 1 in gone or not any(rows[last - 1])):
@@ -297,7 +315,7 @@ def _batches(content: Content, layout: _Layout, columns: tuple[str, ...]) -> Ite
         schema=dict.fromkeys(names, pl.String),
         raise_if_empty=False,
         missing_columns="insert",  # else Polars takes the width from the first row, which may be a short one
-        truncate_ragged_lines=bool(layout.left_out.rows or layout.last),  # notes may be wider than the table
+        truncate_ragged_lines=bool(layout.left_out.rows),  # notes may be wider than the table; records were looked at
         glob=False,
     )
     wanted = [pl.col(f"column_{at}").alias(name) for at, name in header.columns.items() if name in columns]

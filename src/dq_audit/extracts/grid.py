@@ -62,11 +62,12 @@ def table_of(grids: Sequence[Grid], naming: Naming, sheet: str | None = None) ->
     notes = [*_sheet_notes(grids, known, chosen), *(note for part in parts for note in part.notes)]
     header = parts[0].header
     columns = tuple(dict.fromkeys(name for part in parts for name in part.header.columns.values()))
+    _refuse_other_columns([set(part.header.columns.values()) for part in parts], chosen, set(columns))
     table = Table(columns, lambda _: iter(()), notes, header.above, headers=header.headers, unused=header.unused)
     kept, seen = [], 0
     for part in parts:
         records = part.records.with_columns(pl.col(ROW) + seen)
-        kept.append(records.with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in columns if c not in records))
+        kept.append(records)
         seen = records.select(pl.col(ROW).max().fill_null(seen - 1) + 1).item()
     told = [part.stated for part in parts if part.stated is not None]
     table.stated = sum(told) if len(told) == len(parts) else None
@@ -85,7 +86,23 @@ def _chosen(grids: Sequence[Grid], known: Sequence[int], sheet: str | None, nami
     shown = [at for at, grid in enumerate(grids) if known[at] and not grid.hidden]
     among = shown or list(range(len(grids)))  # a hidden sheet is read only where no other will do
     best = max(among, key=lambda at: (known[at], -at))
-    return [at for at in among if known[at] == known[best]] if sheet == ALL_SHEETS else [best]
+    return [at for at in among if _is_alike(known[at], known[best])] if sheet == ALL_SHEETS else [best]
+
+
+def _is_alike(known: int, best: int) -> bool:
+    """Whether a sheet with so many known columns holds the same source as the best one."""
+    return known * 2 > best
+
+
+def _refuse_other_columns(named: Sequence[set[str]], chosen: Sequence[int], columns: set[str]) -> None:
+    """InputError where sheets that are read together have not the same columns: an absent one would read as blank."""
+    for at, there in zip(chosen, named, strict=True):
+        if columns - there:
+            message = (
+                f"sheet {at + 1} has no {', '.join(sorted(columns - there))}, which another sheet has; give the sheets "
+                "the same columns, or name one of them in dq_audit.toml"
+            )
+            raise InputError(message)
 
 
 def _sheet_notes(grids: Sequence[Grid], known: Sequence[int], chosen: Sequence[int]) -> Iterator[str]:
@@ -95,7 +112,7 @@ def _sheet_notes(grids: Sequence[Grid], known: Sequence[int], chosen: Sequence[i
     if any(grids[at].hidden for at in chosen):
         yield "the sheet is hidden in the workbook"
     for at, grid in enumerate(grids):
-        if at not in chosen and known[at] * 2 > known[chosen[0]]:
+        if at not in chosen and _is_alike(known[at], known[chosen[0]]):
             rows = sum(1 for row in grid.rows() if any(row)) - 1
             what = "table" if grid.is_ragged else "sheet"
             yield (

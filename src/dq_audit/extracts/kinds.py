@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from dq_audit.errors import InputError
-from dq_audit.extracts.content import DAMAGED
+from dq_audit.extracts.content import ARCHIVE_FAULTS
 
 if TYPE_CHECKING:
     from dq_audit.extracts.content import Content
@@ -78,5 +78,5 @@ def _no_workbook(content: Content) -> str:
                 return "the file is packed twice; unpack it first"
             is_workbook = any(name.startswith("xl/") for name in names)
             return "" if is_workbook else f"the file is an Office document, but not a workbook, or damaged; {_ASK}"
-    except DAMAGED:
+    except ARCHIVE_FAULTS:
         return f"the workbook cannot be opened: it is damaged, or protected by a password; {_ASK}"

@@ -10,7 +10,6 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,22 +20,13 @@ import fastexcel
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring, iterparse
 
+from dq_audit.extracts.content import ARCHIVE_FAULTS
 from dq_audit.extracts.texts import ERROR, NO_RESULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Marks: TypeAlias = Mapping[tuple[int, int], str]  # row and column, from 0 -> the word that stands for the cell
-_UNREADABLE = (
-    OSError,
-    EOFError,
-    zlib.error,
-    zipfile.BadZipFile,
-    NotImplementedError,
-    RuntimeError,
-    KeyError,
-    ValueError,
-)
 DAMAGED = (
     "the workbook cannot be opened: it is damaged, cut off or not a workbook at all; open it in Excel and save a copy, "
     "or ask for it again"
@@ -76,7 +66,8 @@ class Survey:
     """The cells of the grids that a reader would allocate, and for each sheet the cells that hold no value."""
 
     cells: int
-    marks: Callable[[str], Marks]
+    marks: Callable[[str], Marks]  # of a sheet by its name
+    from_left: bool = False  # columns of the marks are counted from the first filled one, not from A
     notes: tuple[str, ...] = ()
     later: int = 0  # days between its count of days and the usual one
     readable: bytes = b""  # the workbook itself, with errors that the reader does not know put into one that it knows
@@ -89,7 +80,7 @@ class PackageError(Exception):
 def survey(data: bytes) -> Survey:
     """Look into a workbook. PackageError where it is damaged, protected, or unpacks to more than a table can hold."""
     if not zipfile.is_zipfile(io.BytesIO(data)):
-        return Survey(0, partial(_told_by_reader, data), readable=data)
+        return Survey(0, partial(_told_by_reader, data), from_left=True, readable=data)
     fault = DAMAGED
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -102,7 +93,7 @@ def survey(data: bytes) -> Survey:
             "the workbook cannot be opened: it is damaged, or holds entities, which no spreadsheet program writes; "
             "ask for it again, as CSV"
         )
-    except _UNREADABLE:
+    except (*ARCHIVE_FAULTS, struct.error):
         pass
     raise PackageError(fault)
 
@@ -132,7 +123,7 @@ def _survey(archive: zipfile.ZipFile, data: bytes) -> Survey:
     binary = [name for name in names if name.startswith("xl/worksheets/") and name.endswith(".bin")]
     if binary:
         cells = sum(_binary_cells(archive.read(name)) for name in binary)
-        return Survey(cells, partial(_told_by_reader, data), readable=data)
+        return Survey(cells, partial(_told_by_reader, data), from_left=True, readable=data)
     return replace(_survey_xlsx(archive), readable=_with_known_errors(archive, data))
 
 
@@ -157,7 +148,7 @@ def _survey_xlsx(archive: zipfile.ZipFile) -> Survey:
     dates = next((sheet for sheet in workbook.iter() if sheet.tag.endswith("}workbookPr")), None)
     old = dates is not None and dates.get("date1904") in ("1", "true")
     notes = ("days are counted from 1904 in the workbook",) if old else ()
-    return Survey(cells, lambda name: marks.get(name, {}), notes, _FROM_1904 if old else 0)
+    return Survey(cells, lambda name: marks.get(name, {}), notes=notes, later=_FROM_1904 if old else 0)
 
 
 def _of_sheet(archive: zipfile.ZipFile, part: str) -> tuple[int, Marks]:
@@ -223,6 +214,11 @@ def _odd_cells(rows: bytes) -> dict[tuple[int, int], str]:
         opening = cell[: cell.find(b">") + 1]
         place, value = _PLACE.search(opening), _VALUE.search(cell + b"</")
         word = _word(opening, value[1] if value else b"")
+        if word and not place:
+            message = (
+                "cells of the workbook hold errors and do not say where they stand; open it in Excel and save a copy"
+            )
+            raise PackageError(message)
         if place and word:
             marks[int(place[2]) - 1, _column(place[1]) - 1] = word
     return marks

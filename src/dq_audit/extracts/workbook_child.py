@@ -81,8 +81,9 @@ def _sheets(data: bytes) -> Iterator[tuple[str, Any]]:
             sheet = book.get_sheet_by_name(told.name)
             if sheet.height > MOST_CELLS // max(1, sheet.width):
                 raise PackageError(TOO_LARGE)
-            marks = found.marks(told.name)
             if sheet.start is not None and sheet.height:
+                left = sheet.start[1] if found.from_left else 0
+                marks = {(row, column + left): word for (row, column), word in found.marks(told.name).items()}
                 hidden = told.visible is not SheetVisibleEnum.Visible
                 yield "sheet", (told.name, hidden, sheet.start[0] + 1, found.notes, found.later)
                 rows = _rows(sheet, marks)
