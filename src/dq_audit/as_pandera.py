@@ -21,7 +21,7 @@ from dq_audit.fields import fail, field_of, hints
 from dq_audit.grouped import GROUP, VALUE, Grouped, group_of, kept
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, month_of, with_moments
-from dq_audit.readers import Coded, layers
+from dq_audit.readers import Coded, answer, layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -94,24 +94,29 @@ def _keeps_rule(declared: CheckRule) -> Callable[[pd.DataFrame], pd.Series]:
 
 
 def _evaluate(frame: pd.DataFrame, facts: Source, judgement: nw.Expr, readers: Mapping[str, Reader]) -> pd.Series:
-    """An expression over a pandas frame of text, as a boolean series on its index."""
+    """A condition over a pandas frame of text, as a boolean series on its index."""
+    return pd.Series(_evaluated(frame, facts, judgement, readers).to_list(), index=frame.index, dtype=bool)
+
+
+def _evaluated(frame: pd.DataFrame, facts: Source, expression: nw.Expr, readers: Mapping[str, Reader]) -> pl.Series:
+    """An expression over a pandas frame of text."""
     rows = nw.from_native(_parsed(frame, facts, readers).lazy())
     for layer in layers(readers):
         rows = rows.with_columns(**layer)
-    values = rows.select(judged=judgement).to_native().collect()["judged"]
-    return pd.Series(values.to_list(), index=frame.index, dtype=bool)
+    found: pl.LazyFrame = rows.select(judged=expression).to_native()
+    return found.collect()["judged"]
 
 
 def _evaluate_groups(frame: pd.DataFrame, facts: Source, rule: Grouped) -> pd.Series:
     parsed = _parsed(frame, facts, {})
     keys = list(frame.columns) if rule.whole_row else list(rule.columns or facts.key)
     told = pl.lit(value=True) if rule.blanks_matter else pl.all_horizontal(pl.col(k).is_not_null() for k in keys)
-    value = group_of([rule.value_column]) if rule.value_column else pl.lit(None)
+    value = pl.Series([None] * len(frame), dtype=pl.String)
     if rule.value_column:
-        reader = facts.readers[rule.value_column]
-        valid = reader.state(rule.value_column) == int(State.VALID)
-        judged = _evaluate(frame, facts, valid, {rule.value_column: reader})
-        told = told & pl.Series(judged.to_list(), dtype=pl.Boolean)
+        readers = {rule.value_column: facts.readers[rule.value_column]}
+        valid = facts.readers[rule.value_column].state(rule.value_column) == int(State.VALID)
+        value = _evaluated(frame, facts, answer(rule.value_column, readers[rule.value_column]), readers)
+        told = told & _evaluated(frame, facts, valid, readers) if rule.needs_answers else told
     groups = parsed.select(group_of(keys).alias(GROUP), value.alias(VALUE), told=told)
     holds = pl.when("told").then(kept(rule)).otherwise(pl.lit(value=True))
     return pd.Series(groups.select(holds).to_series().to_list(), index=frame.index, dtype=bool)

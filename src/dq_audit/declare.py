@@ -91,7 +91,7 @@ from dq_audit.fields import (
     tolerance,
     tuple_of,
 )
-from dq_audit.grouped import Grouped, loaded_once, one_answer, unique
+from dq_audit.grouped import Grouped, agreed, at_most, loaded_once, one_answer, some, unique
 from dq_audit.moments import Grain
 from dq_audit.readers import Coded, Number, Place, Shaped, Text, When
 
@@ -353,6 +353,11 @@ def _group_columns(model: type, rule: Grouped, facts: Source) -> None:
     missing = [name for name in named if name not in facts.columns]
     if missing:
         fail(model, f"groups by {', '.join(missing)}, which {facts.id} does not have")
+    listed = facts.columns[rule.value_column].reader if rule.answers and rule.value_column else None
+    known = {c.code for c in listed.codes.codes} if isinstance(listed, Coded) else set[str]()
+    if not rule.answers <= known:
+        strange = ", ".join(sorted(rule.answers - known))
+        fail(model, f"looks for {strange} in {rule.value_column}, whose code list does not have it")
     if not (rule.columns or rule.whole_row or facts.key):
         fail(model, f"needs a record key, and {facts.id} has none: name the columns, as in unique(('case_ref',))")
 
@@ -408,7 +413,9 @@ __all__ = [
     "Source",
     "Text",
     "When",
+    "agreed",
     "at_midnight",
+    "at_most",
     "blank",
     "both_or_neither",
     "by_area",
@@ -439,6 +446,7 @@ __all__ = [
     "rolling",
     "same_group",
     "signal",
+    "some",
     "source",
     "stands",
     "tally",

@@ -27,18 +27,44 @@ def group_of(columns: Sequence[str]) -> pl.Expr:
     return pl.struct(pl.col(name).str.strip_chars(BLANKS).str.to_lowercase().fill_null("") for name in columns)
 
 
+@dataclass(frozen=True)
+class Group:
+    """What is known of the group of a record, as expressions of whatever engine asks."""
+
+    records: Any  # how many they are
+    various: Any  # whether `VALUE` has more than one answer among them
+    named: Any  # whether one of these is among the rule's `answers`
+
+
 def kept(rule: Grouped) -> pl.Expr:
-    """True for records that keep a rule, over frames with `GROUP` (and `VALUE`). Whoever stands alone keeps it."""
-    records = pl.len().over(GROUP)
-    holds: pl.Expr = rule.holds(records, pl.col(VALUE).n_unique().over(GROUP) > 1)
-    return (records == 1) | holds
+    """True for records that keep a rule, over frames with `GROUP` (and `VALUE`)."""
+    value, records = pl.col(VALUE), pl.len().over(GROUP)
+    named = value.is_in(sorted(rule.answers)).any().over(GROUP) if rule.answers else pl.lit(value=False)
+    holds: pl.Expr = kept_by(rule, Group(records, value.n_unique().over(GROUP) > 1, named))
+    return holds
+
+
+def kept_by(rule: Grouped, group: Group) -> Any:  # noqa: ANN401  an expression of whatever engine asks
+    """True for records of groups that keep a rule. Whoever stands alone keeps one about what records share."""
+    holds = rule.holds(group)
+    return holds if rule.judges_alone else (group.records == 1) | holds
 
 
 @dataclass(frozen=True)
 class Grouped(ABC):
-    """A rule over groups of records. `columns` empty: the source's record key. A record that stands alone keeps it."""
+    """A rule over groups of records. `columns` empty: the source's record key."""
 
     columns: tuple[str, ...] = ()
+
+    @property
+    def judges_alone(self) -> bool:
+        """Whether a record that stands alone may break it."""
+        return False
+
+    @property
+    def answers(self) -> frozenset[str]:
+        """The answers of which one is looked for in a group."""
+        return frozenset()
 
     @property
     def whole_row(self) -> bool:
@@ -51,6 +77,11 @@ class Grouped(ABC):
         return None
 
     @property
+    def needs_answers(self) -> bool:
+        """Whether records without a valid answer in `value_column` do not count."""
+        return True
+
+    @property
     def blanks_matter(self) -> bool:
         """Whether a blank in a group column is a value like any other; otherwise such a record cannot be told."""
         return False
@@ -61,11 +92,8 @@ class Grouped(ABC):
         return False
 
     @abstractmethod
-    def holds(self, records: Any, various: Any) -> Any:  # noqa: ANN401  expressions of whatever engine asks
-        """True for records that keep the rule: by how many `records` their group has, and whether it is `various`.
-
-        A group is various where `VALUE` has more than one answer in it.
-        """
+    def holds(self, group: Group) -> Any:  # noqa: ANN401  an expression of whatever engine asks
+        """True for records that keep the rule, by what is known of their group."""
 
     @abstractmethod
     def describe(self) -> str:
@@ -81,9 +109,9 @@ class unique(Grouped):  # noqa: N801  a word of the rule language
         """Where the key is the record's own."""
         return not self.columns
 
-    def holds(self, records: Any, various: Any) -> Any:  # noqa: ANN401, ARG002
+    def holds(self, group: Group) -> Any:  # noqa: ANN401
         """True for records that stand alone."""
-        return records == 1
+        return group.records == 1
 
     def describe(self) -> str:
         """The rule in plain words."""
@@ -109,9 +137,9 @@ class loaded_once(Grouped):  # noqa: N801
         """A blank is a value like any other."""
         return True
 
-    def holds(self, records: Any, various: Any) -> Any:  # noqa: ANN401, ARG002
+    def holds(self, group: Group) -> Any:  # noqa: ANN401
         """True for rows that stand an odd number of times."""
-        return records % 2 == 1
+        return group.records % 2 == 1
 
     def describe(self) -> str:
         """The rule in plain words."""
@@ -140,10 +168,107 @@ class one_answer(Grouped):  # noqa: N801
         """The column that must vary."""
         return self.item
 
-    def holds(self, records: Any, various: Any) -> Any:  # noqa: ANN401
+    def holds(self, group: Group) -> Any:  # noqa: ANN401
         """True for records of small groups and of groups with variety."""
-        return (records < self.at_least) | various
+        return (group.records < self.at_least) | group.various
 
     def describe(self) -> str:
         """The rule in plain words."""
         return f"not all of the {self.at_least} or more records of one {self.columns[0]} have the same {self.item}"
+
+
+@dataclass(frozen=True)
+class agreed(Grouped):  # noqa: N801
+    """All valid answers in a column are the same within a group.
+
+    `agreed("suspect_sex", by="suspect_token")`: one person has one sex. Records without a valid answer do not count.
+    """
+
+    item: str = ""
+
+    def __init__(self, item: str, by: str) -> None:
+        """Which column must agree, within what."""
+        object.__setattr__(self, "columns", (by,))
+        object.__setattr__(self, "item", item)
+
+    @property
+    def value_column(self) -> str | None:
+        """The column that must agree."""
+        return self.item
+
+    def holds(self, group: Group) -> Any:  # noqa: ANN401
+        """True for records of groups with one answer."""
+        return ~group.various
+
+    def describe(self) -> str:
+        """The rule in plain words."""
+        return f"all records of one {self.columns[0]} have the same {self.item}"
+
+
+@dataclass(frozen=True)
+class at_most(Grouped):  # noqa: N801
+    """No group has more records than so many.
+
+    `at_most(30, by="suspect_token")`: whoever stands in more records in a month is a stand-in for many.
+    """
+
+    most: int = 1
+
+    def __init__(self, most: int, by: str) -> None:
+        """How many records, of what."""
+        object.__setattr__(self, "columns", (by,))
+        object.__setattr__(self, "most", most)
+
+    def holds(self, group: Group) -> Any:  # noqa: ANN401
+        """True for records of groups that are no larger."""
+        return group.records <= self.most
+
+    def describe(self) -> str:
+        """The rule in plain words."""
+        return f"no {self.columns[0]} stands in more than {self.most} records"
+
+
+@dataclass(frozen=True)
+class some(Grouped):  # noqa: N801
+    """At least one record of each group has one of some answers in a column.
+
+    `some("result_category", "FINAL", by=("case_urn", "offence_no"))`: every offence of a case has a final result.
+    """
+
+    item: str = ""
+    wanted: frozenset[str] = frozenset()
+
+    def __init__(self, item: str, *wanted: str, by: tuple[str, ...]) -> None:
+        """Which column, which answers of it (codes, where it has a list), of what."""
+        object.__setattr__(self, "columns", by)
+        object.__setattr__(self, "item", item)
+        object.__setattr__(self, "wanted", frozenset(wanted))
+
+    @property
+    def judges_alone(self) -> bool:
+        """A record that stands alone must have the answer itself."""
+        return True
+
+    @property
+    def answers(self) -> frozenset[str]:
+        """The answers of which one is enough."""
+        return self.wanted
+
+    @property
+    def value_column(self) -> str | None:
+        """The column that is looked at."""
+        return self.item
+
+    @property
+    def needs_answers(self) -> bool:
+        """A record without a valid answer is one of its group."""
+        return False
+
+    def holds(self, group: Group) -> Any:  # noqa: ANN401
+        """True for records of groups in which one of the answers stands."""
+        return group.named
+
+    def describe(self) -> str:
+        """The rule in plain words."""
+        wanted = " or ".join(sorted(self.wanted))
+        return f"one of the records of each {' and '.join(self.columns)} has {wanted} in {self.item}"

@@ -20,6 +20,7 @@ import narwhals as nw
 from dq_audit.cells import (
     BLANKS,
     code,
+    folded,
     missing_tokens,
     squeezed,
     state_of_word,
@@ -82,6 +83,16 @@ def _judged(column: str, chain: nw.Expr) -> nw.Expr:
     """Blank where null, valid where sure, else as the chain has it."""
     cell, sure = nw.col(column), nw.col(sure_column(column))
     return nw.when(cell.is_null()).then(code(State.BLANK)).when(sure).then(code(State.VALID)).otherwise(chain)
+
+
+def answer(column: str, reader: Reader) -> nw.Expr:
+    """What tells one answer in a column from another: codes, days and numbers, whatever their spelling."""
+    text = folded(nw.col(column))
+    if isinstance(reader, Coded):
+        return nw.coalesce(reader.code_of(column), text)
+    if isinstance(reader, When):
+        return nw.col(day_column(column)).cast(nw.String)
+    return text.str.replace_all(r"\.0*$", "") if isinstance(reader, Number) else text
 
 
 @dataclass(frozen=True)

@@ -509,9 +509,9 @@ class Oracle:
         keys = {at: tuple(strip(self.rows[at][column]).lower() for column in columns) for at in applicable}
         counted = {at: key for at, key in keys.items() if name == "loaded_once" or all(key)}
         answers: dict[int, str] = {}
-        if name == "one_answer":
+        if name in ("one_answer", "agreed", "some"):
             answers = {at: answer for at in counted if (answer := self._answer(rule.item, at)) is not None}
-            counted = {at: counted[at] for at in answers}
+            counted = counted if name == "some" else {at: counted[at] for at in answers}
         sizes = Counter(counted.values())
         variety: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for at, answer in answers.items():
@@ -522,6 +522,12 @@ class Oracle:
                 return sizes[key] == 1
             if name == "loaded_once":
                 return sizes[key] % 2 == 1
+            if name == "agreed":
+                return len(variety[key]) == 1
+            if name == "at_most":
+                return bool(sizes[key] <= max(rule.most, 1))
+            if name == "some":
+                return not variety[key].isdisjoint(rule.wanted)
             return bool(sizes[key] < max(rule.at_least, 2) or len(variety[key]) > 1)  # who stands alone keeps it
 
         return {at: kept(counted[at]) if at in counted else None for at in applicable}

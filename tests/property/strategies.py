@@ -30,7 +30,9 @@ from dq_audit.declare import (
     Source,
     Text,
     When,
+    agreed,
     at_midnight,
+    at_most,
     blank,
     both_or_neither,
     by_area,
@@ -55,6 +57,7 @@ from dq_audit.declare import (
     recorded,
     same_group,
     signal,
+    some,
     source,
     stands,
     unique,
@@ -454,6 +457,10 @@ def item_checks(draw: Drawer, of: type[pa.DataFrameModel], number: int) -> tuple
     return declared_check(model), demands
 
 
+def _codes_of(reader: object) -> list[str]:
+    return sorted({c.code for c in reader.codes.codes}) if isinstance(reader, Coded) else ["X"]
+
+
 @st.composite
 def rule_checks(draw: Drawer, of: type[pa.DataFrameModel], number: int) -> CheckRule:
     """A rule over single records or groups of records, or a signal of either kind."""
@@ -463,6 +470,13 @@ def rule_checks(draw: Drawer, of: type[pa.DataFrameModel], number: int) -> Check
         st.sampled_from((("c0",), ("ref", "ward"), ("team", "m1"))).map(unique),
         st.just(loaded_once()),
         st.builds(one_answer, st.sampled_from(("c0", "c1")), st.sampled_from(("team", "ward")), st.integers(1, 4)),
+        st.builds(agreed, st.sampled_from(("c0", "c1")), st.sampled_from(("team", "ward"))),
+        st.builds(at_most, st.integers(1, 3), st.sampled_from(("team", "ward"))),
+        st.builds(
+            lambda codes, by: some("c0", *codes, by=by),
+            st.lists(st.sampled_from(_codes_of(facts.columns["c0"].reader)), min_size=1, max_size=2, unique=True),
+            st.sampled_from((("team",), ("team", "ward"))),
+        ),
     )
     rule: Any = draw(conditions(facts.readers) | conditions(facts.readers) | groups)
     member, goal = (must(rule), 0.9) if draw(st.integers(0, 2)) else (signal(rule, limit=0.1), None)

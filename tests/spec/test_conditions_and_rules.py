@@ -1,8 +1,14 @@
 """Conditions, cross-item rules, uniqueness and signals."""
 
-import pytest
-from harness import finding, project, result
+from datetime import date
 
+import pandera.pandas as pa
+import pytest
+from harness import finding, own, project, result
+
+from dq_audit.codes import Code, CodeList
+from dq_audit.declare import agreed, at_most, check, column, must, some, source
+from dq_audit.model import State
 from dq_audit.project import SourceConfig, Target
 
 
@@ -116,6 +122,60 @@ def test_an_officer_with_one_answer_for_everybody_shows_however_it_is_spelt() ->
         head + "\n".join(same + few + varied), "police.victims", "police.victim-ethnicity-one-answer"
     ).counts
     assert (counts.applicable, counts.invalid) == (89, 30)
+
+
+@source(id="spec.people", agency="Spec", period="seen_on", key=("ref",))
+class People(pa.DataFrameModel):
+    """People who stand in records, by a token."""
+
+    ref: str = column()
+    seen_on: date = column()
+    token: str = column()
+    birth_year: int = column(ge=1900, le=2026)
+    result: str = column(
+        CodeList("results", tuple(Code(c, c.title(), "", State.VALID) for c in ("HEARD", "FINAL", "DROPPED")))
+    )
+
+
+@check(id="spec.one-birth-year", gap=None, source=People, target=1.0)
+class OneBirthYear(pa.DataFrameModel):
+    """One person has one year of birth."""
+
+    rule = must(agreed("birth_year", by="token"))
+
+
+@check(id="spec.no-giant", gap=None, source=People, target=1.0)
+class NoGiant(pa.DataFrameModel):
+    """A token in too many records stands for many people."""
+
+    rule = must(at_most(2, by="token"))
+
+
+@check(id="spec.has-end", gap=None, source=People, target=1.0)
+class HasEnd(pa.DataFrameModel):
+    """Everything comes to an end."""
+
+    rule = must(some("result", "FINAL", "DROPPED", by=("token",)))
+
+
+def test_rules_about_all_records_of_a_person() -> None:
+    """T1 has two years (1980.0 is 1980), T2 one; T3 no valid year at all; a blank token cannot be told."""
+    text = """
+        ref | seen_on    | token | birth_year | result
+        1   | 2026-10-01 | T1    | 1980       | HEARD
+        2   | 2026-10-02 | t1    | 1980.0     | FINAL
+        3   | 2026-10-03 | T1    | 1981       | HEARD
+        4   | 2026-10-01 | T2    | 1990       | HEARD
+        5   | 2026-10-02 | T2    | 1990.0     |
+        6   | 2026-10-01 | T3    | 999        | DROPPED
+        7   | 2026-10-01 |       | 1970       | HEARD
+    """
+    audit = own(text, People, OneBirthYear, NoGiant, HasEnd).audits[-1]
+    told = {
+        found.check: (found.counts.valid, found.counts.invalid, found.counts.applicability_unknown)
+        for found in audit.findings
+    }
+    assert told == {"spec.one-birth-year": (2, 3, 2), "spec.no-giant": (3, 3, 1), "spec.has-end": (4, 2, 1)}
 
 
 def test_the_merged_value_is_unknown_and_stands_on_a_line_of_its_own() -> None:

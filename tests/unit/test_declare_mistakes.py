@@ -289,6 +289,10 @@ MISTAKES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
     "rule that is only a name": (rule(lambda: must("sex")), ("must(", "condition")),  # type: ignore[arg-type]
     "rule not made": (rule(lambda: must(declare.unique)), ("must(", "unique", "condition")),  # type: ignore[arg-type]
     "signal that is only a name": (rule(lambda: signal("sex", limit=0.1)), ("signal(", "condition")),  # type: ignore[arg-type]
+    "some of what the list has not": (
+        rule(lambda: must(declare.some("sex", "Q", by=("ref",)))),
+        ("looks for Q in sex", "code list does not have"),
+    ),
     "unique by a name": (rule(lambda: must(declare.unique("ref"))), ("'ref'", "unique(('case_ref',))")),  # type: ignore[arg-type]
     "groups of lists with none in common": (rule(lambda: must(declare.same_group("sex", "place"))), ("in common",)),
     "unique by an unknown column": (rule(lambda: must(declare.unique(("colour",)))), ("colour", "does not have")),

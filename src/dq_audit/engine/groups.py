@@ -68,8 +68,8 @@ class GroupRows:
 
 
 def _held(rows: pl.DataFrame, rule: Grouped) -> pl.DataFrame:
-    """The rows with the verdict of the rule. Whoever stands alone keeps every rule, so only the others are grouped."""
-    alone = rows.select(pl.col("@h1").is_unique()).to_series()
+    """The rows with the verdict of the rule. Where whoever stands alone keeps it, only the others are grouped."""
+    alone = rows.select(pl.lit(value=False) if rule.judges_alone else pl.col("@h1").is_unique()).to_series()
     together = rows.filter(~alone).with_columns(pl.struct(_MARKS).alias(GROUP))
     judged = together.with_columns(kept(rule).alias(_KEPT)).drop(GROUP)
     return pl.concat([rows.filter(alone).with_columns(pl.lit(value=True).alias(_KEPT)), judged]).drop(VALUE)

@@ -16,13 +16,13 @@ import narwhals as nw
 import narwhals.stable.v1 as nw_v1
 
 from dq_audit.as_pandera import further_checks
-from dq_audit.cells import code, folded, stripped, trimmed_in_two
+from dq_audit.cells import code, stripped, trimmed_in_two
 from dq_audit.codes import Code, CodeList, Listed
 from dq_audit.conditions import Condition, Leaf, See, filled
 from dq_audit.grouped import Grouped
 from dq_audit.model import State
 from dq_audit.moments import Grain, day_column, second_column
-from dq_audit.readers import Coded, Place, Reader, layers
+from dq_audit.readers import Coded, Place, Reader, answer, layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -342,17 +342,15 @@ class _Planner:
             told = told & filled(name).expr(self._see)
         if rule.value_column:
             state = self._state(rule.value_column, self.readers[rule.value_column])
-            told = told & (nw.col(state) == int(State.VALID))
+            told = told & (nw.col(state) == int(State.VALID)) if rule.needs_answers else told
             value = self._answer(rule.value_column)
-        grouping = self._column("grouping", (columns, rule.value_column), nw.when(told).then(nw.lit(True)), self.states)
+        alike = (columns, rule.value_column, rule.needs_answers)
+        grouping = self._column("grouping", alike, nw.when(told).then(nw.lit(True)), self.states)
         return CheckPlan(check, self._scope(applies, told=grouping), value=value)
 
     def _answer(self, column: str) -> str:
         """The fact that tells one answer from another: the code, so that spellings are no variety."""
-        reader = self.readers[column]
-        text = folded(nw.col(column))
-        answer = nw.coalesce(reader.code_of(column), text) if isinstance(reader, Coded) else text
-        return self._fact(column, "code", column, answer)
+        return self._fact(column, "code", column, answer(column, self.readers[column]))
 
     def _scope(self, condition: Condition | None, told: str = "") -> str:
         """The column of a denominator: records in area to which the condition applies (and `told` is not null)."""

@@ -25,7 +25,7 @@ from dq_audit.engine.pushed_moments import add_moments, month_column
 from dq_audit.engine.regexes import UnlikeError
 from dq_audit.engine.unseen import LOOKED_AT, UnseenCodes
 from dq_audit.extracts.servers import quoted
-from dq_audit.grouped import Grouped
+from dq_audit.grouped import Group, Grouped, kept_by
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, day_column
 
@@ -167,11 +167,12 @@ def _add_groups(query: Query, plan: Plan) -> None:
     for check, rule in rules:
         same = ibis.window(group_by=[MONTH_COLUMN, _inside(check), *map(_key, columns_of(plan, rule))])
         records = table.count().over(same)
-        various = ibis.literal(value=False)
+        various = named = ibis.literal(value=False)
         if check.value:
             answer = table[check.value]
             various = answer.min().over(same) != answer.max().over(same)
-        verdicts[_verdict(check)] = (records == 1) | rule.holds(records, various)
+            named = answer.isin(sorted(rule.answers)).fill_null(False).max().over(same) if rule.answers else named
+        verdicts[_verdict(check)] = kept_by(rule, Group(records, various, named))
     query.add_ibis(verdicts)
     told: dict[str, nw.Expr] = {}
     for check, _ in rules:
