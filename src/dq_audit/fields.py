@@ -18,6 +18,7 @@ from pandera.api.dataframe.model_components import FieldInfo
 from pandera.errors import SchemaInitError
 
 from dq_audit.codes import CodeList
+from dq_audit.conditions import directly, verify
 from dq_audit.declaration import Captured
 from dq_audit.errors import PackError
 from dq_audit.moments import Grain
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dq_audit.conditions import Condition
+    from dq_audit.declaration import Source
     from dq_audit.grouped import Grouped
 
 MARK = "_dq_audit"  # the underscore keeps pandera from taking it for a column
@@ -219,6 +221,18 @@ def _number(model: type, name: str, facts: Mapping[str, Any], *, is_whole: bool)
     if not (_is_number(low) and _is_number(high) and low <= high):
         fail(model, f"{name!r} has ge={low!r} and le={high!r}; write two numbers, the lower one first: ge=0, le=120")
     return Number(low, high, is_whole=is_whole)
+
+
+def verified(model: type, what: str, condition: Condition, facts: Source) -> None:
+    """PackError where a condition cannot be compiled for the columns of a source."""
+    try:
+        verify(condition, facts.readers)
+        condition.expr(directly(facts.readers))
+    except PackError as error:
+        reason = str(error)
+    else:
+        return
+    fail(model, f"{what} cannot be compiled: {reason}")
 
 
 def share(model: type, what: str, value: object) -> None:

@@ -1,0 +1,170 @@
+"""`@source`: a pandera model as a kind of extract, and what may be wrong with how it was written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from dq_audit.as_pandera import refuse_frame_checks, text_only
+from dq_audit.cells import snake
+from dq_audit.declaration import MONTH, Breakdown, Column, Delivery, Source, TallyOf
+from dq_audit.fields import (
+    MARK,
+    facts_of,
+    fail,
+    has_groups,
+    hints,
+    paragraphs_of,
+    plain,
+    reader_of,
+    register,
+    ruled,
+    tuple_of,
+    verified,
+)
+from dq_audit.readers import Coded, Place, When
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pandera.pandas as pa
+
+
+def source(  # noqa: PLR0913  a source has as many facts as keywords
+    *,
+    id: str,  # noqa: A002  the word of the rule language
+    agency: str,
+    period: str,
+    delivery: Delivery = MONTH,
+    key: tuple[str, ...] = (),
+    area: tuple[str, str] | None = None,
+    owner: str | None = None,
+    supervisor: str | None = None,
+    breakdowns: tuple[Breakdown, ...] = (),
+    tallies: tuple[TallyOf, ...] = (),
+    file_period: str = r"(?<!\d)(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?!\d)",
+    file_as_of: str | None = None,
+    as_of: str | None = None,
+) -> Callable[[type[pa.DataFrameModel]], type[pa.DataFrameModel]]:
+    """Declare a source on a pandera model whose fields are `column(...)`.
+
+    `area` is (column, kind of area in the project file's `[area]`); `file_period` and `file_as_of` are patterns for
+    file names (groups year, month, day); `as_of` a column that holds the day the extract was cut.
+    PackError where a name is not a column, the docstring is missing, or the id is taken.
+    """
+
+    def declare(model: type[pa.DataFrameModel]) -> type[pa.DataFrameModel]:
+        plain(model)
+        title = paragraphs_of(model, id)
+        refuse_frame_checks(model)
+        if ruled(model):
+            fail(model, "has a rule or a signal, which a source cannot hold; put it into a class with @check")
+        columns = {name: _column(model, name, hint) for name, hint in hints(model).items()}
+        facts = Source(
+            id, title[0], agency, model, columns, key, period, delivery, area, owner, supervisor, breakdowns, tallies,
+            file_period, file_as_of, as_of,
+        )  # fmt: skip
+        _check_keywords(facts)
+        _check_columns(facts)
+        _check_headers(facts)
+        _check_names_once(facts)
+        _check_breakdowns(facts)
+        _check_tallies(facts)
+        register(model, id)
+        text_only(model)
+        setattr(model, MARK, facts)
+        return model
+
+    return declare
+
+
+def _column(model: type, name: str, hint: object) -> Column:
+    facts = facts_of(model, name, "column")
+    reader = reader_of(model, name, hint, facts, None)
+    if not tuple_of(str, facts["also"]):
+        fail(model, f'{name!r} has also={facts["also"]!r}; write a tuple of other names, as in also=("age",)')
+    return Column(
+        name, reader, facts["also"], facts["personal"], facts["requirement"], facts["header"], facts["optional"]
+    )
+
+
+# The keywords of a source that could be given something else: what fits, and how it is written.
+_KEYWORDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "agency": (lambda given: isinstance(given, str) and given != "", '"Police"'),
+    "period": (lambda given: isinstance(given, str), '"recorded_on"'),
+    "delivery": (
+        lambda given: isinstance(given, Delivery) and given.months in range(1, 1_000),
+        "rolling(12)",
+    ),
+    "key": (lambda given: tuple_of(str, given), '("crime_ref", "victim_no")'),
+    "area": (
+        lambda given: given is None or (tuple_of(str, given) and len(given) == 2),  # noqa: PLR2004  column and kind
+        '("home_lsoa", "lsoa")',
+    ),
+    "breakdowns": (lambda given: tuple_of(Breakdown, given), '(by_code("victim_sex"),)'),
+    "tallies": (lambda given: tuple_of(TallyOf, given), '(tally("sex-by-team", "victim_sex", ("team",)),)'),
+    "file_period": (lambda given: has_groups(given, "year", "month"), r'r"(?P<year>\d{4})-(?P<month>\d{2})"'),
+    "file_as_of": (
+        lambda given: given is None or has_groups(given, "year", "month", "day"),
+        r'r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"',
+    ),
+}
+
+
+def _check_keywords(facts: Source) -> None:
+    for word, (fits, example) in _KEYWORDS.items():
+        given = getattr(facts, word)
+        if not fits(given):
+            fail(facts.model, f"{word}={given!r} cannot be used; write it as in {word}={example}")
+
+
+def _check_columns(facts: Source) -> None:
+    """What the keywords name is a column, and a date where it tells time."""
+    named = [*facts.key, facts.owner, facts.supervisor, facts.as_of, facts.area and facts.area[0]]
+    named += [*(b.column for b in facts.breakdowns), *(t.item for t in facts.tallies)]
+    for name in (facts.period, *filter(None, named)):
+        if name not in list(facts.columns):
+            fail(facts.model, f"names {name!r}, which is not one of its columns ({', '.join(facts.columns)})")
+    for word, dated in (("period", facts.period), ("as_of", facts.as_of)):
+        if dated and dated not in facts.grains:
+            fail(facts.model, f"{word}={dated!r} must be a date column; annotate it as date or datetime")
+
+
+def _check_headers(facts: Source) -> None:
+    """No header stands for two columns: the last one would win unseen."""
+    meant: dict[str, str] = {}
+    for c in facts.columns.values():
+        for name in (c.name, *c.also):
+            other = meant.setdefault(snake(name), c.name)
+            if other != c.name:
+                fail(
+                    facts.model, f"the header {name!r} stands for {other!r} and for {c.name!r}; leave it to one of them"
+                )
+
+
+def _check_names_once(facts: Source) -> None:
+    views = {"breakdowns": [b.name for b in facts.breakdowns], "tallies": [t.name for t in facts.tallies]}
+    for word, names in {"key": list(facts.key), **views}.items():
+        twice = [name for name, times in Counter(names).items() if times > 1]
+        if twice:
+            fail(facts.model, f"{word} has {twice[0]!r} more than once; leave one out or give it another name")
+
+
+def _check_breakdowns(facts: Source) -> None:
+    needs: dict[str, type] = {"code": Coded, "group": Coded, "hour": When, "weekday": When, "grade": Place}
+    for b in facts.breakdowns:
+        reader = facts.columns[b.column].reader
+        if b.kind in needs and not isinstance(reader, needs[b.kind]):
+            fail(facts.model, f"breaks down by {b.kind} of {b.column!r}, which is read as {reader.describe()}")
+
+
+def _check_tallies(facts: Source) -> None:
+    names = {b.name for b in facts.breakdowns}
+    for t in facts.tallies:
+        if not isinstance(facts.columns[t.item].reader, Coded) or len(t.by) > 2 or not set(t.by) <= names:  # noqa: PLR2004
+            fail(
+                facts.model,
+                f"tally {t.name!r} needs a coded item and at most two of its breakdowns ({', '.join(sorted(names))})",
+            )
+        if t.applies_to is not None:
+            verified(facts.model, f"applies_to of the tally {t.name!r}", t.applies_to, facts)
