@@ -19,6 +19,7 @@ from pandera.api.dataframe.model_components import DATAFRAME_CHECK_KEY
 from dq_audit.conditions import Condition, directly
 from dq_audit.fields import fail, field_of, hints
 from dq_audit.grouped import GROUP, VALUE, Grouped, group_of, kept
+from dq_audit.linked import found_in
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, month_of, with_moments
 from dq_audit.readers import Coded, answer, layers
@@ -67,6 +68,8 @@ def into_pandera(model: type, declared: CheckRule) -> None:
                 ignore_na=False,
             )
             field_of(model, item.name).checks.append(recorded_check)
+    if isinstance(declared.rule, found_in):
+        return  # it cannot be judged by the frame alone, and a check that always passes would be worse than none
     if isinstance(declared.rule, Condition | Grouped) and not declared.is_signal:
         _frame_check(model, "rule", declared.id, _keeps_rule(declared))
 

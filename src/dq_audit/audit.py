@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from dq_audit.declaration import CheckRule, Source
     from dq_audit.engine.kernel import Sums
+    from dq_audit.linked import Keys, found_in
 
     Progress: TypeAlias = Callable[[int], None]
 
@@ -114,7 +115,7 @@ def check(
         raise UsageError(message)
     if project:
         refuse_unknown_names(project, packs)
-    result = count_extract(extract, packs.source(source), packs, project, period, as_of, progress)
+    result = count_extract(extract, packs.source(source), packs, project, period, as_of, progress=progress)
     judging = project.judging if project else Judging()
     return replace(result, audits=tuple(judge_audits(result.audits, judging)))
 
@@ -127,24 +128,28 @@ def count_extract(
     project: Project | None = None,
     period: str | None = None,
     as_of: str | None = None,
+    *,
     progress: Progress | None = None,
+    keys: Mapping[found_in, Keys] | None = None,
 ) -> Result:
-    """All counts of an extract, not yet judged: the months of a run serve each other when it comes to that."""
+    """All counts of an extract, not yet judged: the months of a run serve each other when it comes to that.
+
+    `keys` are what other sources hold, for the rules that ask for it.
+    """
     config = project.source(source.id) if project else SourceConfig()
     name = file_name(given)
     named = period or dated(name, source.file_period)
-    naming = Naming(source, config.mapping(named), project.text if project else "")
-    stored = isinstance(given, Database)
-    extract: Extract = open_database(given, naming) if stored else read(given, naming, config.encoding, config.sheet)
+    extract = opened(given, source, project, named)
     checks = tuple(packs.checks_of(source))
-    planned = plan(source, checks, extract.present, _settings(project, config), for_database=stored)
+    settings = replace(settings_of(project, source), keys=keys or {})
+    planned = plan(source, checks, extract.present, settings, for_database=isinstance(given, Database))
     sums, counting_notes = sums_of(planned, extract, progress)
     findings = Findings(planned, sums)
     notes = [*extract.table.notes, *counting_notes, *planned.notes, *findings.unreadable.values()]
     notes += sums.unseen.notes()
     months = periods(source, findings.rows_by_month(), named, notes, nil=named in config.nil)
     if named is None and config.mapping(months[-1]) != config.mapping(None):
-        again = count_extract(given, source, packs, project, months[-1], as_of, progress)
+        again = count_extract(given, source, packs, project, months[-1], as_of, progress=progress, keys=keys)
         return again.noted(f"period {months[-1]}: the month of most rows; its column mapping was applied")
     unmatched = _unmatched_area(findings, months[-1])
     notes += [unmatched] if unmatched else []
@@ -180,9 +185,20 @@ def _unmatched_area(findings: Findings, month: str) -> str:
     return f"none of the {counts.in_period:,} records of {month} is in the area: does [area] list the right codes?"
 
 
-def _settings(project: Project | None, config: SourceConfig) -> Settings:
+def opened(given: Any, source: Source, project: Project | None, period: str | None) -> Extract:  # noqa: ANN401  a path, any frame or a Database
+    """An extract of a source, its columns named as the project says for the month."""
+    config = project.source(source.id) if project else SourceConfig()
+    naming = Naming(source, config.mapping(period), project.text if project else "")
+    if isinstance(given, Database):
+        return open_database(given, naming)
+    return read(given, naming, config.encoding, config.sheet)
+
+
+def settings_of(project: Project | None, source: Source) -> Settings:
+    """What the project says of how a source is judged."""
     if project is None:
         return Settings()
+    config = project.source(source.id)
     lists = {column: code_list(project.folder / path) for column, path in config.code_lists.items()}
     spellings = {column: tuple((t.names, t.window) for t in tables) for column, tables in config.codes.items()}
     return Settings(project.areas, project.lists, spellings, lists)

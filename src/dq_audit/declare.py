@@ -57,6 +57,7 @@ from dq_audit.declaration import (
 )
 from dq_audit.fields import captured, column, known, must, signal
 from dq_audit.grouped import agreed, at_most, loaded_once, one_answer, some, unique
+from dq_audit.linked import found_in
 from dq_audit.moments import Grain
 from dq_audit.readers import Coded, Number, Place, Shaped, Text, When
 from dq_audit.sourced import source
@@ -95,6 +96,7 @@ __all__ = [
     "column",
     "declaration",
     "differs",
+    "found_in",
     "grouped",
     "implies",
     "known",

@@ -21,17 +21,19 @@ from dq_audit.extracts.patterns import matching_files
 from dq_audit.extracts.read import file_name
 from dq_audit.fitness import of_months, vanished
 from dq_audit.fitting import refuse_unknown_names
+from dq_audit.linking import keys_for, links_of
 from dq_audit.matching import by_name
 from dq_audit.model import Audit, Unusable, latest, months_of
 from dq_audit.outcomes import judge_audits
 from dq_audit.periods import dated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from dq_audit.declaration import Source
     from dq_audit.discover import Packs
     from dq_audit.extracts.content import Member
+    from dq_audit.linked import Keys, found_in
     from dq_audit.project import Project
 
     Sent: TypeAlias = tuple[Source, str, list[Member | Database]]  # source, pattern, what was found
@@ -97,12 +99,13 @@ def run(
     nothing = "nothing received: no file matches the pattern in the project file"
     unusable = [Unusable(source.id, pattern, nothing) for source, pattern, files in found if not files]
     extracts = dict.fromkeys((source.id, file) for source, _, files in found for file in files)  # each once
+    keys = _keys(project, packs, {source.id for source, _, _ in found})
     results: list[Result] = []
     came: set[tuple[str, str | None]] = set()  # source and month of whatever was sent, usable or not
     for done, (source_id, file) in enumerate(extracts, 1):
         source = packs.source(source_id)
         try:
-            results.append(count_extract(file, source, packs, project, None, None))
+            results.append(count_extract(file, source, packs, project, keys=keys))
             came |= {(audit.source, audit.period) for audit in results[-1].audits}
         except InputError as error:
             name = file_name(file)
@@ -115,10 +118,21 @@ def run(
         refused = settle(results)
         results = [result for at, result in enumerate(results) if at not in refused]
         unusable += refused.values()
-    results += _nil_returns(project, packs, {source.id for source, _, _ in found}, came)
+    results += _nil_returns(project, packs, {source.id for source, _, _ in found}, came, keys)
     judged = iter(judge_audits(_fit(results, packs), project.judging))
     results = [replace(result, audits=tuple(next(judged) for _ in result.audits)) for result in results]
     return Month(tuple(a for r in results for a in r.audits), tuple(results), tuple(unusable))
+
+
+def _keys(project: Project, packs: Packs, sources: Iterable[str]) -> dict[found_in, Keys]:
+    """What the sources ask of each other, also of those of the project that are not audited now."""
+    rules = links_of(packs, sources)
+    configs = {rule.source: project.source(rule.source) for rule in rules}
+    asked = sorted(source for source, config in configs.items() if config.files or config.database)
+    given: dict[str, list[Member | Database]] = {}
+    for source, _, files in extracts_of(project, packs, asked) if asked else ():
+        given.setdefault(source.id, []).extend(files)
+    return keys_for(rules, given, packs, project)
 
 
 def _fit(results: Sequence[Result], packs: Packs) -> list[Audit]:
@@ -137,7 +151,11 @@ def _fit(results: Sequence[Result], packs: Packs) -> list[Audit]:
 
 
 def _nil_returns(
-    project: Project, packs: Packs, sources: Iterable[str], came: set[tuple[str, str | None]]
+    project: Project,
+    packs: Packs,
+    sources: Iterable[str],
+    came: set[tuple[str, str | None]],
+    keys: Mapping[found_in, Keys],
 ) -> Iterator[Result]:
     """A nil return of which no file came is a month like any other: nobody in it, unless a control total says so.
 
@@ -148,7 +166,7 @@ def _nil_returns(
         for month in sorted(project.source(source_id).nil):
             if came.isdisjoint({(source_id, month), (source_id, None)}):
                 empty = pl.DataFrame(schema=dict.fromkeys(source.columns, pl.String))
-                nil = count_extract(empty, source, packs, project, month, None)
+                nil = count_extract(empty, source, packs, project, month, keys=keys)
                 nameless = tuple(replace(a, extract=replace(a.extract, name="")) for a in nil.audits)
                 yield replace(nil, audits=nameless).noted(
                     "no file came: the nil return of the project file stands for it"

@@ -31,7 +31,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("values", ("errors", "model"), "pure values that everything else speaks in"),
     (
         "language",
-        ("cells", "codes", "moments", "positions", "patterns", "readers", "conditions", "grouped"),
+        ("cells", "codes", "moments", "positions", "patterns", "readers", "conditions", "grouped", "linked"),
         "what a cell and a record may say, before anybody declares anything",
     ),
     (
@@ -49,6 +49,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("matching", ("matching", "outgoing"), "headers and cells held against declarations: proposes, decides nothing"),
     ("engine", ("engine",), "rows become counts: knows declarations, not files"),
     ("audit", ("audit",), "joins extracts and engine for one extract"),
+    ("linking", ("linking",), "what sources hold for each other, gathered before any of them is audited"),
     ("month", ("month",), "audits many extracts, so above the audit of one"),
     (
         "setting up",

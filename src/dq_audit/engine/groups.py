@@ -17,7 +17,9 @@ from dq_audit.grouped import GROUP, VALUE, Grouped, group_of, kept
 from dq_audit.moments import MONTH_COLUMN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from dq_audit.linked import Keys
 
 _KEPT = "@kept"
 _MARKS = [MONTH_COLUMN, "@h1", "@h2"]  # what tells a group from others
@@ -41,7 +43,7 @@ class GroupRows:
         name = check.check.id
         if name not in self._judged:
             rule = next(rule for planned, rule in self._checks() if planned is check)
-            self._judged[name] = _held(pl.concat(self._parts.pop(name)), rule)
+            self._judged[name] = _held(pl.concat(self._parts.pop(name)), rule, check.keys)
         return self._judged[name]
 
     def kept(self, check: CheckPlan, breakdown: str) -> dict[tuple[int | None, str | None], int]:
@@ -57,7 +59,9 @@ class GroupRows:
 
     def _breaking(self, check: CheckPlan, rule: Grouped, judged: pl.DataFrame) -> pl.Series:
         broken = self.verdicts(check).filter(~pl.col(_KEPT)).select(pl.struct(_MARKS).unique()).to_series()
-        groups = judged.select(MONTH_COLUMN, *_fingerprint(self.plan, rule)).select(pl.struct(_MARKS)).to_series()
+        groups = (
+            judged.select(MONTH_COLUMN, *fingerprint(columns_of(self.plan, rule))).select(pl.struct(_MARKS)).to_series()
+        )
         inside = (judged[check.scope] == YES).fill_null(value=False)
         return (groups.is_in(broken.implode()) & inside).alias(broken_column(check))
 
@@ -67,8 +71,11 @@ class GroupRows:
                 yield planned, planned.check.rule
 
 
-def _held(rows: pl.DataFrame, rule: Grouped) -> pl.DataFrame:
+def _held(rows: pl.DataFrame, rule: Grouped, keys: Keys | None) -> pl.DataFrame:
     """The rows with the verdict of the rule. Where whoever stands alone keeps it, only the others are grouped."""
+    if keys is not None and keys.fingerprints is not None:
+        known = keys.fingerprints.select(pl.struct("@h1", "@h2")).to_series()
+        return rows.with_columns(pl.struct("@h1", "@h2").is_in(known.implode()).alias(_KEPT)).drop(VALUE)
     alone = rows.select(pl.lit(value=False) if rule.judges_alone else pl.col("@h1").is_unique()).to_series()
     together = rows.filter(~alone).with_columns(pl.struct(_MARKS).alias(GROUP))
     judged = together.with_columns(kept(rule).alias(_KEPT)).drop(GROUP)
@@ -87,8 +94,9 @@ def columns_of(plan: Plan, rule: Grouped) -> list[str]:
     return [*(rule.columns or plan.source.key)]
 
 
-def _fingerprint(plan: Plan, rule: Grouped) -> tuple[pl.Expr, pl.Expr]:
-    group = group_of(columns_of(plan, rule))
+def fingerprint(columns: Sequence[str]) -> tuple[pl.Expr, pl.Expr]:
+    """The 128 bits that stand for a group, in two columns; of whatever source, the same for the same cells."""
+    group = group_of(columns)
     return group.hash(seed=1).alias("@h1"), group.hash(seed=2).alias("@h2")
 
 
@@ -96,7 +104,7 @@ def _slice(plan: Plan, check: CheckPlan, rule: Grouped, judged: pl.DataFrame) ->
     value = pl.col(check.value) if check.value else pl.lit(None, dtype=pl.String)
     return judged.filter(pl.col(check.scope) == YES).select(
         MONTH_COLUMN,
-        *_fingerprint(plan, rule),
+        *fingerprint(columns_of(plan, rule)),
         value.alias(VALUE),
         *(pl.col(key_column(name)).cast(pl.String) for name in plan.breakdowns),
     )

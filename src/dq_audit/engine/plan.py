@@ -20,6 +20,7 @@ from dq_audit.cells import code, stripped, trimmed_in_two
 from dq_audit.codes import Code, CodeList, Listed
 from dq_audit.conditions import Condition, Leaf, See, filled
 from dq_audit.grouped import Grouped
+from dq_audit.linked import ELSEWHERE, Keys, found_in
 from dq_audit.model import State
 from dq_audit.moments import Grain, day_column, second_column
 from dq_audit.readers import Coded, Place, Reader, answer, layers
@@ -46,6 +47,7 @@ class Settings:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spellings: Mapping[str, tuple[tuple[Mapping[str, str], Window], ...]] = field(default_factory=dict)  # by column
     code_lists: Mapping[str, CodeList] = field(default_factory=dict)  # column -> list, where only a shape was known
+    keys: Mapping[found_in, Keys] = field(default_factory=dict)  # what other sources hold
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class CheckPlan:
     record: str = ""  # column: the record's state, the worst of its items
     rule: str = ""  # column: whether the rule holds
     value: str = ""  # column: the answer whose variety within a group matters
+    keys: Keys | None = None  # what another source holds, where the rule asks for it
     obstacle: str = ""
 
 
@@ -334,6 +337,9 @@ class _Planner:
         missing = [c for c in wanted if c not in self.present]
         if missing:
             return CheckPlan(check, self._scope(applies), obstacle=f"column {', '.join(missing)} is absent")
+        keys = self.settings.keys.get(rule, ELSEWHERE) if isinstance(rule, found_in) else None
+        if keys and keys.obstacle:
+            return CheckPlan(check, self._scope(applies), obstacle=keys.obstacle)
         self.used |= set(self.present if rule.whole_row else (*columns, *wanted))
         if rule.blanks_matter:
             return CheckPlan(check, self._scope(applies))
@@ -346,7 +352,7 @@ class _Planner:
             value = self._answer(rule.value_column)
         alike = (columns, rule.value_column, rule.needs_answers)
         grouping = self._column("grouping", alike, nw.when(told).then(nw.lit(True)), self.states)
-        return CheckPlan(check, self._scope(applies, told=grouping), value=value)
+        return CheckPlan(check, self._scope(applies, told=grouping), value=value, keys=keys)
 
     def _answer(self, column: str) -> str:
         """The fact that tells one answer from another: the code, so that spellings are no variety."""

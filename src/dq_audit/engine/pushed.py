@@ -100,6 +100,8 @@ def failing_there(plan: Plan, server: Server, months: Iterable[int]) -> pl.DataF
 def _judged(plan: Plan, server: Server, ask: Ask) -> Query:
     """The query that judges every record: the cells as text, their facts, what is combined of them, the groups."""
     obstacle = "a check is written in Python" if plan.python_checks else server.obstacle
+    if any(check.keys for check in plan.checks):
+        obstacle = "a rule holds the records against another source"
     if obstacle:
         raise UnlikeError(obstacle)
     columns = list(dict.fromkeys((*plan.needed, *plan.named)))
