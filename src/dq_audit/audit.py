@@ -9,24 +9,26 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from dq_audit.codes import code_list
-from dq_audit.declaration import Captured
+from dq_audit.declaration import Captured, DeliveryKind
 from dq_audit.discover import Packs, discover
 from dq_audit.engine.counting import failing, sums_of
 from dq_audit.engine.findings import Findings
-from dq_audit.engine.plan import Plan, Settings, plan
+from dq_audit.engine.persons import persons_of
+from dq_audit.engine.plan import Plan, Settings
+from dq_audit.engine.planning import plan
 from dq_audit.errors import UsageError, no_values_escape
 from dq_audit.extracts.database import Database, open_database
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.read import Extract, file_name, read
 from dq_audit.fitness import Looked, Sent, of_extract
 from dq_audit.fitting import refuse_unknown_names
-from dq_audit.model import Audit, ExtractFacts, Finding, Kind
-from dq_audit.outcomes import Judging, judge_audits
+from dq_audit.model import Audit, ExtractFacts, Finding, Kind, Persons, months_of
+from dq_audit.outcomes import Judging, judge_audits, month_number
 from dq_audit.periods import dated, is_day, is_month, month_key, periods
 from dq_audit.project import Project, SourceConfig, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import polars as pl
 
@@ -65,9 +67,46 @@ class Result:
         """Codes never seen in a column: none in under 3 records, none over 12 characters. Ask only where allowed."""
         return self._sums.unseen.values(column)
 
+    def persons(self, months: Sequence[tuple[str, Result]]) -> tuple[Persons, ...]:
+        """The counts of persons over a window that ends with the last of some months, each with the result it is in.
+
+        Of a snapshot the last one counts alone: who stands in it no more was withdrawn.
+        """
+        alone = self._plan.source.delivery.kind is DeliveryKind.SNAPSHOT
+        last = month_number(months[-1][0])
+        found = []
+        for made in self._plan.persons:
+            window = [
+                (period, result)
+                for period, result in months
+                if month_number(period) > last - made.persons.months and (result is self or not alone)
+            ]
+            there = [(period, result) for period, result in window if result.counts_persons(made.persons.name)]
+            parts = [result._sums.persons.of(made.persons.name, [month_key(period)]) for period, result in there]  # noqa: SLF001  one of its own kind
+            shown = Findings(self._plan, self._sums).shown
+            found.append(persons_of(made, parts, tuple(period for period, _ in there), shown))
+        return tuple(found)
+
+    def counts_persons(self, name: str) -> bool:
+        """Whether a count of persons was made: a column it needs may be absent."""
+        return any(made.persons.name == name for made in self._plan.persons)
+
     def summary(self) -> pd.DataFrame:
         """One row per finding, tidy: source, period, check, item, outcome, every count, target and reason."""
         return summary(self.audits)
+
+
+def with_persons(results: Sequence[Result]) -> list[Result]:
+    """The results of a run; the latest audit of each source with the persons of the window that ends with it."""
+    makers = {id(audit): result for result in results for audit in result.audits}
+    told: dict[int, tuple[Persons, ...]] = {}
+    for months in months_of(audit for result in results for audit in result.audits).values():
+        last = months[-1]
+        told[id(last)] = makers[id(last)].persons([(audit.period, makers[id(audit)]) for audit in months])
+    return [
+        replace(result, audits=tuple(replace(a, persons=told.get(id(a), ())) for a in result.audits))
+        for result in results
+    ]
 
 
 def summary(audits: tuple[Audit, ...] | list[Audit]) -> pd.DataFrame:
@@ -116,6 +155,7 @@ def check(
     if project:
         refuse_unknown_names(project, packs)
     result = count_extract(extract, packs.source(source), packs, project, period, as_of, progress=progress)
+    [result] = with_persons([result])
     judging = project.judging if project else Judging()
     return replace(result, audits=tuple(judge_audits(result.audits, judging)))
 

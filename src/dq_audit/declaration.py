@@ -94,6 +94,19 @@ class TallyOf:
     item: str
     by: tuple[str, ...] = ()
     applies_to: Condition | None = None
+    of: str = ""  # a number column that is summed, where a record is more than one (residents of an area)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsOf:
+    """How many persons stand in how many records of a window of months."""
+
+    name: str
+    by: str  # the column of the token
+    months: int
+    across: tuple[str, ...] = ()
+    applies_to: Condition | None = None
+    counting: Condition | None = None  # which records are events; all, where there is none
 
 
 @dataclass(frozen=True)
@@ -125,6 +138,7 @@ class Source:
     supervisor: str | None
     breakdowns: tuple[Breakdown, ...]
     tallies: tuple[TallyOf, ...]
+    persons: tuple[PersonsOf, ...]
     file_period: str
     file_as_of: str | None
     as_of: str | None
@@ -217,6 +231,22 @@ def by_grade(column: str) -> Breakdown:
     return Breakdown(f"{column}_grade", column, "grade")
 
 
-def tally(name: str, item: str, by: tuple[str, ...] = (), applies_to: Condition | None = None) -> TallyOf:
-    """Declare a tally. `by` names breakdowns of the source, at most two."""
-    return TallyOf(name, item, by, applies_to)
+def tally(name: str, item: str, by: tuple[str, ...] = (), applies_to: Condition | None = None, of: str = "") -> TallyOf:
+    """Declare a tally. `by` names breakdowns of the source, at most two; `of` a number column to sum."""
+    return TallyOf(name, item, by, applies_to, of)
+
+
+def persons(
+    name: str,
+    by: str,
+    months: int = 12,
+    across: tuple[str, ...] = (),
+    applies_to: Condition | None = None,
+    counting: Condition | None = None,
+) -> PersonsOf:
+    """Declare a count of persons by their events, over the last so many months of a run.
+
+    `by` is the column of the token; `across` names breakdowns; `counting` says which of a person's records are events
+    (a person may have none), where not all are.
+    """
+    return PersonsOf(name, by, months, across, applies_to, counting)

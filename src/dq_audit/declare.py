@@ -52,6 +52,7 @@ from dq_audit.declaration import (
     by_hour,
     by_list,
     by_weekday,
+    persons,
     rolling,
     tally,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "not_after",
     "on_the_hour",
     "one_answer",
+    "persons",
     "recorded",
     "rolling",
     "same_group",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 
 class State(IntEnum):
@@ -146,6 +146,25 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Persons:
+    """How many persons stand in how many records of some months. A person is told by a token, which is not kept."""
+
+    name: str
+    item: str
+    by: tuple[str, ...]
+    periods: tuple[str, ...]  # the months of which records were there
+    cells: Mapping[tuple[str, ...], int]  # (events, value, value) -> persons
+    unnamed: int  # events of nobody: their records hold no token
+
+    def by_events(self) -> dict[int, int]:
+        """Events of a person -> persons."""
+        found: dict[int, int] = {}
+        for cell, n in self.cells.items():
+            found[int(cell[0])] = found.get(int(cell[0]), 0) + n
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractFacts:
     """What may be said of a file: its name with unlisted words masked, its fingerprint, its rows."""
 
@@ -181,6 +200,7 @@ class Audit:
     notes: tuple[str, ...] = ()  # what was skipped, guessed or assumed
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # breakdown -> code -> label
     fitness: tuple[Fitness, ...] = ()  # of the extract, before any rule
+    persons: tuple[Persons, ...] = ()  # of a window of months that ends with this one; in the latest audit only
 
     @property
     def outcome(self) -> Outcome | None:
@@ -232,6 +252,7 @@ def to_document(audit: Audit, tool: str) -> dict[str, Any]:
         "notes": list(audit.notes),
         "findings": [_finding_document(finding) for finding in audit.findings],
         "tallies": [_tally_document(tally) for tally in audit.tallies],
+        "persons": [_persons_document(persons) for persons in audit.persons],
         "fitness": [{**asdict(fit), "outcome": fit.outcome.value} for fit in audit.fitness],
         "labels": {name: dict(labels) for name, labels in audit.labels.items()},
     }
@@ -261,3 +282,18 @@ def _tally_document(tally: Tally) -> dict[str, Any]:
     names = ("group", *tally.by)
     cells = [{**dict(zip(names, cell, strict=True)), "records": n} for cell, n in sorted(tally.cells.items())]
     return {"name": tally.name, "item": tally.item, "by": list(tally.by), "cells": cells}
+
+
+def _persons_document(persons: Persons) -> dict[str, Any]:
+    cells = [
+        {"events": int(events), **dict(zip(persons.by, values, strict=True)), "persons": n}
+        for (events, *values), n in sorted(persons.cells.items(), key=lambda cell: (int(cell[0][0]), cell[0][1:]))
+    ]
+    return {
+        "name": persons.name,
+        "item": persons.item,
+        "by": list(persons.by),
+        "periods": list(persons.periods),
+        "cells": cells,
+        "unnamed": persons.unnamed,
+    }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from dq_audit.audit import Result, count_extract
+from dq_audit.audit import Result, count_extract, with_persons
 from dq_audit.errors import InputError, ProjectError, did_you_mean, no_values_escape
 from dq_audit.extracts.database import Database
 from dq_audit.extracts.names import Naming
@@ -119,6 +119,7 @@ def run(
         results = [result for at, result in enumerate(results) if at not in refused]
         unusable += refused.values()
     results += _nil_returns(project, packs, {source.id for source, _, _ in found}, came, keys)
+    results = with_persons(results)
     judged = iter(judge_audits(_fit(results, packs), project.judging))
     results = [replace(result, audits=tuple(next(judged) for _ in result.audits)) for result in results]
     return Month(tuple(a for r in results for a in r.audits), tuple(results), tuple(unusable))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dq_audit.as_pandera import refuse_frame_checks, text_only
 from dq_audit.cells import snake
-from dq_audit.declaration import MONTH, Breakdown, Column, Delivery, Source, TallyOf
+from dq_audit.declaration import MONTH, Breakdown, Column, Delivery, PersonsOf, Source, TallyOf
 from dq_audit.fields import (
     MARK,
     facts_of,
@@ -22,7 +22,7 @@ from dq_audit.fields import (
     tuple_of,
     verified,
 )
-from dq_audit.readers import Coded, Place, When
+from dq_audit.readers import Coded, Number, Place, When
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +42,7 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
     supervisor: str | None = None,
     breakdowns: tuple[Breakdown, ...] = (),
     tallies: tuple[TallyOf, ...] = (),
+    persons: tuple[PersonsOf, ...] = (),
     file_period: str = r"(?<!\d)(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?!\d)",
     file_as_of: str | None = None,
     as_of: str | None = None,
@@ -62,7 +63,7 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
         columns = {name: _column(model, name, hint) for name, hint in hints(model).items()}
         facts = Source(
             id, title[0], agency, model, columns, key, period, delivery, area, owner, supervisor, breakdowns, tallies,
-            file_period, file_as_of, as_of,
+            persons, file_period, file_as_of, as_of,
         )  # fmt: skip
         _check_keywords(facts)
         _check_columns(facts)
@@ -70,6 +71,7 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
         _check_names_once(facts)
         _check_breakdowns(facts)
         _check_tallies(facts)
+        _check_persons(facts)
         register(model, id)
         text_only(model)
         setattr(model, MARK, facts)
@@ -103,6 +105,10 @@ _KEYWORDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     ),
     "breakdowns": (lambda given: tuple_of(Breakdown, given), '(by_code("victim_sex"),)'),
     "tallies": (lambda given: tuple_of(TallyOf, given), '(tally("sex-by-team", "victim_sex", ("team",)),)'),
+    "persons": (
+        lambda given: tuple_of(PersonsOf, given) and all(one.months in range(1, 1_000) for one in given),
+        '(persons("suspect-events", "suspect_token", months=12),)',
+    ),
     "file_period": (lambda given: has_groups(given, "year", "month"), r'r"(?P<year>\d{4})-(?P<month>\d{2})"'),
     "file_as_of": (
         lambda given: given is None or has_groups(given, "year", "month", "day"),
@@ -122,6 +128,7 @@ def _check_columns(facts: Source) -> None:
     """What the keywords name is a column, and a date where it tells time."""
     named = [*facts.key, facts.owner, facts.supervisor, facts.as_of, facts.area and facts.area[0]]
     named += [*(b.column for b in facts.breakdowns), *(t.item for t in facts.tallies)]
+    named += [*(t.of for t in facts.tallies), *(p.by for p in facts.persons)]
     for name in (facts.period, *filter(None, named)):
         if name not in list(facts.columns):
             fail(facts.model, f"names {name!r}, which is not one of its columns ({', '.join(facts.columns)})")
@@ -143,7 +150,7 @@ def _check_headers(facts: Source) -> None:
 
 
 def _check_names_once(facts: Source) -> None:
-    views = {"breakdowns": [b.name for b in facts.breakdowns], "tallies": [t.name for t in facts.tallies]}
+    views = {word: [one.name for one in getattr(facts, word)] for word in ("breakdowns", "tallies", "persons")}
     for word, names in {"key": list(facts.key), **views}.items():
         twice = [name for name, times in Counter(names).items() if times > 1]
         if twice:
@@ -166,5 +173,18 @@ def _check_tallies(facts: Source) -> None:
                 facts.model,
                 f"tally {t.name!r} needs a coded item and at most two of its breakdowns ({', '.join(sorted(names))})",
             )
+        if t.of and not isinstance(facts.columns[t.of].reader, Number):
+            fail(facts.model, f"tally {t.name!r} sums {t.of!r}, which holds no number")
         if t.applies_to is not None:
             verified(facts.model, f"applies_to of the tally {t.name!r}", t.applies_to, facts)
+
+
+def _check_persons(facts: Source) -> None:
+    """Persons are counted across breakdowns of the source, by conditions that can be compiled."""
+    views = [b.name for b in facts.breakdowns]
+    for p in facts.persons:
+        if not set(p.across) <= set(views):
+            fail(facts.model, f"counts persons {p.name!r} across {p.across!r}; breakdowns are {', '.join(views)}")
+        for word, condition in (("applies_to", p.applies_to), ("counting", p.counting)):
+            if condition is not None:
+                verified(facts.model, f"{word} of the persons {p.name!r}", condition, facts)

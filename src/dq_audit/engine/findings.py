@@ -143,7 +143,7 @@ class Findings:
         shown: dict[str, Counts] = {}
         for key in raw:
             counts = self._counts(name, key, scope, month, states)
-            value = self._value(name, key)
+            value = self.shown(name, key)
             shown[value] = shown.get(value, Counts()) + counts
         return dict(sorted(shown.items(), key=lambda pair: (pair[0] in (NOT_LISTED, NOT_RECORDED), _natural(pair[0]))))
 
@@ -172,7 +172,7 @@ class Findings:
             **(counted if scope else {}),
         )
 
-    def _value(self, name: str, key: str | None) -> str:
+    def shown(self, name: str, key: str | None) -> str:
         """What a raw key is printed as: a code or group of a list, or something derived; else not listed."""
         breakdown, listed = self.plan.breakdowns[name]
         return _printable(breakdown, listed, key)
@@ -184,7 +184,7 @@ class Findings:
         for row in frame.iter_rows(named=True):
             code, state = row[f"{KEY}0"], State(row["@state"])
             group = (made.coded.codes.group_of(code) or code or NOT_LISTED) if state is State.VALID else state.label
-            cell = (group, *(self._value(b, row[key_column(b)]) for b in made.tally.by))
+            cell = (group, *(self.shown(b, row[key_column(b)]) for b in made.tally.by))
             cells[cell] = cells.get(cell, 0) + row["n"]
         return Tally(name, made.tally.item, made.tally.by, cells)
 

@@ -19,6 +19,7 @@ import polars as pl
 from dq_audit.cells import BLANKS
 from dq_audit.engine.facts import Facts
 from dq_audit.engine.groups import GroupRows
+from dq_audit.engine.persons import PersonRows
 from dq_audit.engine.plan import AREA, NO, UNTOLD, YES, Plan, TallyPlan, key_column
 from dq_audit.engine.unseen import UnseenCodes
 from dq_audit.model import State
@@ -44,6 +45,7 @@ class Sums:
     tallies: dict[str, pl.DataFrame]
     facts: Facts  # what is known of the cells, for another pass
     groups: GroupRows
+    persons: PersonRows
     unseen: UnseenCodes
     rows: int
     unreadable: Mapping[str, int]  # column -> cells that hold an error or a formula without a stored result
@@ -68,11 +70,12 @@ def judge_slice(plan: Plan, facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
 def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], None] | None = None) -> Sums:
     """Sum all slices of an extract. `progress` is told the rows read so far."""
     parts: list[dict[str, pl.DataFrame]] = []
-    facts, groups, unseen = Facts(plan), GroupRows(plan), UnseenCodes(plan)
+    facts, groups, persons, unseen = Facts(plan), GroupRows(plan), PersonRows(plan), UnseenCodes(plan)
     seen, cuts, unreadable, days = 0, [], Counter[str](), _Days(plan)
     for judged in _ahead(judge_slice(plan, facts, rows) for rows in slices):
         parts.append(_sums(plan, judged))
         groups.add(judged)
+        persons.add(judged)
         unseen.add(judged)
         unreadable += facts.unreadable(judged)
         days.add(judged)
@@ -85,7 +88,7 @@ def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], 
     by = {name: frame for name, frame in merged.items() if not name.startswith(TALLY)}
     if by and WHOLE not in by:
         by[WHOLE] = _merged([next(iter(by.values())).with_columns(pl.lit(None, dtype=pl.String).alias(KEY))])
-    return Sums(by, tallies, facts, groups, unseen, seen, unreadable, days.by_month(), max(cuts, default=None))
+    return Sums(by, tallies, facts, groups, persons, unseen, seen, unreadable, days.by_month(), max(cuts, default=None))
 
 
 class _Days:
@@ -177,8 +180,9 @@ def _tallied(frame: nw.LazyFrame[Any], made: TallyPlan) -> pl.LazyFrame:
         nw.col(made.key).alias(f"{KEY}0"), nw.col(made.state).alias("@state")
     )
     keys = [key_column(name) for name in made.tally.by]
+    number = nw.col(made.weight).sum().round(0).cast(nw.Int64) if made.weight else nw.len()
     tallied: pl.LazyFrame = (
-        counted.group_by(MONTH_COLUMN, f"{KEY}0", "@state", *keys).agg(nw.len().alias("n")).to_native()
+        counted.group_by(MONTH_COLUMN, f"{KEY}0", "@state", *keys).agg(number.alias("n")).to_native()
     )
     return tallied.with_columns(pl.col(keys).cast(pl.String)) if keys else tallied
 

@@ -10,7 +10,8 @@ from dq_audit.declaration import CheckRule, Guidance
 from dq_audit.engine.facts import Facts
 from dq_audit.engine.groups import fingerprint
 from dq_audit.engine.kernel import judge_slice
-from dq_audit.engine.plan import YES, Settings, plan
+from dq_audit.engine.plan import YES, Settings
+from dq_audit.engine.planning import plan
 from dq_audit.grouped import unique
 from dq_audit.linked import Keys
 

@@ -19,6 +19,7 @@ from dq_audit.engine.facts import FEW_OF_TRIED, TRIED, Facts
 from dq_audit.engine.failing import FAILING_SCHEMA, faults_of, flag_column, listed
 from dq_audit.engine.groups import GroupRows, broken_column, columns_of
 from dq_audit.engine.kernel import KEY, SUMMED, WHOLE, Sums, by_month, days_of, summed
+from dq_audit.engine.persons import PersonRows
 from dq_audit.engine.plan import YES, CheckPlan, Plan, key_column
 from dq_audit.engine.portable import DIALECTS, Query
 from dq_audit.engine.pushed_moments import add_moments, month_column
@@ -69,7 +70,7 @@ def count_there(plan: Plan, server: Server, progress: Callable[[int], None] | No
         progress(rows)
     unreadable = {column: cells for column in plan.facts if (cells := int(by[WHOLE][_unreadable(column)].sum()))}
     by = {name: frame.drop(_flags(plan)) for name, frame in by.items()}
-    return Sums(by, tallies, Facts(plan), groups, unseen, rows, unreadable, days, cut, there=True)
+    return Sums(by, tallies, Facts(plan), groups, PersonRows(plan), unseen, rows, unreadable, days, cut, there=True)
 
 
 def failing_there(plan: Plan, server: Server, months: Iterable[int]) -> pl.DataFrame:
@@ -102,6 +103,8 @@ def _judged(plan: Plan, server: Server, ask: Ask) -> Query:
     obstacle = "a check is written in Python" if plan.python_checks else server.obstacle
     if any(check.keys for check in plan.checks):
         obstacle = "a rule holds the records against another source"
+    if plan.persons:
+        obstacle = "persons are counted over several extracts"
     if obstacle:
         raise UnlikeError(obstacle)
     columns = list(dict.fromkeys((*plan.needed, *plan.named)))
