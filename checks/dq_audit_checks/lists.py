@@ -15,9 +15,12 @@ def _list(name: str) -> CodeList:
 
 AGE_RANGE_PUBLISHED = _list("age_range_published")
 ASB_CATEGORY = _list("asb_category")
+CENSUS_BASIS = _list("census_basis")
 CRIME_OUTCOME_PUBLISHED = _list("crime_outcome_published")
 CRIME_TYPE_PUBLISHED = _list("crime_type_published")
 ETHNICITY_ASB = _list("asb_ethnicity")
+# A published long table may carry what its numbers are behind the name of the group.
+ETHNICITY_CENSUS = _list("ethnicity_census").with_ending_ignored(r" \(number\)")
 ETHNICITY_NHS = _list("ethnicity_nhs")
 ETHNICITY_OFFICER_OBSERVED = _list("ethnicity_officer_observed")
 ETHNICITY_OFFICER_DEFINED_PUBLISHED = _list("ethnicity_officer_defined_published")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from dq_audit.codes import code_list
-from dq_audit.declaration import Captured, DeliveryKind
+from dq_audit.declaration import DeliveryKind
 from dq_audit.discover import Packs, discover
 from dq_audit.engine.counting import failing, sums_of
 from dq_audit.engine.findings import Findings
@@ -26,13 +26,14 @@ from dq_audit.model import Audit, ExtractFacts, Finding, Kind, Persons, months_o
 from dq_audit.outcomes import Judging, judge_audits, month_number
 from dq_audit.periods import dated, is_day, is_month, month_key, periods
 from dq_audit.project import Project, SourceConfig, Target
+from dq_audit.whole import Held, with_wholes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import polars as pl
 
-    from dq_audit.declaration import CheckRule, Source
+    from dq_audit.declaration import Source
     from dq_audit.engine.kernel import Sums
     from dq_audit.linked import Keys, found_in
 
@@ -199,9 +200,10 @@ def count_extract(
     facts = ExtractFacts(extract.name, extract.sha256, sums.rows)
 
     def audit(month: str) -> Audit:
-        counted = (_with_control(f, checks, config.control.get(month)) for f in findings.of(month_key(month)))
-        found = (_retargeted(f, project.target(f.check, month) if project else None) for f in counted)
         tallies = findings.tallies(month_key(month))
+        held = Held(month, config.control.get(month, {}), project.areas if project else {}, tallies)
+        counted = with_wholes(findings.of(month_key(month)), checks, held)
+        found = (_retargeted(f, project.target(f.check, month) if project else None) for f in counted)
         made = Audit(
             source.id, source.agency, month, cut, facts, tuple(found), tallies, tuple(notes), findings.labels()
         )
@@ -241,7 +243,7 @@ def settings_of(project: Project | None, source: Source) -> Settings:
     config = project.source(source.id)
     lists = {column: code_list(project.folder / path) for column, path in config.code_lists.items()}
     spellings = {column: tuple((t.names, t.window) for t in tables) for column, tables in config.codes.items()}
-    return Settings(project.areas, project.lists, spellings, lists)
+    return Settings(project.all_areas, project.lists, spellings, lists)
 
 
 def _retargeted(finding: Finding, chosen: Target | None) -> Finding:
@@ -252,23 +254,3 @@ def _retargeted(finding: Finding, chosen: Target | None) -> Finding:
         return replace(finding, target=chosen.record_target or finding.target, note=chosen.note)
     own = chosen.items.get(finding.item or "")
     return replace(finding, target=own or chosen.target or finding.target, note=chosen.note)
-
-
-def _with_control(finding: Finding, checks: tuple[CheckRule, ...], control: Mapping[str, int] | None) -> Finding:
-    """A finding about captured cases, with the control total in its denominator."""
-    rule = next((c.rule for c in checks if c.id == finding.check), None)
-    if (
-        not isinstance(rule, Captured)
-        or finding.kind is not Kind.RULE
-        or control is None
-        or rule.control not in control
-    ):
-        return finding
-    total, sent = control[rule.control], finding.counts.in_area
-    captured = min(sent, total)
-    counts = replace(finding.counts, applicable=total, valid=captured, invalid=total - captured)
-    beside = f"; {rule.beside.replace('_', ' ')}: {control[rule.beside]:,}" if rule.beside in control else ""
-    more = f"; {sent:,} were sent, more than counted" if sent > total else ""
-    return replace(
-        finding, counts=counts, obstacle="", remark=f"control total of the agency{beside}{more}", breakdowns={}
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dq_audit.as_pandera import into_pandera, refuse_frame_checks
-from dq_audit.declaration import GAPS, Captured, CheckRule, Guidance, Item, Source
+from dq_audit.declaration import GAPS, CheckRule, Covered, Guidance, Item, Source, Summed, Whole
 from dq_audit.fields import (
     MARK,
     Must,
@@ -118,7 +118,7 @@ def _item(model: type, name: str, hint: object, facts: Source, target: float | N
     return Item(name, reader, goal, given["allowance"])
 
 
-def _rule(model: type, facts: Source, rules: list[Must], target: float | None) -> Condition | Grouped | Captured:
+def _rule(model: type, facts: Source, rules: list[Must], target: float | None) -> Condition | Grouped | Whole:
     if len(rules) > 1 or hints(model):
         fail(model, "mixes several rules, or rules and items; one check, one id, one rule: split it")
     word, rule = rules[0].word, rules[0].rule
@@ -128,10 +128,22 @@ def _rule(model: type, facts: Source, rules: list[Must], target: float | None) -
         fail(model, "has no target: say which share of records must keep the rule")
     if isinstance(rule, Grouped):
         _group_columns(model, rule, facts)
-    elif not isinstance(rule, Captured):
+    elif isinstance(rule, Whole):
+        _whole(model, rule, facts)
+    else:
         verified(model, f"the rule of {word}(…)", rule, facts)
         return ~rule if word == "signal" else rule
     return rule
+
+
+def _whole(model: type, rule: Whole, facts: Source) -> None:
+    areas, tallies = [b.name for b in facts.breakdowns if b.kind == "area"], [t.name for t in facts.tallies]
+    if isinstance(rule, Covered) and rule.breakdown not in areas:
+        fail(model, f"asks which areas of {rule.breakdown!r} are there; breakdowns by area are {', '.join(areas)}")
+    if isinstance(rule, Summed) and rule.tally not in tallies:
+        fail(model, f"sums the tally {rule.tally!r}, which {facts.id} does not have ({', '.join(tallies)})")
+    if isinstance(rule, Summed):
+        tolerance(model, "what a sum may be off", rule.within)
 
 
 def _group_columns(model: type, rule: Grouped, facts: Source) -> None:

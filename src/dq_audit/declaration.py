@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,10 @@ GAPS = {
     "5.2.1": "vulnerable localities with lifestyle overlay",
     "5.2.2": "visitors committing ASB, purpose of travel",
 }
+
+
+OFFICIAL_AREAS = ("lsoa", "ward", "district")  # kinds of area whose codes the Office for National Statistics gives
+ANY_AREA = "any"  # an area of any kind, of any month: published codes say by themselves what they stand for
 
 
 class DeliveryKind(Enum):
@@ -109,6 +113,20 @@ class PersonsOf:
     counting: Condition | None = None  # which records are events; all, where there is none
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A published table whose headers are values: a column for each ethnic group, say, becomes a record for each.
+
+    `names` is the coded column that the headers are read into, `numbers` that of the cells below them; a header may
+    stand between one of `before` and one of `after`.
+    """
+
+    names: str
+    numbers: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Captured:
     """Rule over the whole extract: its records are held against a control total of the agency."""
@@ -119,6 +137,33 @@ class Captured:
     def describe(self) -> str:
         """The rule in plain words."""
         return f"the records sent are at least the agency's own count of {self.control}"
+
+
+@dataclass(frozen=True)
+class Covered:
+    """Rule over the whole extract: every area of the project's list has a record in it."""
+
+    breakdown: str  # by area
+
+    def describe(self) -> str:
+        """The rule in plain words."""
+        return "every area of the project's list has a record"
+
+
+@dataclass(frozen=True)
+class Summed:
+    """Rule over the whole extract: a tally's numbers add up to a control total, but for a tolerance."""
+
+    tally: str
+    control: str
+    within: float
+
+    def describe(self) -> str:
+        """The rule in plain words."""
+        return f"the sum of {self.tally} is the published {self.control}, within {100 * self.within:g}%"
+
+
+Whole: TypeAlias = Captured | Covered | Summed  # rules about an extract, not about its records
 
 
 @dataclass(frozen=True)
@@ -142,6 +187,8 @@ class Source:
     file_period: str
     file_as_of: str | None
     as_of: str | None
+    folded: Folded | None = None
+    file_values: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def readers(self) -> dict[str, Reader]:
@@ -150,7 +197,7 @@ class Source:
 
     @property
     def grains(self) -> dict[str, Grain]:
-        """The columns that hold dates."""
+        """The columns that hold dates, and how finely."""
         return {name: reader.grain for name, reader in self.readers.items() if reader.grain}
 
 
@@ -177,7 +224,7 @@ class CheckRule:
     record_target: float | None
     applies_to: Condition | None
     items: tuple[Item, ...]
-    rule: Condition | Grouped | Captured | None
+    rule: Condition | Grouped | Whole | None
     limit: float | None
     guidance: Guidance
 

@@ -44,6 +44,7 @@ from dq_audit.declaration import (
     SNAPSHOT,
     Captured,
     CheckRule,
+    Folded,
     Source,
     by_area,
     by_code,
@@ -56,7 +57,7 @@ from dq_audit.declaration import (
     rolling,
     tally,
 )
-from dq_audit.fields import captured, column, known, must, signal
+from dq_audit.fields import captured, column, covered, known, must, signal, summed
 from dq_audit.grouped import agreed, at_most, loaded_once, one_answer, some, unique
 from dq_audit.linked import found_in
 from dq_audit.moments import Grain
@@ -71,6 +72,7 @@ __all__ = [
     "CodeList",
     "Coded",
     "Condition",
+    "Folded",
     "Grain",
     "Number",
     "Place",
@@ -95,6 +97,7 @@ __all__ = [
     "code_list",
     "coded",
     "column",
+    "covered",
     "declaration",
     "differs",
     "found_in",
@@ -116,6 +119,7 @@ __all__ = [
     "some",
     "source",
     "stands",
+    "summed",
     "tally",
     "unique",
     "within_days",

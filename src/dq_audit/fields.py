@@ -19,7 +19,7 @@ from pandera.errors import SchemaInitError
 
 from dq_audit.codes import CodeList
 from dq_audit.conditions import directly, verify
-from dq_audit.declaration import Captured
+from dq_audit.declaration import Captured, Covered, Summed
 from dq_audit.errors import PackError
 from dq_audit.moments import Grain
 from dq_audit.patterns import pattern_fault
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dq_audit.conditions import Condition
-    from dq_audit.declaration import Source
+    from dq_audit.declaration import Source, Whole
     from dq_audit.grouped import Grouped
 
 MARK = "_dq_audit"  # the underscore keeps pandera from taking it for a column
@@ -43,7 +43,7 @@ _declared: dict[str, tuple[str, str]] = {}  # id -> where its class stands
 class Must:
     """What `must` and `signal` leave in a class body until `check` takes it up."""
 
-    def __init__(self, word: str, rule: Condition | Grouped | Captured, limit: float | None = None) -> None:
+    def __init__(self, word: str, rule: Condition | Grouped | Whole, limit: float | None = None) -> None:
         """`word` is the one that was written; `limit` is given for a signal only."""
         self.word, self.rule, self.limit = word, rule, limit
 
@@ -68,6 +68,19 @@ def signal(mark: Condition | Grouped, limit: float) -> Must:
 def captured(control: str, beside: str = "") -> Must:
     """Hold the records sent against a control total. Without the total the outcome is could not judge."""
     return Must("captured", Captured(control, beside))
+
+
+def covered(breakdown: str) -> Must:
+    """Every area that the project lists has a record. `breakdown` is one by area."""
+    return Must("covered", Covered(breakdown))
+
+
+def summed(tally: str, control: str, within: float) -> Must:
+    """A tally adds up to a control total of the project file, but for a share `within` of it.
+
+    Published tables of small areas do not add up to the last person: cells are perturbed.
+    """
+    return Must("summed", Summed(tally, control, within))
 
 
 def column(

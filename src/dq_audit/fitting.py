@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from dq_audit.codes import code_list
-from dq_audit.declaration import Captured
+from dq_audit.declaration import ANY_AREA, OFFICIAL_AREAS, Captured, Summed
 from dq_audit.errors import PackError, ProjectError, did_you_mean
 from dq_audit.fitness import CONTROL_RECORDS
 from dq_audit.readers import Coded
@@ -29,7 +29,7 @@ def refuse_unknown_names(project: Project, packs: Packs) -> None:
     sources, checks = packs.sources.values(), packs.checks
     listed = [(b.kind, b.listed) for source in sources for b in source.breakdowns]
     areas = {source.area[1] for source in sources if source.area} | {name for kind, name in listed if kind == "area"}
-    fit.known("[area]", project.areas, areas)
+    fit.known("[area]", project.areas, (areas | {*OFFICIAL_AREAS}) - {ANY_AREA})
     fit.known("[lists]", project.lists, {name for kind, name in listed if kind == "listed"})
     fit.known("[allow] columns", project.allowed_columns, {name for source in sources for name in source.columns})
     fit.known("[sources]", project.sources, packs.sources)
@@ -70,8 +70,9 @@ class _Fit:
         for column in config.codes:
             if column not in coded:
                 self.fail(f"{where} codes", f"{column!r} is read without a code list, so it can have no local codes")
-        rules = [check.rule for check in checks if isinstance(check.rule, Captured)]
-        totals = {name for rule in rules for name in (rule.control, rule.beside) if name} | {CONTROL_RECORDS}
+        captured = [check.rule for check in checks if isinstance(check.rule, Captured)]
+        totals = {name for rule in captured for name in (rule.control, rule.beside) if name} | {CONTROL_RECORDS}
+        totals |= {check.rule.control for check in checks if isinstance(check.rule, Summed)}
         for month, control in config.control.items():
             self.known(f"{where} control {month}", control, totals)
 

@@ -31,6 +31,7 @@ from pydantic import (
 
 from dq_audit.cells import shape, snake
 from dq_audit.codes import Listed
+from dq_audit.declaration import ANY_AREA
 from dq_audit.errors import ProjectError, did_you_mean
 from dq_audit.outcomes import Judging
 
@@ -359,6 +360,12 @@ class Project:
     judging: Judging = field(default_factory=Judging)
     allowed_columns: frozenset[str] = frozenset()
     text: str = ""  # as written: its words may be shown in file names
+
+    @property
+    def all_areas(self) -> dict[str, tuple[Listed | str, ...]]:
+        """The areas by kind, and those of any kind in any month: a published code says by itself what it stands for."""
+        every = dict.fromkeys(one if isinstance(one, str) else one.code for kind in self.areas.values() for one in kind)
+        return {ANY_AREA: tuple(every), **self.areas} if self.areas else {}
 
     def source(self, source_id: str) -> SourceConfig:
         """What the project says of a source; nothing where it does not name it."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from dq_audit.as_pandera import refuse_frame_checks, text_only
 from dq_audit.cells import snake
-from dq_audit.declaration import MONTH, Breakdown, Column, Delivery, PersonsOf, Source, TallyOf
+from dq_audit.declaration import MONTH, Breakdown, Column, Delivery, Folded, PersonsOf, Source, TallyOf
 from dq_audit.fields import (
     MARK,
     facts_of,
@@ -46,11 +47,15 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
     file_period: str = r"(?<!\d)(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?!\d)",
     file_as_of: str | None = None,
     as_of: str | None = None,
+    folded: Folded | None = None,
+    file_values: Mapping[str, tuple[str, str]] | None = None,
 ) -> Callable[[type[pa.DataFrameModel]], type[pa.DataFrameModel]]:
     """Declare a source on a pandera model whose fields are `column(...)`.
 
     `area` is (column, kind of area in the project file's `[area]`); `file_period` and `file_as_of` are patterns for
-    file names (groups year, month, day); `as_of` a column that holds the day the extract was cut.
+    file names (groups year, month, day); `as_of` a column that holds the day the extract was cut; `folded` a published
+    layout in which headers are values; `file_values` what a file's name says of columns that are not in it, each by a
+    pattern and what becomes of its groups, as in {"census_on": (r"(?P<year>20[0-9]{2})", "{year}-03")}.
     PackError where a name is not a column, the docstring is missing, or the id is taken.
     """
 
@@ -63,7 +68,7 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
         columns = {name: _column(model, name, hint) for name, hint in hints(model).items()}
         facts = Source(
             id, title[0], agency, model, columns, key, period, delivery, area, owner, supervisor, breakdowns, tallies,
-            persons, file_period, file_as_of, as_of,
+            persons, file_period, file_as_of, as_of, folded, dict(file_values or {}),
         )  # fmt: skip
         _check_keywords(facts)
         _check_columns(facts)
@@ -72,6 +77,7 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
         _check_breakdowns(facts)
         _check_tallies(facts)
         _check_persons(facts)
+        _check_layout(facts)
         register(model, id)
         text_only(model)
         setattr(model, MARK, facts)
@@ -128,7 +134,8 @@ def _check_columns(facts: Source) -> None:
     """What the keywords name is a column, and a date where it tells time."""
     named = [*facts.key, facts.owner, facts.supervisor, facts.as_of, facts.area and facts.area[0]]
     named += [*(b.column for b in facts.breakdowns), *(t.item for t in facts.tallies)]
-    named += [*(t.of for t in facts.tallies), *(p.by for p in facts.persons)]
+    named += [*(t.of for t in facts.tallies), *(p.by for p in facts.persons), *facts.file_values]
+    named += [facts.folded.names, facts.folded.numbers] if facts.folded else []
     for name in (facts.period, *filter(None, named)):
         if name not in list(facts.columns):
             fail(facts.model, f"names {name!r}, which is not one of its columns ({', '.join(facts.columns)})")
@@ -188,3 +195,16 @@ def _check_persons(facts: Source) -> None:
         for word, condition in (("applies_to", p.applies_to), ("counting", p.counting)):
             if condition is not None:
                 verified(facts.model, f"{word} of the persons {p.name!r}", condition, facts)
+
+
+def _check_layout(facts: Source) -> None:
+    """A folded table's headers are codes of a list, and a file's name speaks of columns."""
+    folded = facts.folded
+    if folded and not isinstance(facts.columns[folded.names].reader, Coded):
+        fail(facts.model, f"folds headers into {folded.names!r}, which has no code list")
+    if folded and not isinstance(facts.columns[folded.numbers].reader, Number):
+        fail(facts.model, f"folds cells into {folded.numbers!r}, which holds no number")
+    for name, (pattern, layout) in facts.file_values.items():
+        groups = [part for _, part, _, _ in Formatter().parse(layout) if part is not None]
+        if not has_groups(pattern, *groups):
+            fail(facts.model, f"file_values of {name!r} needs a pattern with just the groups {', '.join(groups)}")

@@ -115,8 +115,9 @@ def validate(suites: dict[str, dict[str, Any]]) -> Iterator[Validate]:
 # --- what is exported -------------------------------------------------------------------------------------------
 
 
-def test_seven_sources_are_shipped() -> None:
-    assert len(SOURCES) == 7
+def test_all_shipped_sources_are_tried() -> None:
+    assert len(SOURCES) >= 8
+    assert set(SOURCES) == set(PACKS.sources)
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -171,6 +172,8 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         *(f"{msv} {item}" for item in ("relationship_to_suspect", "injury_level")),
         *(msv, "health.ae-istv-mandatory"),  # their record lines
         *("police.msv-dates", "health.ae-assault-after-arrival"),
+        *("population.adds-up", "population.areas-covered"),
+        *("population.residents-known ethnic_group", "population.residents-known residents"),
         *("police.stop-search-coordinates", "police.street-coordinates", "health.ecds-coordinates"),
         *("police.street-force-district", "health.ae-location-personal", "health.ae-case-capture"),
     }
@@ -391,7 +394,7 @@ def test_no_value_is_written(
         (tmp_path / f"{name}.result.json").write_text(json.dumps(validated.raw.to_json_dict()), encoding="utf-8")
         bridge.export_suite(source, PACKS.checks_of(source), tmp_path)
     files = sorted(tmp_path.iterdir())
-    assert len(files) == 14
+    assert len(files) == 2 * len(SOURCES)
     for word in canary.split():
         assert [path.name for path in files if word in path.read_text(encoding="utf-8")] == []
         assert word not in "".join(capfd.readouterr())
@@ -551,10 +554,17 @@ def _codes_of(value: object) -> tuple[Code, ...]:
     return held.codes if isinstance(held, CodeList) else ()
 
 
+# An ending is cut off before it is looked up; a range is too wide to be written out.
+INEXPRESSIBLE = {("population.wards", "ethnic_group"), ("population.wards", "residents")}
+
+
 def _readers() -> dict[str, Reader]:
     """Every reader by which an item of a shipped check is judged, and some of the kinds that none is."""
     shipped = {
-        f"{c.source.id}.{i.name} {i.reader.describe()[:20]}": i.reader for c in PACKS.checks.values() for i in c.items
+        f"{c.source.id}.{i.name} {i.reader.describe()[:20]}": i.reader
+        for c in PACKS.checks.values()
+        for i in c.items
+        if (c.source.id, i.name) not in INEXPRESSIBLE
     }
     own = (
         When(Grain.MONTH),

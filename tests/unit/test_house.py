@@ -42,7 +42,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("discovery", ("discover",), "finds what was declared"),
     (
         "judging",
-        ("outcomes", "periods", "fitness", "project", "fitting"),
+        ("outcomes", "periods", "fitness", "project", "whole", "fitting"),
         "rules over counts, months and settings; they see no record",
     ),
     ("extracts", ("extracts",), "rows come in: knows columns, not how they are counted"),

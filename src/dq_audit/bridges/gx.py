@@ -28,7 +28,7 @@ from great_expectations.expectations.row_conditions import Column
 from dq_audit.as_pandera import further_checks
 from dq_audit.bridges.gx_conditions import Written, write
 from dq_audit.bridges.patterns import BLANK, InexpressibleError, Pattern, complete
-from dq_audit.declaration import Captured
+from dq_audit.declaration import Whole
 from dq_audit.errors import UsageError
 from dq_audit.grouped import unique
 
@@ -241,8 +241,8 @@ def _unique(suite: _Suite, check: CheckRule, rule: unique) -> None:
 
 
 def _other_rule(suite: _Suite, check: CheckRule) -> None:
-    if isinstance(check.rule, Captured):
-        suite.leave_out(check, "it is held against a control total of the agency, which is not in the extract")
+    if isinstance(check.rule, Whole):
+        suite.leave_out(check, "it is about the whole extract, held against what is not in it")
     else:
         said = "no rule" if check.rule is None else check.rule.describe()
         suite.leave_out(check, f"no expectation of GX judges «{said}» on cells of text as the audit does")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from dq_audit.declaration import Captured
+from dq_audit.declaration import Whole
 from dq_audit.engine.kernel import KEY, WHOLE, Sums
 from dq_audit.engine.plan import NOT_LISTED, NOT_RECORDED, CheckPlan, ItemPlan, Plan, key_column
 from dq_audit.grouped import Grouped
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     View: TypeAlias = dict[str, dict[Month, dict[str | None, Group]]]  # breakdown -> month -> raw key -> sums
 
 UNREAD = "errors of a spreadsheet, or formulas of which no result was stored"
+UNTOLD_WHOLE = "there is nothing to hold the extract against"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _STATES = (State.VALID, State.DECLINED, State.UNKNOWN, State.NOT_ASKED, State.BLANK)
 
@@ -66,8 +67,8 @@ class Findings:
             obstacle = planned.obstacle or next(filter(None, map(self._unreadable, planned.items)), "")
             blocked = replace(base, kind=Kind.RECORD, target=check.record_target, obstacle=obstacle)
             yield self._counted(blocked, planned.scope, month, lambda g, _: _record_states(planned, g))
-        elif isinstance(check.rule, Captured):
-            yield self._counted(replace(base, obstacle="cases not counted"), planned.scope, month, lambda _, __: {})
+        elif isinstance(check.rule, Whole):
+            yield self._counted(replace(base, obstacle=UNTOLD_WHOLE), planned.scope, month, lambda _, __: {})
         else:
             kind = Kind.SIGNAL if check.is_signal else Kind.RULE
             yield self._counted(

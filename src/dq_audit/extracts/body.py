@@ -88,7 +88,7 @@ class Body:
     def of(cls, header: Header, source: Source) -> Body:
         """The body below a header of a source."""
         at = {name: place for place, name in header.columns.items()}
-        dated = tuple(place for name, place in at.items() if source.columns[name].reader.grain)
+        dated = tuple(place for name, place in at.items() if name in source.grains)
         keys = tuple(at[name] for name in source.key if name in at)
         return cls(dated, keys, {place: fold(name) for place, name in enumerate(header.names) if name})
 

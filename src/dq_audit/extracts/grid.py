@@ -138,7 +138,7 @@ def _part(grid: Grid, naming: Naming, before: str) -> _Part:
         frames.append(frame.filter(~pl.col(BLANK)).drop(BLANK))
     records, out = pl.concat(frames), body.end()
     if grid.later:
-        dated = [name for name in header.columns.values() if naming.source.columns[name].reader.grain]
+        dated = [name for name in header.columns.values() if name in naming.source.grains]
         records = records.with_columns(_moved(pl.col(name), grid.later) for name in dated)
     short = judged_widths(widths, header.width, first, out.rows)
     stated = out.stated[-1] if out.stated else None

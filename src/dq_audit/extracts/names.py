@@ -7,11 +7,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dq_audit.cells import snake
+from dq_audit.readers import Coded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dq_audit.declaration import Source
+
+
+FOLDED = "header:"
+
+
+def folded_column(code: str) -> str:
+    """The name of a column whose header is a code, until it is folded into records."""
+    return f"{FOLDED}{code}"
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,21 @@ class Naming:
         for column in self.source.columns.values():
             if column.name not in self.mapping:
                 known |= {snake(name): column.name for name in (column.name, *column.also)}
-        return known | {snake(header): name for name, header in self.mapping.items()}
+        return known | self._folded() | {snake(header): name for name, header in self.mapping.items()}
+
+    def _folded(self) -> dict[str, str]:
+        """The headers that are codes of a list, where the source has such a layout."""
+        folded = self.source.folded
+        reader = self.source.columns[folded.names].reader if folded else None
+        if folded is None or not isinstance(reader, Coded):
+            return {}
+        spelt = {form: c.code for c in reader.codes.codes for form in c.spellings}
+        return {
+            snake(before + form + after): folded_column(code)
+            for form, code in spelt.items()
+            for before in ("", *folded.before)
+            for after in ("", *folded.after)
+        }
 
     def masked(self, name: str) -> str:
         """A file or sheet name as it may be shown."""

@@ -20,6 +20,7 @@ from dq_audit.extracts.grid import table_of
 from dq_audit.extracts.header import Header, find_header
 from dq_audit.extracts.html import read_html
 from dq_audit.extracts.kinds import FileKind, kind_of
+from dq_audit.extracts.layouts import laid_out
 from dq_audit.extracts.table import SLICE_ROWS, Table
 from dq_audit.extracts.workbook import read_workbook
 from dq_audit.positions import positioned
@@ -84,7 +85,7 @@ def read(given: Any, naming: Naming, encoding: str | None = None, sheet: str | N
     header = find_header([frame.columns], naming)
     digest: Future[str] = Future()
     digest.set_result(hashlib.sha256(frame.write_csv().encode()).hexdigest())
-    return Extract("table in memory", _in_memory(frame, header, naming), digest)
+    return Extract("table in memory", laid_out(_in_memory(frame, header, naming), naming.source, ""), digest)
 
 
 def file_name(given: Any) -> str:  # noqa: ANN401  a path or any frame
@@ -117,6 +118,7 @@ def _read_file(file: Member, naming: Naming, encoding: str | None, sheet: str | 
     else:
         table = read_delimited(content, naming, encoding)
     table.skipped[:0] = [*content.notes, *misnamed(file.path, kind)]
+    table = laid_out(table, naming.source, file.path.name)
     digest = ThreadPoolExecutor(1).submit(_fingerprint, content)
     return Extract(naming.masked(file.shown), table, digest)
 

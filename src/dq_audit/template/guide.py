@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dq_audit.declaration import Captured
+from dq_audit.declaration import Whole
 from dq_audit.grouped import Grouped
 from dq_audit.model import State
 from dq_audit.moments import Grain
@@ -106,7 +106,7 @@ def rule_lines(checks: Iterable[CheckRule], columns: Iterable[EntryColumn]) -> l
 
 
 def _of_the_extract(rule: object) -> bool:
-    return isinstance(rule, Captured) or (isinstance(rule, Grouped) and rule.whole_row)
+    return isinstance(rule, Whole) or (isinstance(rule, Grouped) and rule.whole_row)
 
 
 def _of_one(rule: object, columns: set[str]) -> bool:

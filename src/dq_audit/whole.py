@@ -1,0 +1,87 @@
+"""Rules about a whole extract: what it holds against what the agency, a census or the project says it should hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dq_audit.declaration import ANY_AREA, Captured, Covered, Summed, Whole
+from dq_audit.outcomes import exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from dq_audit.codes import Listed
+    from dq_audit.declaration import CheckRule
+    from dq_audit.model import Counts, Finding, Tally
+
+
+@dataclass(frozen=True)
+class Held:
+    """What an extract is held against in a month: control totals and the project's areas, and what was counted."""
+
+    period: str
+    control: Mapping[str, int]
+    areas: Mapping[str, Sequence[Listed | str]]
+    tallies: Sequence[Tally]
+
+
+def with_wholes(findings: Iterable[Finding], checks: Iterable[CheckRule], held: Held) -> Iterator[Finding]:
+    """The findings, those of rules about the whole extract counted where there is something to hold it against."""
+    wholes = {check.id: check for check in checks if isinstance(check.rule, Whole)}
+    for finding in findings:
+        check = wholes.get(finding.check)
+        if check is None:
+            yield finding
+        elif isinstance(check.rule, Captured):
+            yield _captured(finding, check.rule, held.control)
+        elif isinstance(check.rule, Covered):
+            kind = next(b.listed for b in check.source.breakdowns if b.name == check.rule.breakdown)
+            yield _covered(finding, check.rule.breakdown, kind, held.areas)
+        elif isinstance(check.rule, Summed):
+            yield _summed(finding, check.rule, held)
+
+
+def _captured(finding: Finding, rule: Captured, control: Mapping[str, int]) -> Finding:
+    """Of the cases that the agency counted, those that were sent."""
+    if rule.control not in control:
+        return finding
+    total, sent = control[rule.control], finding.counts.in_area
+    beside = f"; {rule.beside.replace('_', ' ')}: {control[rule.beside]:,}" if rule.beside in control else ""
+    more = f"; {sent:,} were sent, more than counted" if sent > total else ""
+    return _told(finding, min(sent, total), total, f"control total of the agency{beside}{more}")
+
+
+def _covered(finding: Finding, breakdown: str, kind: str, areas: Mapping[str, Sequence[Listed | str]]) -> Finding:
+    """Of the areas that the project lists, those with a record; of any kind: of the kinds of which some have."""
+    kinds = areas if kind == ANY_AREA else {kind: areas.get(kind, ())}
+    there: Mapping[str, Counts] = finding.breakdowns.get(breakdown, {})
+    came = {area for area, counts in there.items() if counts.in_period}
+    listed = {name: {_code(one) for one in codes} for name, codes in kinds.items()}
+    meant = {name: codes for name, codes in listed.items() if codes & came} or listed
+    every = set[str]().union(*meant.values())
+    if not every:
+        return replace(finding, obstacle="the project file lists no areas ([area])")
+    return _told(finding, len(every & came), len(every), f"areas of the kind {', '.join(sorted(meant))}")
+
+
+def _summed(finding: Finding, rule: Summed, held: Held) -> Finding:
+    """Of what the table should add up to, what it does; too much counts as little as too little."""
+    tally = next((one for one in held.tallies if one.name == rule.tally), None)
+    if rule.control not in held.control or tally is None:
+        missing = f"no control total of {rule.control}" if tally else f"the tally {rule.tally} was not made"
+        return replace(finding, obstacle=f"{missing} for {held.period}")
+    total, found = held.control[rule.control], sum(tally.cells.values())
+    off = abs(found - total)
+    near = off <= exact(rule.within) * total
+    told = f"the table adds up to {found:,}, the published total is {total:,}, {off:,} apart"
+    return _told(finding, total if near else max(0, total - off), total, told)
+
+
+def _told(finding: Finding, valid: int, of: int, remark: str) -> Finding:
+    counts = replace(finding.counts, applicable=of, valid=valid, invalid=of - valid)
+    return replace(finding, counts=counts, obstacle="", remark=remark, breakdowns={})
+
+
+def _code(listed: Listed | str) -> str:
+    return listed if isinstance(listed, str) else listed.code
