@@ -158,11 +158,15 @@ class Sent:
 
 
 def of_months(
-    audits: Sequence[Audit], sent: Mapping[int, Sent], successors: Mapping[tuple[int, str], str]
+    audits: Sequence[Audit],
+    sent: Mapping[int, Sent],
+    successors: Mapping[tuple[int, str], str],
+    snapshots: Collection[str] = (),
 ) -> list[Audit]:
     """The audits of a run with the fitness that their neighbours tell: columns, volume, submissions received.
 
-    `sent` and `successors` (of a column that vanished) are by the place of the audit.
+    `sent` and `successors` (of a column that vanished) are by the place of the audit; `snapshots` are the sources of
+    which no month is expected.
     """
     places = {id(audit): at for at, audit in enumerate(audits)}
     added: dict[int, tuple[Fitness, ...]] = {}
@@ -173,7 +177,7 @@ def of_months(
             columns = _columns(sent.get(here), sent.get(before[-1]) if before else None, successors, here)
             added[here] = (columns, _volume(audit, months[:at]))
         newest = places[id(months[-1])]
-        added[newest] = (*added[newest], _received(months, last))
+        added[newest] = (*added[newest], _received(months, last, months[-1].source in snapshots))
     return [replace(audit, fitness=(*audit.fitness, *added.get(at, ()))) for at, audit in enumerate(audits)]
 
 
@@ -224,8 +228,11 @@ def _records(audit: Audit) -> int:
     return max((finding.counts.in_period for finding in audit.findings), default=0)
 
 
-def _received(months: Sequence[Audit], last: str) -> Fitness:
+def _received(months: Sequence[Audit], last: str, is_snapshot: bool) -> Fitness:  # noqa: FBT001
     """DQMI's coverage: submissions received of those expected, from the first month to the last of the run."""
+    if is_snapshot:
+        why = "each extract holds all that stands; no month is expected"
+        return Fitness("extract.received", "submissions received", 0, 0, "months", Outcome.NOT_APPLICABLE, why)
     expected = month_number(last) - month_number(months[0].period) + 1
     came = {audit.period for audit in months}
     missing = expected - len(came)

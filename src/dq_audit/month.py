@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import polars as pl
 
 from dq_audit.audit import Result, count_extract, with_persons
+from dq_audit.declaration import DeliveryKind
 from dq_audit.errors import InputError, ProjectError, did_you_mean, no_values_escape
 from dq_audit.extracts.database import Database
 from dq_audit.extracts.names import Naming
@@ -148,7 +149,9 @@ def _fit(results: Sequence[Result], packs: Packs) -> list[Audit]:
                 new = [header for header in sent[now].unused if header not in sent[before].unused]
                 found = by_name(new, packs.source(audits[now].source))
                 successors |= {(now, column): header for column, header in found.items()}
-    return of_months(audits, sent, successors)
+    ids = {audit.source for audit in audits}
+    snapshots = {id_ for id_ in ids if packs.source(id_).delivery.kind is DeliveryKind.SNAPSHOT}
+    return of_months(audits, sent, successors, snapshots)
 
 
 def _nil_returns(

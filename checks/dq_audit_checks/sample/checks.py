@@ -13,7 +13,7 @@ from dq_audit_checks.sample.rules import (
     not_on_the_hour,
     within_days,
 )
-from dq_audit_checks.sample.truth import Captured, Items, Rule, SourceTruth, each, one_answer, unique
+from dq_audit_checks.sample.truth import Captured, Covered, Items, Rule, SourceTruth, Summed, each, one_answer, unique
 from dq_audit_checks.sample.values import MERGED
 
 _LOCATION = "assault_location_description"
@@ -106,4 +106,17 @@ ASB = SourceTruth(
         Rule("council.asb-contact-once", unique("case_ref")),
     ),
 )
-SOURCES = (VICTIMS, VULNERABLE, AE, ECDS, ASB)
+POPULATION = SourceTruth(
+    "population.wards",
+    "census_on",
+    "area_code",
+    (
+        Covered("population.areas-covered", "area_code"),
+        Summed("population.adds-up", "ethnic_group", ("W", "A", "B", "M", "O"), "residents", "residents"),
+        Items("population.residents-known", ("area_code", "ethnic_group", "residents")),
+        Rule("population.area-once", unique("area_code", "census_on", "ethnic_group")),
+        Rule("population.one-name", each(lambda record: record["area_name"].complete), kind="signal"),
+        Rule("population.best-fit", each(lambda _: True), kind="signal", needs=("basis",)),
+    ),
+)
+SOURCES = (VICTIMS, VULNERABLE, AE, ECDS, ASB, POPULATION)

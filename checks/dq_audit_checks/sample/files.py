@@ -30,6 +30,11 @@ def write_csv(
         beside = (values[at % len(values)] for values in extra.values())
         table.append([*(record[name].text for name in headers), *beside])
     table += [[""] * len(table[0])] * blank_lines
+    write_table(path, table, encoding, delimiter)
+
+
+def write_table(path: Path, table: Iterable[Sequence[str]], encoding: str = "utf-8", delimiter: str = ",") -> None:
+    """Write rows of text, the header first."""
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(table)
     path.parent.mkdir(parents=True, exist_ok=True)

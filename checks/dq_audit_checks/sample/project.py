@@ -93,6 +93,12 @@ files = ["extracts/health/ecds-injuries-*.csv"]
 
 [sources."council.asb_contacts"]
 files = ["extracts/council/asb-contacts-*.csv"]
+
+[sources."population.wards"]
+files = ["extracts/council/ks201ew-*.csv", "extracts/council/census2021-*.csv"]
+
+[sources."population.wards".control]
+{census}
 """
 
 
@@ -101,11 +107,8 @@ def victim_headers(month: str) -> dict[str, str]:
     return VICTIM_HEADERS | {"victim_ethnicity": ETHNICITY_HEADERS[month >= RENAMED_IN]}
 
 
-def project_file(nil: str, control: Mapping[str, Mapping[str, int]]) -> str:
+def project_file(nil: str, control: Mapping[str, Mapping[str, int]], census: Mapping[str, Mapping[str, int]]) -> str:
     """The text of dq_audit.toml."""
-    totals = "\n".join(
-        f"{month} = {{ {', '.join(f'{name} = {n}' for name, n in given.items())} }}" for month, given in control.items()
-    )
     return _TEXT.format(
         teams=", ".join(f'"{team}"' for team in TEAMS),
         columns="\n".join(f'{name} = "{header}"' for name, header in VICTIM_HEADERS.items() if header),
@@ -116,7 +119,14 @@ def project_file(nil: str, control: Mapping[str, Mapping[str, int]]) -> str:
         relationships=_table(LOCAL_RELATIONSHIPS),
         injuries=_table(LOCAL_INJURIES),
         nil=nil,
-        control=totals,
+        control=_totals(control),
+        census=_totals(census),
+    )
+
+
+def _totals(control: Mapping[str, Mapping[str, int]]) -> str:
+    return "\n".join(
+        f"{month} = {{ {', '.join(f'{name} = {n}' for name, n in given.items())} }}" for month, given in control.items()
     )
 
 

@@ -94,13 +94,32 @@ class Captured:
 
 
 @dataclass(frozen=True)
+class Covered:
+    """Areas of ours that have a record."""
+
+    id: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Summed:
+    """The numbers of some groups, added up and held against a control total; a thousandth may be apart."""
+
+    id: str
+    group: str
+    groups: tuple[str, ...]
+    number: str
+    control: str
+
+
+@dataclass(frozen=True)
 class SourceTruth:
     """A source: its period and area columns and its checks."""
 
     id: str
     period: str
     area: str | None
-    checks: tuple[Items | Rule | Captured, ...]
+    checks: tuple[Items | Rule | Captured | Covered | Summed, ...]
 
 
 @dataclass
@@ -149,8 +168,24 @@ class Month:
             elif isinstance(check, Rule):
                 found.append(_finding(check.id, None, check.kind, self._rule(check)))
             else:
-                found.append(_finding(check.id, None, "rule", self._captured(check)))
+                found.append(_finding(check.id, None, "rule", self._whole(check)))
         return found
+
+    def _whole(self, check: Captured | Covered | Summed) -> Counts:
+        if isinstance(check, Captured):
+            return self._captured(check)
+        valid, of = self._covered(check) if isinstance(check, Covered) else self._summed(check)
+        return self.funnel() | {"applicable": of, VALID: valid, INVALID: of - valid}
+
+    def _covered(self, check: Covered) -> tuple[int, int]:
+        return len({self.records[at][check.column].code for at in self.ours}), len(AREA)
+
+    def _summed(self, check: Summed) -> tuple[int, int]:
+        ours = (self.records[at] for at in self.ours)
+        found = sum(int(record[check.number].code) for record in ours if record[check.group].code in check.groups)
+        total = self.control[check.control]
+        off = abs(total - found)
+        return (total if 1000 * off <= total else max(0, total - off)), total
 
     def _item(self, check: Items, item: str) -> Finding:
         found = _finding(check.id, item, "item", self._states(check, item))

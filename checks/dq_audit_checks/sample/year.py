@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from dq_audit_checks.sample import ae, asb, checks, ecds, vulnerable
+from dq_audit_checks.sample import ae, asb, checks, ecds, population, vulnerable
 from dq_audit_checks.sample.dice import Dice
-from dq_audit_checks.sample.files import write_csv
+from dq_audit_checks.sample.files import write_csv, write_table
 from dq_audit_checks.sample.months import MONTHS, first_day, last_day, shifted
 from dq_audit_checks.sample.people import AREA
 from dq_audit_checks.sample.project import project_file, victim_headers
@@ -42,6 +42,7 @@ class _Year:
     audits: list[dict[str, Any]] = field(default_factory=list)
     failing: dict[str, int] = field(default_factory=dict)
     control: dict[str, dict[str, int]] = field(default_factory=dict)
+    census: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def write(self) -> None:
         for month in MONTHS:
@@ -51,9 +52,10 @@ class _Year:
             self._assaults(month)
             self._injuries(month)
         self._contacts()
+        self._population()
         codes = "".join(f"{code},Made-up Borough {at:03d}A\n" for at, code in enumerate(AREA, 1))
         self._text("areas/lsoa.csv", f"code,name\n{codes}")
-        self._text("dq_audit.toml", project_file(ae.NIL, self.control))
+        self._text("dq_audit.toml", project_file(ae.NIL, self.control, self.census))
         self._text("truth.json", _truth_document(self.seed, self.audits, self.failing))
 
     def _victims(self, month: str) -> None:
@@ -99,6 +101,15 @@ class _Year:
             write_csv(self._path(name), records, headers=_titled(records[0]), blank_lines=MONTHS.index(month) % 4)
             for period in _months_with_rows(records, "opened_on", month)[-3:]:
                 self._audit(checks.ASB, name, records, period, name[-14:-4])
+
+    def _population(self) -> None:
+        for census in population.CENSUS_DAYS:
+            name = f"extracts/council/{population.file_name(census)}"
+            write_table(self._path(name), population.rows(self.seed, census))
+            month, total = f"{census}-03", {"residents": population.total(self.seed, census)}
+            self.census[month] = total
+            records = population.records(self.seed, census)
+            self._audit(checks.POPULATION, name, records, month, None, absent=frozenset({"basis"}), control=total)
 
     def _audit(
         self,
