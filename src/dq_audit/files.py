@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from dq_audit.model import Audit, Unusable
     from dq_audit.outcomes import Judging
+    from dq_audit.register import GapRow
 
 KINDS = ("html", "xlsx", "json")
 
@@ -70,15 +71,18 @@ def write_reports(
     kinds: Sequence[str],
     *,
     title: str,
-    gaps: Mapping[str, str],
+    rows: Sequence[GapRow],
     guidance: Mapping[str, Mapping[str, str]],
     judging: Judging,
     unusable: Sequence[Unusable] = (),
 ) -> Iterator[Path]:
-    """Write report.html, report.xlsx and report.json (those of `kinds`) to a folder; each path when it is there."""
+    """Write report.html, report.xlsx and report.json (those of `kinds`) to a folder; each path when it is there.
+
+    `rows` are the register's.
+    """
     writers: dict[str, Callable[[Path], object]] = {
-        "html": lambda part: part.write_text(page(audits, title, gaps, guidance, judging, unusable), encoding="utf-8"),
-        "xlsx": lambda part: write_workbook(audits, part, gaps, unusable),
+        "html": lambda part: part.write_text(page(audits, title, rows, guidance, judging, unusable), encoding="utf-8"),
+        "xlsx": lambda part: write_workbook(audits, part, rows, unusable),
         "json": lambda part: part.write_text(to_json(audits) + "\n", encoding="utf-8"),
     }
     for kind in kinds:

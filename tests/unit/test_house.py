@@ -28,7 +28,7 @@ LONGEST_MODULE, LONGEST_FUNCTION = 450, 60
 
 # The rooms from the ground up, and why each stands where it does. A module imports from its own room and those below.
 ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("values", ("errors", "model"), "pure values that everything else speaks in"),
+    ("values", ("errors", "model", "answers"), "pure values that everything else speaks in"),
     (
         "language",
         ("cells", "codes", "moments", "positions", "patterns", "readers", "conditions", "grouped", "linked"),
@@ -42,7 +42,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("discovery", ("discover",), "finds what was declared"),
     (
         "judging",
-        ("outcomes", "periods", "fitness", "project", "whole", "fitting"),
+        ("outcomes", "periods", "fitness", "register", "project", "whole", "fitting"),
         "rules over counts, months and settings; they see no record",
     ),
     ("extracts", ("extracts",), "rows come in: knows columns, not how they are counted"),

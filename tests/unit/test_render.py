@@ -25,11 +25,11 @@ from openpyxl import load_workbook
 from rich.console import Console
 
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Outcome, Tally, Unusable, latest
+from dq_audit.register import distinct, register
 from dq_audit.render import charts, words
 from dq_audit.render.documents import TOOL, to_json
 from dq_audit.render.funnel import funnels_of
 from dq_audit.render.page import page
-from dq_audit.render.run import distinct, register
 from dq_audit.render.sections import months_of_run
 from dq_audit.render.terminal import show
 from dq_audit.render.workbook import write_workbook

@@ -2,10 +2,9 @@
 
 Only counts come in here, so only counts can go out: nothing in this package reads an extract or knows a rule. Every
 renderer takes a list of `Audit` values (a whole run: several sources and months) and plain values beside it: the
-register's gap titles, the checks' guidance, the settings of the outcome rule.
+register's rows, the checks' guidance, the settings of the outcome rule.
 
     words.py       the words all renderers share: outcomes, n of N, months
-    run.py         what a run comes to: the latest audit of each source, the register
     documents.py   JSON
     terminal.py    rich tables
     workbook.py    XLSX (sheets.py says what stands in it)

@@ -21,12 +21,12 @@ from dq_audit.outcomes import Judging, percent
 from dq_audit.render import charts, sections, words
 from dq_audit.render.documents import TOOL
 from dq_audit.render.funnel import Funnel, funnels_of
-from dq_audit.render.run import register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dq_audit.model import Audit, Tally, Unusable
+    from dq_audit.register import GapRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,14 @@ class SourceSection:
 def page(
     audits: Sequence[Audit],
     title: str,
-    gaps: Mapping[str, str],
+    rows: Sequence[GapRow],
     guidance: Mapping[str, Mapping[str, str]],
     judging: Judging = Judging(),  # noqa: B008  frozen
     unusable: Sequence[Unusable] = (),
 ) -> str:
     """The page of a run.
 
-    `gaps` are the register's titles by reference, in order; `guidance` holds for each check id the texts `why`,
+    `rows` are the register's; `guidance` holds for each check id the texts `why`,
     `counts`, `supplier` and `reader`; `judging` are the settings the outcomes were judged by; `unusable` the
     extracts that are missing from it.
     """
@@ -65,7 +65,7 @@ def page(
         title=title,
         style=Markup(style),  # noqa: S704  our own file
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-        register=register(audits, gaps),
+        register=rows,
         sources=parts,
         anchors={part.audit.source: part.anchor for part in parts},
         summary=words.summary(f.outcome for audit in latest(audits) for f in audit.findings),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from dq_audit.model import Audit, Counts, Finding, Kind
 from dq_audit.outcomes import dqmi_score, percent_of
+from dq_audit.register import by_check, distinct
 from dq_audit.render import charts, words
-from dq_audit.render.run import by_check, distinct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

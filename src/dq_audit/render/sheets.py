@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from dq_audit.answers import Planned
 from dq_audit.model import COUNT_NAMES, Audit, Finding, Kind, Unusable, latest
 from dq_audit.outcomes import dqmi_score
+from dq_audit.register import GapRow, Line, distinct
 from dq_audit.render.charts import records_in
-from dq_audit.render.run import GapRow, Line, distinct, register
-from dq_audit.render.words import NOTHING_RECEIVED, STATES, outcome_words, subject
+from dq_audit.render.words import STATES, outcome_words, subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class Share(NamedTuple):
@@ -76,12 +77,13 @@ _N_OF_N = (*_counts("Complete", "Applicable"), _SHARE)
 _REASON = Column("Reason", Format.LONG, 60)
 
 
-def sheets(audits: Sequence[Audit], gaps: Mapping[str, str], unusable: Sequence[Unusable] = ()) -> tuple[Sheet, ...]:
-    """All sheets but the contents."""
+def sheets(audits: Sequence[Audit], rows: Sequence[GapRow], unusable: Sequence[Unusable] = ()) -> tuple[Sheet, ...]:
+    """All sheets but the contents. `rows` are the register's."""
     left_out = (_unusable(unusable),) if unusable else ()
     return (
         *left_out,
-        _register(audits, gaps),
+        _register(rows),
+        _gap_checks(rows),
         _findings(audits),
         _breakdowns(audits),
         _states(audits),
@@ -90,21 +92,41 @@ def sheets(audits: Sequence[Audit], gaps: Mapping[str, str], unusable: Sequence[
     )
 
 
-def _register(audits: Sequence[Audit], gaps: Mapping[str, str]) -> Sheet:
+def _register(rows: Iterable[GapRow]) -> Sheet:
+    columns = (
+        _text("Gap", 8), Column("Title", Format.LONG, 44), Column("Outcome", Format.OUTCOME, 19), *_N_OF_N,
+        *_counts("Complete before", "Applicable before"), _text("Verdict", 24), Column("Answer", Format.LONG, 60),
+        Column("Needed", Format.LONG, 44), Column("Why", Format.LONG, 40), Column("Action", Format.LONG, 40),
+        _text("Owner", 18), _text("Due", 12), Column("Progress", Format.LONG, 30),
+    )  # fmt: skip
+    about = "Each gap: the worst outcome of its checks, records complete, whether its question can be answered, who acts"
+    return Sheet("Register", about, columns, [_gap(row) for row in rows if row.ref])
+
+
+def _gap(row: GapRow) -> Sequence[object]:
+    before, planned = row.before or (None, None), row.planned or Planned()
+    answer = row.answers[0] if row.answers else None
+    asked = (answer.verdict, answer.said, answer.needed) if answer else (None, None, None)
+    share = Share(row.n, row.of)
+    plan = (planned.action or None, planned.owner or None, planned.due or None, planned.progress or None)
+    return (row.ref, row.title, outcome_words(row.outcome).word, row.n, row.of, share, *before, *asked, row.reason, *plan)
+
+
+def _gap_checks(rows: Iterable[GapRow]) -> Sheet:
     columns = (
         _text("Gap", 8), Column("Title", Format.LONG, 52), Column("Gap outcome", Format.OUTCOME, 19),
         _text("Agency", 18), *_SOURCE, _text("Check", 33), _text("Line", 22),
         Column("Check outcome", Format.OUTCOME, 19), *_N_OF_N,
     )  # fmt: skip
-    rows = [cells for row in register(audits, gaps) for cells in _register_rows(row)]
+    cells = [cells for row in rows for cells in _register_rows(row)]
     about = "Each gap with the worst outcome of its checks in the latest month of each source, one row for each check"
-    return Sheet("Register", about, columns, rows)
+    return Sheet("Gaps and checks", about, columns, cells)
 
 
 def _register_rows(row: GapRow) -> Iterator[Sequence[object]]:
     title, outcome = row.title, outcome_words(row.outcome).word
     if not row.received:
-        yield (row.ref, title, outcome, *[None] * 4, NOTHING_RECEIVED, *[None] * 4)
+        yield (row.ref, title, outcome, *[None] * 4, row.reason, *[None] * 4)
     for line in row.lines:
         yield (row.ref, title, outcome, *_line(line))
 

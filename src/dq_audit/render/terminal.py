@@ -13,7 +13,7 @@ from rich.text import Text
 
 from dq_audit.model import Counts, Outcome, latest
 from dq_audit.outcomes import percent
-from dq_audit.render.run import by_check
+from dq_audit.register import by_check
 from dq_audit.render.words import (
     clean,
     counted,

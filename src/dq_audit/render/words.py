@@ -55,7 +55,6 @@ _CAPITALS: Final = {
     word.lower(): word for word in ("A&E", "ASB", "BME", "ECDS", "ID", "IC", "ISTV", "LSOA", "MSV", "NHS")
 }
 _CAPITALS["ae"] = "A&E"
-NOTHING_RECEIVED: Final = "nothing received"
 FORMULA: Final = r"^[=+\-@\t\r\n＝＋－＠]"  # what a spreadsheet could take for a formula (OWASP, CSV injection)
 _MONTHS: Final = (
     "January",

@@ -21,12 +21,13 @@ from dq_audit.render.sheets import Column, Format, Share, Sheet, sheets
 from dq_audit.render.words import FORMULA, OUTCOMES, clean, counted, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from dq_audit.model import Audit, Unusable
+    from dq_audit.register import GapRow
 
 _LAST_ROW = 1_048_576  # Excel's
 _NUMBER_FORMATS = {Format.NUMBER: "#,##0", Format.TARGET: "0.##%", Format.SCORE: "0.000"}
@@ -44,13 +45,13 @@ _PAGE = 262  # characters that can still be read side by side on a sheet of A4 a
 
 
 def write_workbook(
-    audits: Sequence[Audit], path: Path, gaps: Mapping[str, str] | None = None, unusable: Sequence[Unusable] = ()
+    audits: Sequence[Audit], path: Path, rows: Sequence[GapRow] = (), unusable: Sequence[Unusable] = ()
 ) -> None:
-    """Write the workbook of a run. `gaps` are the register's titles by reference, in order."""
+    """Write the workbook of a run. `rows` are the register's."""
     book = Workbook(write_only=True)
     book.properties.creator = TOOL
     book.properties.title = "dq-audit: findings"
-    written = sheets(audits, gaps or {}, unusable)
+    written = sheets(audits, rows, unusable)
     for sheet in (_contents(audits, written), *written):
         _Writer(book.create_sheet(sheet.name), sheet).write()
     book.save(path)

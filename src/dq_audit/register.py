@@ -1,0 +1,190 @@
+"""The register: ten gaps, for each whether its data are there, and whether the question behind it can be answered.
+
+Made of finished audits, of what the questions answered and of the partnership's own plan; it sees no record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dq_audit.model import Audit, Finding, Kind, Outcome, latest, months_of, worst
+from dq_audit.outcomes import month_number
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from dq_audit.answers import Answer, Planned
+
+_LINES = {Kind.RECORD, Kind.RULE}  # what a register row shows as n of N; items and signals only move its outcome
+NOTHING_RECEIVED = "nothing received"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a register row: the records of a check with every named item complete, or that keep its rule."""
+
+    audit: Audit
+    finding: Finding
+    outcome: Outcome | None  # the worst of the check's findings
+    before: Finding | None = None  # the same of the month before
+    silent: str = ""  # since when nothing has come of its source
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One row of the register. `ref` is None for the checks that belong to no gap."""
+
+    ref: str | None
+    title: str
+    outcome: Outcome | None
+    lines: tuple[Line, ...]
+    received: bool
+    answers: tuple[Answer, ...] = ()
+    planned: Planned | None = None
+
+    @property
+    def counted(self) -> tuple[Line, ...]:
+        """The lines that make its n of N: those of checks with items, or where there are none, all."""
+        items = tuple(line for line in self.lines if line.finding.kind is Kind.RECORD)
+        return items or self.lines
+
+    @property
+    def n(self) -> int:
+        """Records with every named item complete, over its checks."""
+        return sum(line.finding.counts.complete for line in self.counted if not line.silent)
+
+    @property
+    def of(self) -> int:
+        """Records that its checks are about."""
+        return sum(line.finding.counts.applicable for line in self.counted if not line.silent)
+
+    @property
+    def before(self) -> tuple[int, int] | None:
+        """The same n of N a month earlier, of the lines that were there then too; None where not all were."""
+        earlier = [line.before for line in self.counted if line.before]
+        if not earlier or len(earlier) < len(self.counted) or any(line.silent for line in self.counted):
+            return None
+        return sum(f.counts.complete for f in earlier), sum(f.counts.applicable for f in earlier)
+
+    @property
+    def reason(self) -> str:
+        """Why it stands as it does: what has not come, else the worst of its checks."""
+        if not self.received:
+            return NOTHING_RECEIVED
+        silent = dict.fromkeys(line.silent for line in self.lines if line.silent)
+        poor = [line for line in self.lines if line.outcome is self.outcome and not line.silent]
+        return "; ".join([*silent, *(line.finding.check for line in poor[:1] if self.outcome is not Outcome.MET)])
+
+
+def by_check(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
+    """Findings by check, in the order in which they stand."""
+    grouped: dict[str, list[Finding]] = {}
+    for finding in findings:
+        grouped.setdefault(finding.check, []).append(finding)
+    return {check: tuple(found) for check, found in grouped.items()}
+
+
+def headline(findings: Sequence[Finding]) -> Finding:
+    """The finding that stands for its check: the record line, or else the rule, or else the first."""
+    return next((f for f in findings if f.kind in _LINES), findings[0])
+
+
+def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings without the record lines of checks with a single item, which say the same as that item."""
+    grouped = by_check(findings).values()
+    return tuple(f for found in grouped for f in found if f.kind is not Kind.RECORD or not _single(found))
+
+
+def _single(findings: Sequence[Finding]) -> bool:
+    return sum(f.kind is Kind.ITEM for f in findings) == 1
+
+
+def register(
+    audits: Iterable[Audit],
+    gaps: Mapping[str, str],
+    answers: Sequence[Answer] = (),
+    plans: Mapping[str, Planned] | None = None,
+    snapshots: Collection[str] = (),
+) -> tuple[GapRow, ...]:
+    """A row for every gap, heard of or not, then those found that no title was given for, then checks of no gap.
+
+    `snapshots` are the sources of which no month is expected: of any other, what has not come for the latest month of
+    the run keeps its gap from being judged.
+    """
+    audits = list(audits)
+    months = months_of(audits)
+    newest = max((audit.period for audit in audits if audit.source not in snapshots), default="")
+    lines: dict[str | None, list[Line]] = {}
+    for audit in latest(audits):
+        silent = "" if audit.source in snapshots else _silent(audit, newest)
+        before = _month_before(months[audit.source])
+        for findings in by_check(audit.findings).values():
+            lines.setdefault(findings[0].gap, []).append(_line(audit, findings, before, silent))
+    further = sorted(ref for ref in lines if ref is not None and ref not in gaps)
+    rows = [_row(ref, gaps.get(ref, ""), lines.get(ref, ()), answers, plans or {}) for ref in (*gaps, *further)]
+    return (*rows, _row(None, "Checks that belong to no gap", lines[None], (), {})) if None in lines else tuple(rows)
+
+
+def _silent(audit: Audit, newest: str) -> str:
+    return f"{NOTHING_RECEIVED} of {audit.source} since {audit.period}" if audit.period < newest else ""
+
+
+def _month_before(months: Sequence[Audit]) -> Mapping[tuple[str, Kind, str | None], Finding]:
+    """The findings of the month before the latest, where that month is there."""
+    if len(months) < 2 or month_number(months[-2].period) != month_number(months[-1].period) - 1:  # noqa: PLR2004
+        return {}
+    return {finding.key: finding for finding in months[-2].findings}
+
+
+def _line(
+    audit: Audit, findings: Sequence[Finding], before: Mapping[tuple[str, Kind, str | None], Finding], silent: str
+) -> Line:
+    outcome = Outcome.COULD_NOT_JUDGE if silent else worst(f.outcome for f in findings if f.outcome)
+    shown = headline(findings)
+    return Line(audit, shown, outcome, before.get(shown.key), silent)
+
+
+def _row(
+    ref: str | None, title: str, lines: Sequence[Line], answers: Sequence[Answer], plans: Mapping[str, Planned]
+) -> GapRow:
+    outcome = worst(line.outcome for line in lines if line.outcome) if lines else Outcome.COULD_NOT_JUDGE
+    asked = tuple(answer for answer in answers if answer.gap == ref)
+    return GapRow(ref, title, outcome, tuple(lines), bool(lines), asked, plans.get(ref or ""))
+
+
+def to_rows(rows: Iterable[GapRow]) -> list[dict[str, Any]]:
+    """The register as plain values: one for each gap, in order."""
+    return [_as_row(row) for row in rows if row.ref]
+
+
+def _as_row(row: GapRow) -> dict[str, Any]:
+    before = row.before
+    return {
+        "ref": row.ref,
+        "title": row.title,
+        "outcome": row.outcome.value if row.outcome else None,
+        "n": row.n,
+        "of": row.of,
+        "n_before": before[0] if before else None,
+        "of_before": before[1] if before else None,
+        "reason": row.reason,
+        "verdict": row.answers[0].verdict if row.answers else None,
+        "questions": [answer.as_dict() for answer in row.answers],
+        "action": row.planned.action if row.planned else "",
+        "owner": row.planned.owner if row.planned else "",
+        "due": row.planned.due if row.planned else "",
+        "progress": row.planned.progress if row.planned else "",
+        "checks": [
+            {
+                "check": line.finding.check,
+                "source": line.audit.source,
+                "period": line.audit.period,
+                "outcome": line.outcome.value if line.outcome else None,
+                "n": line.finding.counts.complete,
+                "of": line.finding.counts.applicable,
+                "silent": line.silent,
+            }
+            for line in row.lines
+        ],
+    }
