@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
-from math import ceil, floor, sqrt
+from math import ceil, floor, fsum, sqrt
 from typing import TYPE_CHECKING
 
 from dq_audit.model import Audit, Counts, Finding, Kind, Outcome, months_of
@@ -38,10 +38,11 @@ class MonthCounts:
     of: int
 
 
-def wilson_interval(x: int, n: int, z: float = 1.959964) -> tuple[float, float]:
+def wilson_interval(x: float, n: float, z: float = 1.959964) -> tuple[float, float]:
     """The Wilson score interval of x of n. Raises ValueError where n is 0 or x is not within 0..n.
 
-    Source: Wilson (1927); the form of PHE's indicator methods.
+    Fractions of records occur where some are expected, not counted. Source: Wilson (1927); the form of PHE's indicator
+    methods.
     """
     if not 0 <= x <= n or n == 0:
         message = f"a share needs 0 <= x <= n and n > 0, not {x} of {n}"
@@ -240,3 +241,17 @@ def dqmi_score(counts: Counts, allowance: float = 1.0) -> float | None:
     usable = counts.valid + counts.defaults
     excess = max(Fraction(0), defaults - exact(allowance) * n)
     return float((usable - excess) / n)
+
+
+def dqmi(scores: Sequence[float], coverages: Sequence[float]) -> float:
+    """The Data Quality Maturity Index, 0 to 100: mean item score x mean coverage x 100, not the mean of the products.
+
+    Both from 0 to 1 and of the same items, those for which data came in. ValueError where there is none, their numbers
+    differ or one lies outside. Source: DQMI methodology, appendix 1.
+    """
+    if not scores or len(scores) != len(coverages) or not all(0 <= share <= 1 for share in (*scores, *coverages)):
+        message = (
+            f"an index needs as many scores as coverages, all from 0 to 1: {len(scores)} and {len(coverages)} came"
+        )
+        raise ValueError(message)
+    return 100 * (fsum(scores) / len(scores)) * (fsum(coverages) / len(coverages))

@@ -50,6 +50,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("engine", ("engine",), "rows become counts: knows declarations, not files"),
     ("audit", ("audit",), "joins extracts and engine for one extract"),
     ("linking", ("linking",), "what sources hold for each other, gathered before any of them is audited"),
+    ("questions", ("questions",), "pure statistics: numbers in, answers out; scipy lives here and nowhere else"),
     ("month", ("month",), "audits many extracts, so above the audit of one"),
     (
         "setting up",
@@ -87,7 +88,18 @@ CATCHES_ALL = {
     "extracts.database": "each foreign driver has faults of its own, and they quote addresses",
 }
 
-HEAVY = ("pandas", "polars", "pandera", "narwhals", "numpy", "openpyxl", "jinja2", "pyarrow", "great_expectations")
+HEAVY = (
+    "pandas",
+    "polars",
+    "pandera",
+    "narwhals",
+    "numpy",
+    "openpyxl",
+    "jinja2",
+    "pyarrow",
+    "great_expectations",
+    "scipy",
+)
 
 
 @dataclass(frozen=True)
@@ -315,6 +327,36 @@ def _loaded(code: str) -> set[str]:
 
 def test_no_driver_of_a_database_is_loaded_for_a_file() -> None:
     assert sorted(_loaded("import dq_audit.audit") & {"ibis", "sqlglot", "duckdb", "psycopg"}) == []
+
+
+def test_no_question_is_loaded_before_one_is_asked() -> None:
+    """An audit answers none: it must not wait for scipy."""
+    code = "import sys, dq_audit.cli, dq_audit.audit, dq_audit.month, dq_audit.outcomes"
+    asked = f"{code}\nassert not [name for name in sys.modules if name.startswith('dq_audit.questions')]"
+    assert sorted(_loaded(asked) & {"scipy"}) == []
+
+
+def test_scipy_stays_with_the_questions() -> None:
+    wrong = [
+        f"{m.name}:{i.line}"
+        for m in HOUSE_MODULES
+        for i in m.imports
+        if i.package == "scipy" and not m.name.startswith("questions.")
+    ]
+    assert wrong == []
+
+
+def test_questions_are_pure() -> None:
+    """Numbers come in and frozen values go out: no rows, no files, no audits."""
+    allowed = {"outcomes", "questions"}
+    wrong = [
+        f"{m.name}:{i.line} imports {i.module}"
+        for m in HOUSE_MODULES
+        for i in m.imports
+        if m.name.startswith("questions.")
+        and ((_ours(i) or "outcomes").partition(".")[0] not in allowed or i.package in {"polars", "pandas", "pathlib"})
+    ]
+    assert wrong == []
 
 
 # --- faults -----------------------------------------------------------------------------------------------------
