@@ -12,6 +12,7 @@ from dq_audit.questions import given
 
 Z95 = 1.959964  # 95% two-sided
 Z998 = 3.090232  # 99.8% two-sided, the outer limits of a funnel
+NEXT_TO_NOTHING = 1e-6  # of a count; its lower limit is no number that a computer has
 BYAR_FROM = 10  # records; below, Byar's approximation is not near enough
 
 
@@ -48,10 +49,10 @@ def byar_interval(observed: float, z: float = Z95) -> Interval:
     """
     o = given.at_least(observed, 0, "a count")
     z = given.above(z, 0, "z")
-    low = 0.0 if o == 0 else o * (1 - 1 / (9 * o) - z / (3 * sqrt(o))) ** 3
-    up = o + 1
     # Far below one the cube turns negative, which no count is.
-    return Interval(max(0.0, low), up * (1 - 1 / (9 * up) + z / (3 * sqrt(up))) ** 3)
+    low = 0.0 if o < NEXT_TO_NOTHING else o * max(0.0, 1 - 1 / (9 * o) - z / (3 * sqrt(o))) ** 3
+    up = o + 1
+    return Interval(low, up * (1 - 1 / (9 * up) + z / (3 * sqrt(up))) ** 3)
 
 
 def exact_poisson_interval(observed: float, z: float = Z95) -> Interval:
@@ -61,7 +62,7 @@ def exact_poisson_interval(observed: float, z: float = Z95) -> Interval:
     """
     o = given.at_least(observed, 0, "a count")
     tail = float(ndtr(-given.above(z, 0, "z")))
-    low = 0.0 if o == 0 else float(gammaincinv(o, tail))
+    low = 0.0 if o < NEXT_TO_NOTHING else float(gammaincinv(o, tail))
     return Interval(low, float(gammaincinv(o + 1, 1 - tail)))
 
 
