@@ -5,9 +5,11 @@ Those of section 1 and of the item score stand in unit/test_outcomes.py.
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from fractions import Fraction
 from math import inf, isinf, nan
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +29,7 @@ from dq_audit.questions.intervals import (
 )
 from dq_audit.questions.persons import follow_up, months_after, reoffending, repeats
 from dq_audit.questions.places import (
+    VARIABLES,
     LeadingDeciding,
     Locality,
     SourceCounts,
@@ -546,6 +549,19 @@ def test_above_200_is_a_priority_and_200_is_not() -> None:
     assert (highest.index, highest.priority) == (pytest.approx(200), False)
     areas[0] = Locality("a", 2.1, *[2.0] * 5)
     assert vulnerable_localities(areas).areas[0].priority
+
+
+def test_the_index_of_stocktons_neighbourhoods() -> None:
+    """The demonstration of DOMAIN 6.1, worked out elsewhere: mean 100, 13 of 124 at 200 and above."""
+    with (Path(__file__).parents[1] / "data" / "stockton_vulnerable_localities.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    areas = [Locality(row["lsoa21"], *(float(row[variable]) for variable in VARIABLES)) for row in rows]
+    found = vulnerable_localities(areas).areas
+    published = {row["lsoa21"]: float(row["index"]) for row in rows}
+    assert {area.name: area.index for area in found} == pytest.approx(
+        published, abs=0.1
+    )  # they are means of rounded ones
+    assert (len(found), sum(area.priority for area in found), found[0].name) == (124, 13, "E01012286")
 
 
 def test_an_index_that_cannot_be() -> None:
