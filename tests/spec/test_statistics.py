@@ -8,16 +8,18 @@ from __future__ import annotations
 import csv
 from datetime import date
 from fractions import Fraction
-from math import inf, isinf, nan
+from math import exp, inf, isinf, nan, sqrt
 from pathlib import Path
 
 import pytest
 
 from dq_audit.outcomes import dqmi, wilson_interval
+from dq_audit.questions.address import _contributes
 from dq_audit.questions.ethnicity import Deciding, OverRepresentation, over_representation
 from dq_audit.questions.intervals import (
     Z95,
     Z998,
+    Interval,
     byar_interval,
     exact_poisson_interval,
     excess_missing,
@@ -188,6 +190,9 @@ def test_t1_with_the_assumed_dispersion() -> None:
     found = over_representation(T1)
     assert (printed(found.worst_case.low), printed(found.worst_case.high)) == (1.351283, 2.259534)
     assert (found.decision.verdict, found.phi, found.phi_assumed) == (YES, 1.6, True)
+    assert found.mantel_haenszel is not None
+    assert found.mantel_haenszel.standard_error == pytest.approx(0.058865 * sqrt(1.6), abs=1e-6)
+    assert found.mantel_haenszel.limits.low == pytest.approx(1.678152 * exp(-Z95 * 0.058865 * sqrt(1.6)), abs=1e-5)
 
 
 def test_t2_cannot_be_determined_and_if_gamma_is_at_most_2_no() -> None:
@@ -251,6 +256,36 @@ def test_the_address_has_a_verdict_of_its_own() -> None:
     few = over_representation([Stratum("a", 500, 100, 20, 4, 0), Stratum("b", 100, 500, 4, 20, 0)]).address
     assert few is not None
     assert few.decision.verdict is OPEN
+
+
+def test_the_range_of_the_address_factor_in_plain_python() -> None:
+    """T1: from A at the upper limit of th, less chance, to A at its lower limit, plus chance."""
+    found = over_representation(T1, phi=1)
+    ends = []
+    for ratio, sign in ((found.worst_case.high, -1), (found.worst_case.low, 1)):
+        level = [s.victims / (ratio * s.group_residents + s.other_residents) for s in T1]
+        group = sum(s.group_residents * x for s, x in zip(T1, level, strict=True))
+        other = sum(s.other_residents * x for s, x in zip(T1, level, strict=True))
+        variance = sum(
+            s.victims
+            * (
+                s.group_residents / (ratio * s.group_residents + s.other_residents) / group
+                - s.other_residents / (ratio * s.group_residents + s.other_residents) / other
+            )
+            ** 2
+            for s in T1
+        )
+        ends.append(group / 4000 / (other / 20000) * exp(sign * Z95 * sqrt(variance)))
+    assert found.address is not None
+    assert (found.address.limits.low, found.address.limits.high) == pytest.approx(ends, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [(1.07, 1.3, YES), (1.06, 1.09, YES), (0.9, 1.08, NO), (1.04, 1.11, OPEN), (1.05, 1.10, OPEN)],
+)
+def test_address_contributes_above_1_05_and_not_below_1_10(low: float, high: float, verdict: Verdict) -> None:
+    assert _contributes(Interval(low, high)).verdict is verdict
 
 
 def test_the_address_factor_by_hand() -> None:
@@ -360,6 +395,13 @@ def test_gamma_in_one_stratum_by_hand() -> None:
     assert (found.under_gamma.low, found.under_gamma.high) == pytest.approx(ends, rel=1e-9)
 
 
+def test_settings_are_printed() -> None:
+    words = over_representation(T1).deciding.printed
+    assert words == "margin 1.25; Γ at most 2; z 1.95996; at least 10 expected; homes unknown up to 5%"
+    assert "at least 10 expected" in share_above(1, 10, 0, 0.5).deciding.printed
+    assert "20000 draws" in LeadingDeciding().printed
+
+
 def test_dispersion_by_hand() -> None:
     assert dispersion({1: 70, 2: 10, 5: 2}) == (70 + 40 + 50) / (70 + 20 + 10)
     assert dispersion({1: 9, 0: 5}) == 1
@@ -425,6 +467,7 @@ def test_bounds_of_domain_8_3() -> None:
         (9, 9, 0, 0.5, FEW),  # 4.5 expected
         (19, 19, 0, 0.5, FEW),  # 9.5 expected
         (20, 20, 0, 0.5, YES),  # 10 expected
+        (20, 20, 0, 0.9, FEW),  # 18 expected, but 2 on the other side
         (0, 60, 60, 0.5, OPEN),  # nothing recorded
     ],
 )

@@ -125,9 +125,9 @@ def _factor(ratio: float, group: Numbers, other: Numbers, victims: Numbers) -> t
     if not weight[here].all():  # only at nought and infinity, where one group alone lives somewhere
         return (0.0, 0.0) if isinf(ratio) else (inf, 0.0)
     level = v / weight[here]
-    of_group, of_other = float(b @ level), float(w @ level)
+    of_group, of_other = float((b * level).sum()), float((w * level).sum())
     if not of_group or not of_other:
         return (inf, 0.0) if of_group else (0.0, 0.0)
     slope = (b / weight[here]) / of_group - (w / weight[here]) / of_other
     ratio_of_levels = (of_group / float(group.sum())) / (of_other / float(other.sum()))
-    return ratio_of_levels, sqrt(float(slope**2 @ v))
+    return ratio_of_levels, sqrt(float((slope**2 * v).sum()))

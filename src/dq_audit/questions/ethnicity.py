@@ -9,6 +9,7 @@ first is the verdict.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import exp, inf
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,14 @@ class Deciding:
         given.above(self.z, 0, "z")
         given.at_least(self.minimum_expected, 0, "the least number expected")
         given.at_least(self.most_home_unknown, 0, "the share of homes that may be unknown")
+
+    @property
+    def printed(self) -> str:
+        """The settings in words, to stand where they decide."""
+        return (
+            f"margin {self.margin:g}; Γ at most {self.gamma:g}; z {self.z:g}; at least {self.minimum_expected:g} "
+            f"expected; homes unknown up to {100 * self.most_home_unknown:g}%"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,7 @@ def over_representation(
     ValueError where names are doubled, phi is below 1, or the margin is below 1.25 while homes are known by ward.
     """
     question = _Question.of(strata, phi, home_unknown, deciding)
-    worst, gamma, complete = question.worst_case(), question.under_gamma(deciding.gamma), question.as_if_completed()
+    worst, gamma, complete = question.worst_case(), question.under_gamma(deciding.gamma), question.completed
     decision = question.decide(worst)
     used, records = question.all_used, question.records
     address = address_factor(used, worst, deciding.z)
@@ -208,7 +217,7 @@ class _Question:
             deciding=deciding,
         )
 
-    @property
+    @cached_property
     def estimate(self) -> float | None:
         """R(O, 0, b + u): recorded against recorded, never recorded against all."""
         return self.places.ratio(self.records.group, self.recorded) if self.records.usable else None
@@ -233,7 +242,8 @@ class _Question:
             self.records.group, self.records.group + self.records.missing, self.all, self.deciding.z
         )
 
-    def as_if_completed(self) -> Interval | None:
+    @cached_property
+    def completed(self) -> Interval | None:
         """The limits if the missing were like the recorded of their place; None with nothing recorded."""
         if self.estimate is None:
             return None
@@ -242,13 +252,14 @@ class _Question:
 
     def under_gamma(self, gamma: float) -> Interval:
         """The limits if the odds of the missing differ from the recorded of their place by at most Gamma."""
-        low, high = self._recorded_limits()
+        low, high = self._recorded_limits
         ends = (
             self.places.expected(low, self.recorded) + self.places.expected(low / gamma, self.missing),
             self.places.expected(high, self.recorded) + self.places.expected(high * gamma, self.missing),
         )
         return Interval(self.places.ratio(ends[0], self.all), self.places.ratio(ends[1], self.all))
 
+    @cached_property
     def _recorded_limits(self) -> tuple[float, float]:
         """The limits from the recorded alone: what Gamma = 1 comes to."""
         found = self.places.limits(self.records.group, self.records.group, self.recorded, self.deciding.z)
@@ -259,7 +270,7 @@ class _Question:
         at_one = self.decide(self.under_gamma(1.0)).verdict
         if not at_one.settled:
             return None
-        low, high = self._recorded_limits()
+        low, high = self._recorded_limits
         ratio, sign = (low, -1) if at_one is Verdict.YES else (high, 1)
 
         def beyond(log_gamma: float) -> float:
@@ -277,7 +288,7 @@ class _Question:
             expected=self.expected,
             minimum=self.deciding.minimum_expected,
             limits=limits,
-            completed=self.as_if_completed(),
+            completed=self.completed,
         )
 
     def decide(self, limits: Interval) -> Decision:

@@ -171,7 +171,7 @@ def reoffending(offenders_by_reoffences: Mapping[int, int], follow: FollowUp, z:
 
     The rate has Wilson's limits. Of the frequency everybody who counts has one re-offence; the further ones are a
     count with Poisson limits, widened by their dispersion (variance over mean, at least 1), so the lower limit is never
-    below 1. Under 50 further ones with three times Poisson's scatter they hold the truth in 86 to 92 of 100 (simulated).
+    below 1. Under 50 further ones of three times Poisson's scatter they hold in 86 to 92 of 100 (simulated).
     ValueError where the cohort is empty. Source: DOMAIN 5.3 for both figures; the limits of the frequency are ours.
     """
     tally = {given.count(k, "re-offences"): given.count(n, "offenders") for k, n in offenders_by_reoffences.items()}

@@ -159,9 +159,19 @@ class LeadingDeciding:
     seed: int = SEED
 
     def __post_init__(self) -> None:
-        given.above(self.first, 0, "the number of first areas")
+        given.above(given.count(self.first, "the number of first areas"), 0, "the number of first areas")
         given.between(self.sure, 0.5, 1, "the chance that is sure enough")
-        given.above(self.draws, 0, "the number of draws")
+        given.above(given.count(self.draws, "the number of draws"), 0, "the number of draws")
+        given.at_least(self.fewest, 0, "the fewest records")
+        given.at_least(self.most_unplaced, 0, "the share of records that may be unplaced")
+
+    @property
+    def printed(self) -> str:
+        """The settings in words, to stand where they decide."""
+        return (
+            f"first {self.first} areas; sure from {100 * self.sure:g}%; at least {self.fewest} records in each; "
+            f"unplaced up to {100 * self.most_unplaced:g}%; {self.draws} draws, seed {self.seed}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +208,7 @@ def same_areas_lead(sources: Sequence[SourceCounts], deciding: LeadingDeciding =
     ValueError where there are fewer than two sources, their areas differ or are no more than asked for.
     """
     areas = _areas(sources, deciding)
-    k = int(deciding.first)
+    k = deciding.first
     rng = np.random.default_rng(deciding.seed)
     within = [_among_first(source, areas, rng, deciding) for source in sources]
     leading = []
@@ -227,9 +237,9 @@ def _among_first(
 ) -> NDArray[np.bool_]:
     """Draws x areas: whether the area is among the first."""
     shape = (np.array([source.counts[name] for name in areas], dtype=np.float64) + 0.5) / source.phi
-    drawn = rng.gamma(shape, size=(int(deciding.draws), len(areas)))
+    drawn = rng.gamma(shape, size=(deciding.draws, len(areas)))
     inside = np.zeros(drawn.shape, dtype=np.bool_)
-    order = np.argpartition(-drawn, int(deciding.first) - 1, axis=1)[:, : int(deciding.first)]
+    order = np.argpartition(-drawn, deciding.first - 1, axis=1)[:, : deciding.first]
     np.put_along_axis(inside, order, values=True, axis=1)
     return inside
 

@@ -25,6 +25,11 @@ class ShareDeciding:
         given.above(self.z, 0, "z")
         given.at_least(self.minimum_expected, 0, "the least number expected")
 
+    @property
+    def printed(self) -> str:
+        """The settings in words, to stand where they decide."""
+        return f"z {self.z:g}; at least {self.minimum_expected:g} expected on either side of the value"
+
 
 @dataclass(frozen=True, slots=True)
 class ShareAnswer:

@@ -89,7 +89,10 @@ def dispersion(victims_by_events: Mapping[int, int]) -> float:
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """The places where both groups live, as columns, and the equation of the ratio over them."""
+    """The places where both groups live, as columns, and the equation of the ratio over them.
+
+    Products are summed, not handed to the matrix product: on a busy machine its threads wait for each other.
+    """
 
     group: Numbers  # B
     other: Numbers  # W
@@ -114,12 +117,12 @@ class Places:
 
     def expected(self, ratio: float, victims: Numbers) -> float:
         """E(th): victims of the group to be expected."""
-        return float(victims @ self.chances(ratio))
+        return float((victims * self.chances(ratio)).sum())
 
     def variance(self, ratio: float, victims: Numbers) -> float:
         """V(th), before the dispersion."""
         p = self.chances(ratio)
-        return float(victims @ (p * (1 - p)))
+        return float((victims * p * (1 - p)).sum())
 
     def spread(self, ratio: float, victims: Numbers, z: float) -> float:
         """S = z sqrt(phi V(th))."""
@@ -145,12 +148,13 @@ class Places:
 
         def beyond(x: float) -> float:
             p = expit(x + odds)
-            return float(counts @ p) + z * sqrt(self.phi * float(counts @ (p * (1 - p)))) - observed
+            each = counts * p
+            return float(each.sum()) + z * sqrt(self.phi * float((each * (1 - p)).sum())) - observed
 
-        # Below `low` each of the two terms is less than half of what was observed.
-        low = -float(odds.max()) + log(observed / (2 * n))
+        # At `low` each of the two terms is at most a quarter of what was observed.
+        low = -float(odds.max()) + log(observed / (4 * n))
         if z > 0:
-            low = min(low, -float(odds.max()) + 2 * log(observed / (2 * z * sqrt(self.phi * n))))
+            low = min(low, -float(odds.max()) + 2 * log(observed / (4 * z * sqrt(self.phi * n))))
         high = low + STEP
         while beyond(high) < 0:
             low, high = high, high + STEP
