@@ -467,7 +467,7 @@ def test_bounds_of_domain_8_3() -> None:
         (9, 9, 0, 0.5, FEW),  # 4.5 expected
         (19, 19, 0, 0.5, FEW),  # 9.5 expected
         (20, 20, 0, 0.5, YES),  # 10 expected
-        (20, 20, 0, 0.9, FEW),  # 18 expected, but 2 on the other side
+        (99, 99, 0, 0.92, FEW),  # Wilson from .963, but 7.9 expected on the other side
         (0, 60, 60, 0.5, OPEN),  # nothing recorded
     ],
 )
@@ -644,6 +644,14 @@ def test_do_the_same_five_lead(other: dict[str, int], unplaced: int, verdict: Ve
     found = same_areas_lead([SourceCounts("police", CLEAR), SourceCounts("A&E", other, unplaced)])
     assert found.decision.verdict is verdict
     assert found == same_areas_lead([SourceCounts("police", CLEAR), SourceCounts("A&E", other, unplaced)])
+
+
+def test_surely_is_sure_over_all_areas_together() -> None:
+    """120 against 90 is .98 of one area in each of two sources; over eight areas that is no surprise."""
+    one, other = counts(900, 800, 700, 600, 120, 90, 9, 8), counts(900, 800, 700, 600, 90, 120, 9, 8)
+    found = same_areas_lead([SourceCounts("police", one), SourceCounts("A&E", other)])
+    assert [round(source.chances["e"], 2) for source in found.sources] == [0.98, 0.02]
+    assert (found.decision.verdict, found.always) == (OPEN, tuple("abcd"))
 
 
 def test_the_chances_of_an_even_fifth_place() -> None:
