@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
-from math import ceil, floor, fsum, sqrt
+from math import ceil, floor, fsum, inf, sqrt
 from typing import TYPE_CHECKING
 
 from dq_audit.model import Audit, Counts, Finding, Kind, Outcome, months_of
@@ -39,13 +39,13 @@ class MonthCounts:
 
 
 def wilson_interval(x: float, n: float, z: float = 1.959964) -> tuple[float, float]:
-    """The Wilson score interval of x of n. Raises ValueError where n is 0 or x is not within 0..n.
+    """The Wilson score interval of x of n. Raises ValueError where n is 0, x not within 0..n or z not above 0.
 
     Fractions of records occur where some are expected, not counted. Source: Wilson (1927); the form of PHE's indicator
     methods.
     """
-    if not 0 <= x <= n or n == 0:
-        message = f"a share needs 0 <= x <= n and n > 0, not {x} of {n}"
+    if not 0 <= x <= n < inf or n == 0 or not 0 < z < inf:
+        message = f"a share needs 0 <= x <= n, n > 0 and z > 0, not {x} of {n} at {z}"
         raise ValueError(message)
     spread = z * sqrt(z * z + 4 * x * (1 - x / n))
     low = (2 * x + z * z - spread) / (2 * (n + z * z))

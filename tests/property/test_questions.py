@@ -238,6 +238,23 @@ def n_over_share(b: int, u: int, toward: Verdict) -> int:
 
 
 @patient
+@given(strata(residents=st.integers(50, 5000)), st.floats(1, 2))
+def test_what_is_needed_never_contradicts_the_verdict(places: list[Stratum], phi: float) -> None:
+    """Also where the missing lie in other places than the recorded."""
+    found = over_representation(places, phi=phi)
+    if found.needed is None:
+        return
+    verdicts = {
+        Reach.SETTLED: {YES, NO},
+        Reach.OPEN: {Verdict.CANNOT_BE_DETERMINED},
+        Reach.NEVER: {Verdict.NOT_ENOUGH_RECORDS},
+    }
+    assert found.decision.verdict in verdicts[found.needed.reach]
+    if found.needed.reach is Reach.OPEN:
+        assert 0 < found.needed.records <= found.records.missing
+
+
+@patient
 @given(strata(residents=st.integers(1, 5000)))
 def test_completing_all_that_is_worth_something_settles_it_as_expected(places: list[Stratum]) -> None:
     """The values of missing records, taken all, are what the group (or the others) is expected to gain over the gap."""

@@ -436,6 +436,9 @@ def test_more_that_cannot_be() -> None:
         funnel_limits(0.6, 0)
     with pytest.raises(ValueError, match="a share needs"):
         newcombe_difference(5, 4, 1, 2)
+    for x, n, z in ((5, 0, Z95), (6, 5, Z95), (nan, 5, Z95), (5, nan, Z95), (5, inf, Z95), (5, 6, nan), (5, 6, 0)):
+        with pytest.raises(ValueError, match="a share needs"):
+            wilson_interval(x, n, z)
     with pytest.raises(ValueError, match="no part of"):
         missing_data_bounds(8, 10, 3)
     with pytest.raises(ValueError, match="stated share"):

@@ -31,6 +31,7 @@ from dq_audit.questions.verdicts import (
     at_best_undetermined,
     decide,
     needed,
+    needed_share,
 )
 
 if TYPE_CHECKING:
@@ -325,21 +326,43 @@ class _Question:
         if toward is None or not self.standing(self.bounds()).enough_expected:
             return None
         found = needed(self.records, toward, self.expected, self.spread)
+        if (found.share <= 1) is not self.complete_would_decide:
+            found = self._needed_by_place(toward)
         if decision.verdict.settled:
             return replace(found, reach=Reach.SETTLED)
         too_many = self.homes_unknown > self.deciding.most_home_unknown
         return replace(found, reach=Reach.PLACE) if too_many else found
 
+    @property
+    def complete_would_decide(self) -> bool:
+        """Whether the limits of records completed like the recorded lie on one side of the margin."""
+        margin, limits = self.deciding.margin, self.completed
+        return limits is not None and (limits.low > margin or limits.high < margin)
+
+    def _needed_by_place(self, toward: Verdict) -> Needed:
+        """The same need, from what each place's missing are worth (section 8), which the verdict always agrees with.
+
+        Section 3 takes all missing to be like all recorded. Where they lie in other places, it may ask for more records
+        than there are while complete records would decide, or for fewer while they would not.
+        """
+        gap, worth = self.gap(toward)
+        gain = float((self.missing * worth).sum())
+        more = gap / gain * self.records.missing if gain else inf
+        return needed_share(self.records, toward, (self.records.usable + more) / self.records.n)
+
+    def gap(self, toward: Verdict) -> tuple[float, Numbers]:
+        """What is lacking for an answer, and what one more record of each place is expected to bring."""
+        chances = self.places.chances(self.estimate or 0.0)
+        if toward is Verdict.YES:
+            return self.expected + self.spread - self.records.group, chances
+        return self.records.n - self.records.other - self.expected + self.spread, 1 - chances
+
     def completing(self, decision: Decision) -> Completing | None:
         """The value of a record of each place, where there is a gap left to close."""
         toward = self.toward()
-        if toward is None or self.estimate is None or decision.verdict.settled:
+        if toward is None or decision.verdict.settled:
             return None
-        chances = self.places.chances(self.estimate)
-        if toward is Verdict.YES:
-            gap, worth = self.expected + self.spread - self.records.group, chances
-        else:
-            gap, worth = self.records.n - self.records.other - self.expected + self.spread, 1 - chances
+        gap, worth = self.gap(toward)
         if gap <= 0:
             return None
         here = [(s, float(w)) for s, w in zip(self.strata, worth, strict=True) if s.missing > s.declined]

@@ -154,11 +154,16 @@ def needed(recorded: Recorded, toward: Verdict, expected: float, spread: float) 
     weight = (recorded.group if yes else recorded.other) * recorded.n
     goal = expected + spread if yes else recorded.n - expected + spread
     if weight == 0:
+        return needed_share(recorded, toward, inf)
+    return needed_share(recorded, toward, goal * recorded.usable / weight)
+
+
+def needed_share(recorded: Recorded, toward: Verdict, share: float) -> Needed:
+    """What a usable share means in records, and whether it can be had: not above 1, nor where too many declined."""
+    if share == inf:
         return Needed(toward, inf, recorded.missing + 1, Reach.NEVER)
-    share = goal * recorded.usable / weight
     records = max(0, ceil(share * recorded.n) - recorded.usable)
     if share > 1:
         return Needed(toward, share, records, Reach.NEVER)
-    if share > 1 - recorded.declined / recorded.n:
-        return Needed(toward, share, records, Reach.DECLINED)
-    return Needed(toward, share, records, Reach.OPEN)
+    too_many = share > 1 - recorded.declined / recorded.n
+    return Needed(toward, share, records, Reach.DECLINED if too_many else Reach.OPEN)
