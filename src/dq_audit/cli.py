@@ -219,6 +219,17 @@ def run(
     )
 
 
+@app.command(epilog="Example: dq-audit register --project stockton/dq_audit.toml")
+def register(
+    project: ProjectOption = None,
+    json: JsonOption = False,
+    checks: ChecksOption = None,
+    fail_on: FailOnOption = FailOn.MISSED,
+) -> None:
+    """The ten gaps on one page: records complete, whether each question can be answered, who acts."""
+    _verb("register", project=project, json=json, checks=checks, fail_on=fail_on.value)
+
+
 @app.command(epilog="Example: dq-audit demo --out reports")
 def demo(
     out: Annotated[

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dq_audit.asking import Question
 from dq_audit.declaration import CheckRule, Source
 from dq_audit.declare import declaration
 from dq_audit.errors import PackError
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ENTRY_POINTS = "dq_audit.packs"
-SAMPLE = "sample"
+QUESTIONS = "dq_audit.questions"
+SAMPLE, ASKED = "sample", "questions"  # parts of a pack that hold no checks: loaded when they are wanted
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,14 @@ def discover(folders: Iterable[Path] = ()) -> Packs:
     return Packs(sources, checks)
 
 
+def questions() -> list[Question]:
+    """The questions of all installed packs, in order of gap. Loads the statistics behind them."""
+    entries = sorted(importlib.metadata.entry_points(group=QUESTIONS), key=lambda entry: entry.name)
+    modules = [module for entry in entries for module in _package(entry.value)]
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, Question)]
+    return sorted(found, key=lambda one: one.gap)
+
+
 def _installed() -> Iterator[Source | CheckRule]:
     for entry in sorted(importlib.metadata.entry_points(group=ENTRY_POINTS), key=lambda e: e.name):
         for module in _package(entry.value):
@@ -96,7 +106,7 @@ def _package(name: str) -> Iterator[ModuleType]:
     package = _import(name)
     yield package
     for found in pkgutil.iter_modules(getattr(package, "__path__", ()), f"{name}."):
-        if found.name.rpartition(".")[2] != SAMPLE:
+        if found.name.rpartition(".")[2] not in (SAMPLE, ASKED):
             yield from _package(found.name)
 
 

@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
+from dq_audit.answers import PLAN_FILE, Planned, plans
+from dq_audit.asking import answers_of
 from dq_audit.audit import Result
 from dq_audit.audit import check as check_extract
 from dq_audit.console import console, extracts_done, is_utf8, print_json, rows_read, say, to_stdout
-from dq_audit.declaration import GAPS
-from dq_audit.discover import Packs, discover
+from dq_audit.declaration import GAPS, DeliveryKind
+from dq_audit.discover import Packs, discover, questions
 from dq_audit.errors import InputError, PackError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
 from dq_audit.extracts.patterns import EXTENSIONS
@@ -37,13 +39,15 @@ from dq_audit.month import Month
 from dq_audit.month import run as run_month
 from dq_audit.outcomes import Judging
 from dq_audit.project import FILE_NAME, Project, load_project, project_here
+from dq_audit.register import GapRow, to_rows
+from dq_audit.register import register as register_of
 from dq_audit.render.documents import to_json
-from dq_audit.render.terminal import show
+from dq_audit.render.terminal import show, show_register
 from dq_audit.sharing import fingerprint, received, refused, release_note, told
 from dq_audit.template.workbook import entry_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dq_audit.declaration import Source
 
@@ -100,7 +104,10 @@ def check(
     written: list[str] = []
     if out:
         title = f"{source} {result.audits[-1].period}"
-        written = _write(result.audits, packs, out, formats, title, settings.judging if settings else Judging())
+        judging = settings.judging if settings else Judging()
+        written = _write(
+            result.audits, packs, out, formats, title=title, judging=judging, rows=register_of(result.audits, GAPS)
+        )
     if failing:
         write_failing(result.failing, failing)
         written += [f"{failing}: {result.failing.height:,} records to put right. It names records and owners"]
@@ -158,7 +165,10 @@ def _check_all(
     month = _run(project, packs, (), json=json)
     if out:
         title = f"{source}, {len(month.results)} extracts"
-        written = _write(month.audits, packs, out, formats, title, base.judging, month.unusable)
+        rows = register_of(month.audits, GAPS)
+        written = _write(
+            month.audits, packs, out, formats, title=title, judging=base.judging, rows=rows, unusable=month.unusable
+        )
         _tell_written(written, json=json)
     _print(month.audits if json else month.latest, packs, json=json)
     _tell_unusable(month.unusable)
@@ -191,13 +201,35 @@ def run(
     settings = load_project(project or Path(FILE_NAME))
     packs = discover(checks or ())
     refuse_folder(out or settings.reports)
+    planned = plans(settings.folder / PLAN_FILE, GAPS)
     month = _run(settings, packs, sources or (), json=json)
-    title = settings.name or "Data quality audit"
-    written = _write(month.audits, packs, out or settings.reports, formats, title, settings.judging, month.unusable)
+    title, folder = settings.name or "Data quality audit", out or settings.reports
+    rows = _register(month, packs, planned)
+    written = _write(
+        month.audits, packs, folder, formats, title=title, judging=settings.judging, rows=rows, unusable=month.unusable
+    )
     _print(month.audits if json else month.latest, packs, json=json)
     _tell_written(written, json=json)
     _tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else _exit_code(month.latest, fail_on)
+
+
+def register(*, project: Path | None, json: bool, checks: list[Path] | None, fail_on: str) -> int:
+    """The ten gaps on one page: the month is audited, and nothing is written."""
+    settings = load_project(project or Path(FILE_NAME))
+    packs = discover(checks or ())
+    planned = plans(settings.folder / PLAN_FILE, GAPS)
+    month = _run(settings, packs, (), json=json)
+    rows = _register(month, packs, planned)
+    if json:
+        print_json(to_rows(rows))
+    else:
+        show_register(rows, console())
+    _tell_unusable(month.unusable)
+    if month.unusable:
+        return UNUSABLE
+    reached = None if fail_on == "never" else worst(row.outcome for row in rows if row.ref and row.outcome)
+    return FAILED if reached and reached.severity >= _LEVELS[fail_on].severity else OK
 
 
 def demo(out: Path) -> int:
@@ -211,7 +243,17 @@ def demo(out: Path) -> int:
     settings = load_project(makers[0].load()(out / "sample_year"))
     packs = discover()
     month = _run(settings, packs, (), json=False)
-    written = _write(month.audits, packs, out, None, settings.name, settings.judging, month.unusable)
+    rows = _register(month, packs, {})
+    written = _write(
+        month.audits,
+        packs,
+        out,
+        None,
+        title=settings.name,
+        judging=settings.judging,
+        rows=rows,
+        unusable=month.unusable,
+    )
     _print(month.latest, packs, json=False)
     _tell_written(written, json=False)
     _tell_unusable(month.unusable)
@@ -292,6 +334,12 @@ def _run(project: Project, packs: Packs, sources: Iterable[str], *, json: bool) 
         return run_month(project, packs, sources, told)
 
 
+def _register(month: Month, packs: Packs, planned: Mapping[str, Planned]) -> tuple[GapRow, ...]:
+    """The register of a run, with what the questions answer."""
+    snapshots = [source.id for source in packs.sources.values() if source.delivery.kind is DeliveryKind.SNAPSHOT]
+    return register_of(month.audits, GAPS, answers_of(month.audits, questions()), planned, snapshots)
+
+
 def _print(audits: Iterable[Audit], packs: Packs, *, json: bool) -> None:
     audits = list(audits)
     if json:
@@ -304,15 +352,17 @@ def _write(
     packs: Packs,
     out: Path,
     formats: Sequence[str] | None,
+    *,
     title: str,
     judging: Judging,
+    rows: Sequence[GapRow],
     unusable: Sequence[Unusable] = (),
 ) -> list[str]:
     """Write the reports, before anything is printed: whoever closes the console early still has them."""
     guidance = {c.id: asdict(c.guidance) for c in packs.checks.values()}
     kinds = [str(kind) for kind in formats or KINDS]
     written = write_reports(
-        audits, out, kinds, title=title, gaps=GAPS, guidance=guidance, judging=judging, unusable=unusable
+        audits, out, kinds, title=title, rows=rows, guidance=guidance, judging=judging, unusable=unusable
     )
     return [str(path) for path in written]
 

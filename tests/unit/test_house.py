@@ -39,6 +39,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("declaration", "fields", "as_pandera", "sourced", "checked", "declare"),
         "how sources and checks are written",
     ),
+    ("asking", ("asking",), "how questions are declared; light, the statistics are in `questions`"),
     ("discovery", ("discover",), "finds what was declared"),
     (
         "judging",

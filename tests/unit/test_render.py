@@ -106,7 +106,7 @@ def printed(audits: Sequence[Audit], width: int = 80, encoding: str = "utf-8", *
 
 
 def html_of(audits: Sequence[Audit], **guidance: dict[str, str]) -> str:
-    return page(audits, "The month", GAPS, {k: v for k, v in guidance.items() if v})
+    return page(audits, "The month", register(audits, GAPS), {k: v for k, v in guidance.items() if v})
 
 
 def cells(path: Path) -> Iterator[tuple[str, Any]]:
@@ -117,7 +117,7 @@ def cells(path: Path) -> Iterator[tuple[str, Any]]:
 
 def book(audits: Sequence[Audit], tmp_path: Path) -> Path:
     path = tmp_path / "book.xlsx"
-    write_workbook(audits, path, GAPS)
+    write_workbook(audits, path, register(audits, GAPS))
     return path
 
 
@@ -516,7 +516,7 @@ def test_the_months_of_a_run_are_drawn_and_tabled() -> None:
 
 def test_guidance_is_shown_where_there_is_any() -> None:
     told = {"why": "It matters.", "counts": "Everybody.", "supplier": "Ask.", "reader": ""}
-    said = page([audit()], "The month", GAPS, {"police.victim-ethnicity": told})
+    said = page([audit()], "The month", register([audit()], GAPS), {"police.victim-ethnicity": told})
     assert "Why it matters" in said
     assert "Ask." in said
     assert "What it tells" not in said
@@ -595,9 +595,9 @@ def test_a_workbook_in_which_nothing_was_judged_has_nothing_green(tmp_path: Path
 def test_what_could_not_be_used_stands_in_page_and_workbook(tmp_path: Path) -> None:
     """Who reads a report only would take its silence for a run that was whole."""
     left_out = (Unusable("council.asb_contacts", "2026-02 …", "the file is empty"),)
-    html = page([], "Run", GAPS, {}, unusable=left_out)
+    html = page([], "Run", register([], GAPS), {}, unusable=left_out)
     assert "1 extract could not be used" in html
     assert all(text in html for text in ("2026-02 …", "The file is empty.", "council.asb_contacts"))
-    write_workbook([], tmp_path / "report.xlsx", GAPS, left_out)
+    write_workbook([], tmp_path / "report.xlsx", register([], GAPS), left_out)
     sheet = load_workbook(tmp_path / "report.xlsx")["Not audited"]
     assert [cell.value for cell in sheet[2]] == ["council.asb_contacts", "2026-02 …", "the file is empty"]

@@ -99,7 +99,7 @@ def _register(rows: Iterable[GapRow]) -> Sheet:
         Column("Needed", Format.LONG, 44), Column("Why", Format.LONG, 40), Column("Action", Format.LONG, 40),
         _text("Owner", 18), _text("Due", 12), Column("Progress", Format.LONG, 30),
     )  # fmt: skip
-    about = "Each gap: the worst outcome of its checks, records complete, whether its question can be answered, who acts"
+    about = "Each gap: worst outcome of its checks, records complete, whether its question can be answered, who acts"
     return Sheet("Register", about, columns, [_gap(row) for row in rows if row.ref])
 
 
@@ -107,9 +107,9 @@ def _gap(row: GapRow) -> Sequence[object]:
     before, planned = row.before or (None, None), row.planned or Planned()
     answer = row.answers[0] if row.answers else None
     asked = (answer.verdict, answer.said, answer.needed) if answer else (None, None, None)
-    share = Share(row.n, row.of)
+    counted = (row.n, row.of, Share(row.n, row.of), *before)
     plan = (planned.action or None, planned.owner or None, planned.due or None, planned.progress or None)
-    return (row.ref, row.title, outcome_words(row.outcome).word, row.n, row.of, share, *before, *asked, row.reason, *plan)
+    return (row.ref, row.title, outcome_words(row.outcome).word, *counted, *asked, row.reason, *plan)
 
 
 def _gap_checks(rows: Iterable[GapRow]) -> Sheet:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from dq_audit.model import Audit, Finding
+    from dq_audit.register import GapRow
 
 _WIDE = 110  # columns from which the reason has a column of its own
 _STYLES = {"met": "green", "missed": "bold red", "unjudged": "bold magenta", "few": "yellow", "nobody": "dim"}
@@ -49,6 +50,45 @@ def show(audits: Sequence[Audit], console: Console, guidance: Mapping[str, str] 
         _Page(console, audit, guidance or {}).show()
     judged = [f.outcome for audit in newest for f in audit.findings]
     console.print(_text(console, f"In all: {summary(judged)}." if newest else "No extract was audited.", "bold"))
+
+
+def show_register(rows: Sequence[GapRow], console: Console) -> None:
+    """Print the register: a row for each gap, and below it what its question came to and who acts."""
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in ("Gap", "Outcome"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("Title", overflow="fold", ratio=3)
+    for name in ("Complete", "%", "Before"):
+        table.add_column(name, justify="right", no_wrap=name != "Complete")
+    table.add_column("Answered?", overflow="fold", ratio=1)
+    named = [row for row in rows if row.ref]
+    for row in named:
+        words = outcome_words(row.outcome)
+        outcome = f"{_symbol(console, row.outcome)} {words.word.lower()}"
+        before = percent(*row.before) if row.before else "–"
+        verdict = row.answers[0].verdict if row.answers else "not asked"
+        cells = [n_of_n(row.n, row.of), percent(row.n, row.of), before, verdict]
+        first = [_text(console, row.ref or ""), _text(console, outcome, _STYLES.get(words.css, "dim"))]
+        table.add_row(*first, *(_text(console, cell) for cell in (row.title, *cells)))
+    console.print(table)
+    console.print()
+    for row in named:
+        for line in _beneath(row):
+            console.print(_text(console, f"{row.ref}: {line}"))
+    console.print(_text(console, f"In all: {summary(row.outcome for row in named)}.", "bold"))
+
+
+def _beneath(row: GapRow) -> Iterator[str]:
+    """What stands below the table about a gap."""
+    if row.reason and row.outcome is not Outcome.MET:
+        yield row.reason
+    for answer in row.answers:
+        yield f"{answer.question} {answer.verdict[:1].upper()}{answer.verdict[1:]}. {answer.said}"
+        if answer.needed:
+            yield f"needed: {answer.needed}"
+    if row.planned and row.planned.action:
+        who = " ".join(filter(None, (row.planned.owner, f"by {row.planned.due}" if row.planned.due else "")))
+        yield " ".join(filter(None, (f"action: {row.planned.action}", f"({who})" if who else "", row.planned.progress)))
 
 
 class _Page:

@@ -1,0 +1,200 @@
+"""Are BME residents over-represented as victims, and is it the address rather than the ethnicity? Gaps 3.2.1, 3.2.2.
+
+BME means here: every group but White, as the five broad groups of the census have it; White minorities are not in it.
+Residents only: a victim whose home is not of the borough has no share of its population to be held against.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import isinf
+from typing import TYPE_CHECKING
+
+from dq_audit.asking import Answer, Evidence, Pooled, middle, question
+from dq_audit.questions.ethnicity import OverRepresentation, over_representation
+from dq_audit.questions.population import Census, population_on
+from dq_audit.questions.strata import Stratum, dispersion
+from dq_audit.questions.verdicts import Reach, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VICTIMS, POPULATION = "police.victims", "population.wards"
+MAJORITY = "White"
+GROUPS = (MAJORITY, "Asian", "Black", "Mixed", "Other")
+NO_HOME, ELSEWHERE = "not recorded", "not listed"
+DEFINITION = "BME: every group but White (White minorities are not in it); residents of the borough only"
+OLDEST = 10  # years; an older census is said to be old
+_FIRST_PLACES = 5
+
+
+@dataclass(frozen=True)
+class Residents:
+    """Residents by area on a day: BME and all others, and where the figures come from."""
+
+    by_area: Mapping[str, tuple[float, float]]
+    notes: tuple[str, ...]
+
+
+@question("3.2.1", "Are BME residents over-represented as victims of crime?")
+def over_represented(evidence: Evidence) -> Answer | None:
+    """Conditional on the home's LSOA: the ratio of two groups' rates, whatever the area's own rate is."""
+    found = _asked(evidence)
+    if found is None:
+        return None
+    result, victims, residents = found
+    notes = (DEFINITION, f"victims: {victims.said}", *residents.notes, result.deciding.printed, _dispersion(result))
+    return Answer(
+        "3.2.1",
+        f"Are BME residents more than {result.deciding.margin:g} times as often victims as their neighbours?",
+        str(result.decision.verdict),
+        _ratio(result),
+        _needed(result),
+        _narrows(result),
+        notes,
+        _figures(result),
+    )
+
+
+@question("3.2.2", "Is it the address rather than the ethnicity?")
+def address(evidence: Evidence) -> Answer | None:
+    """How much of the crude difference between the groups comes from where they live."""
+    found = _asked(evidence)
+    if found is None or found[0].address is None:
+        return None
+    result, victims, residents = found
+    told = found[0].address
+    crude = "not known" if result.crude is None else f"{result.crude:.2f}"
+    factor = "not known" if told.factor is None else f"{told.factor:.2f}"
+    said = (
+        f"Crude, the groups' rates differ {crude} times; living where they live accounts for {factor} times "
+        f"({told.limits.low:.2f} to {told.limits.high:.2f})."
+    )
+    notes = (DEFINITION, f"victims: {victims.said}", *residents.notes)
+    figures = {"crude": result.crude, "factor": told.factor, "low": told.limits.low, "high": told.limits.high}
+    text = "Does where BME residents live add to how often they are victims?"
+    return Answer("3.2.2", text, str(told.decision.verdict), said, _needed(result), (), notes, figures)
+
+
+def _asked(evidence: Evidence) -> tuple[OverRepresentation, Pooled, Residents] | None:
+    victims = evidence.tally(VICTIMS, "victim-ethnicity-by-home")
+    if victims is None or not victims.total:
+        return None
+    residents = _residents(evidence, middle(victims.periods))
+    if residents is None:
+        return None
+    cells = victims.along("home_lsoa")
+    persons = evidence.persons(VICTIMS, "victim-events")
+    phi = dispersion(persons.by_events()) if persons and persons.by_events() else None
+    strata = [_stratum(area, people, cells) for area, people in sorted(residents.by_area.items())]
+    unknown = sum(n for (_, home), n in cells.items() if home == NO_HOME)
+    return over_representation(strata, phi, unknown), victims, residents
+
+
+def _stratum(area: str, people: tuple[float, float], cells: Mapping[tuple[str, ...], int]) -> Stratum:
+    here = {group: n for (group, home), n in cells.items() if home == area}
+    known = {group: here.pop(group, 0) for group in GROUPS}
+    others = known.pop(MAJORITY)
+    return Stratum(area, *people, sum(known.values()), others, sum(here.values()), here.get("declined", 0))
+
+
+def _residents(evidence: Evidence, day: date) -> Residents | None:
+    """Residents on a day by the censuses of the run; None without a census that came before it."""
+    censuses = {
+        date(int(month[:4]), int(month[5:]), 1): _by_area(cells)
+        for month, cells in evidence.each(POPULATION, "residents-by-area").items()
+        if sum(cells.values())
+    }
+    last = max((census for census in censuses if census <= day), default=None)
+    if last is None:
+        return None
+    age = (day - last).days / 365.25
+    notes = [f"residents: census of {last.year}, {age:.0f} years before"]
+    notes += ["the census is old: shares of residents have moved since"] if age > OLDEST else []
+    both = {area for area in censuses[last] if all(area in areas for areas in censuses.values())}
+    if len(censuses) > 1:
+        notes = [f"residents: by the censuses of {', '.join(str(c.year) for c in sorted(censuses))}, {_how(day, last)}"]
+        alone = len(censuses[last]) - len(both)
+        notes += [f"{alone} areas are in the latest census only and stand as counted there"] if alone else []
+    people = {area: _on(day, censuses, area) if area in both else told for area, told in censuses[last].items()}
+    return Residents(people, tuple(notes))
+
+
+def _how(day: date, last: date) -> str:
+    years = (day - last).days / 365.25
+    return f"carried {years:.0f} years past the last at the pace between them" if day > last else "interpolated"
+
+
+def _on(day: date, censuses: Mapping[date, Mapping[str, tuple[float, float]]], area: str) -> tuple[float, float]:
+    if len(censuses) == 1:
+        return next(iter(censuses.values()))[area]
+    told = [[Census(census, areas[area][at]) for census, areas in censuses.items()] for at in (0, 1)]
+    return population_on(day, told[0]).residents, population_on(day, told[1]).residents
+
+
+def _by_area(cells: Mapping[tuple[str, ...], int]) -> dict[str, tuple[float, float]]:
+    areas = sorted({area for _, area in cells} - {NO_HOME, ELSEWHERE})
+    return {
+        area: (
+            float(sum(n for (group, place), n in cells.items() if place == area and group != MAJORITY)),
+            float(cells.get((MAJORITY, area), 0)),
+        )
+        for area in areas
+    }
+
+
+def _ratio(result: OverRepresentation) -> str:
+    limits, records = result.worst_case, result.records
+    estimate = "not known" if result.estimate is None else f"{result.estimate:.2f}"
+    high = "no upper limit" if isinf(limits.high) else f"{limits.high:.2f}"
+    told = (
+        f"{estimate} times ({limits.low:.2f} to {high} whatever the missing hold), from {records.usable:,} of "
+        f"{records.n:,} resident victims with a usable ethnicity."
+    )
+    if result.decision_if.verdict is not result.decision.verdict:
+        told += (
+            f" If the odds of the missing are at most {result.deciding.gamma:g} times those of the recorded: "
+            f"{result.decision_if.verdict}."
+        )
+    return told
+
+
+def _needed(result: OverRepresentation) -> str:
+    needed = result.needed
+    if needed is None or result.decision.verdict.settled:
+        return ""
+    if needed.reach is not Reach.OPEN:
+        return str(needed.reach)
+    return (
+        f"a usable ethnicity in {100 * needed.share:.1f}% of records: {needed.records:,} more, toward {needed.toward}"
+    )
+
+
+def _narrows(result: OverRepresentation) -> tuple[str, ...]:
+    """The places whose missing records are worth most; within a place in random order."""
+    completing = result.completing
+    if completing is None or result.decision.verdict is not Verdict.CANNOT_BE_DETERMINED:
+        return ()
+    most = sorted(completing.values.items(), key=lambda place: (-place[1], place[0]))[:_FIRST_PLACES]
+    return tuple(f"victims who live in {area}: each worth {value:.4f} of what is missing" for area, value in most)
+
+
+def _dispersion(result: OverRepresentation) -> str:
+    how = "assumed, since no key tells victims apart" if result.phi_assumed else "from how often one person is there"
+    return f"dispersion {result.phi:.2f}, {how}"
+
+
+def _figures(result: OverRepresentation) -> dict[str, float | int | str | None]:
+    gamma = result.largest_gamma
+    return {
+        "estimate": result.estimate,
+        "crude": result.crude,
+        "low": result.worst_case.low,
+        "high": None if isinf(result.worst_case.high) else result.worst_case.high,
+        "usable": result.records.usable,
+        "of": result.records.n,
+        "verdict_if": str(result.decision_if.verdict),
+        "largest_gamma": None if gamma is None or isinf(gamma) else gamma,
+        "home_unknown": result.left_out.home_unknown,
+    }

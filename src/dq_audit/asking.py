@@ -1,0 +1,141 @@
+"""How a question is declared, and the evidence it is given: counts of finished audits, never a row.
+
+    @question(gap="3.2.1", text="Are BME residents over-represented as victims?")
+    def over_represented(evidence: Evidence) -> Answer | None: ...
+
+A question answers None where what it needs was not counted. Questions stand in packages of their own, which are loaded
+only when they are asked: the statistics behind them take a while to load.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dq_audit.answers import Answer
+from dq_audit.model import Audit, Persons, months_of
+from dq_audit.outcomes import month_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+YEAR = 12  # months that are asked together, so that there are records enough
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """A tally over several months."""
+
+    by: tuple[str, ...]
+    cells: Mapping[tuple[str, ...], int]
+    periods: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """All that was counted."""
+        return sum(self.cells.values())
+
+    def along(self, *names: str) -> dict[tuple[str, ...], int]:
+        """The cells by group and some of the breakdowns, summed over the others."""
+        places = [0, *(1 + self.by.index(name) for name in names)]
+        summed: Counter[tuple[str, ...]] = Counter()
+        for cell, n in self.cells.items():
+            summed[tuple(cell[at] for at in places)] += n
+        return dict(summed)
+
+    @property
+    def said(self) -> str:
+        """The months, in words."""
+        return self.periods[0] if len(self.periods) == 1 else f"{len(self.periods)} months to {self.periods[-1]}"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a run has counted: of each source its months in order, the latest version of each."""
+
+    months: Mapping[str, tuple[Audit, ...]]
+
+    @classmethod
+    def of(cls, audits: Iterable[Audit]) -> Evidence:
+        """The evidence of a run."""
+        return cls(months_of(audits))
+
+    def tally(self, source: str, name: str, months: int = YEAR) -> Pooled | None:
+        """A tally over the last months of a source; None where none of them has it."""
+        last = self.latest(source)
+        if last is None:
+            return None
+        window = month_number(last.period) - months
+        found = [
+            (audit.period, tally)
+            for audit in self.months[source]
+            if month_number(audit.period) > window
+            for tally in audit.tallies
+            if tally.name == name
+        ]
+        if not found:
+            return None
+        cells: Counter[tuple[str, ...]] = Counter()
+        for _, tally in found:
+            cells.update(tally.cells)
+        return Pooled(found[-1][1].by, dict(cells), tuple(period for period, _ in found))
+
+    def each(self, source: str, name: str) -> dict[str, Mapping[tuple[str, ...], int]]:
+        """A tally of every month of a source, by month."""
+        return {
+            audit.period: tally.cells
+            for audit in self.months.get(source, ())
+            for tally in audit.tallies
+            if tally.name == name
+        }
+
+    def persons(self, source: str, name: str) -> Persons | None:
+        """A count of persons of the latest month of a source; None where it was not made."""
+        latest = self.latest(source)
+        return next((one for one in latest.persons if one.name == name), None) if latest else None
+
+    def latest(self, source: str) -> Audit | None:
+        """The latest audit of a source; None where nothing came."""
+        months = self.months.get(source, ())
+        return months[-1] if months else None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question behind a gap."""
+
+    gap: str
+    text: str
+    ask: Callable[[Evidence], Answer | None]
+
+
+def question(gap: str, text: str) -> Callable[[Callable[[Evidence], Answer | None]], Question]:
+    """Declare the question that a function answers."""
+    return lambda ask: Question(gap, text, ask)
+
+
+def answers_of(audits: Iterable[Audit], questions: Sequence[Question]) -> list[Answer]:
+    """What the questions answer to the audits of a run. One whose figures cannot be computed with says why."""
+    evidence = Evidence.of(audits)
+    return [answer for one in questions if (answer := _answered(one, evidence)) is not None]
+
+
+def _answered(asked: Question, evidence: Evidence) -> Answer | None:
+    try:
+        return asked.ask(evidence)
+    except ValueError as error:
+        reason = str(error)
+    return Answer(asked.gap, asked.text, "cannot be determined", f"The figures cannot be computed with: {reason}.")
+
+
+def middle(periods: Sequence[str]) -> date:
+    """The day in the middle of some months in order."""
+    first = date(int(periods[0][:4]), int(periods[0][5:]), 1)
+    number = month_number(periods[-1]) + 1
+    end = date(number // 12, number % 12 + 1, 1)
+    return first + (end - first) / 2
+
+
+__all__ = ["Answer", "Evidence", "Persons", "Pooled", "Question", "answers_of", "middle", "question"]
