@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dq_audit.register import GapRow
 
 KINDS = ("html", "xlsx", "json")
+_PLAIN = r"^(?:[+-]?[0-9]+(?:\.[0-9]+)?|-{1,2})$"  # a longitude, or a stroke for a missing value: nothing to run
 
 
 def refuse_folder(folder: Path) -> None:
@@ -57,6 +58,17 @@ def refuse_entry_workbook(path: Path, *, replace: bool) -> None:
         message = (
             f"{path} is there already and may be filled in; give another name with --out, or replace it with --force"
         )
+        raise UsageError(message)
+
+
+def refuse_table(path: Path, kept: Iterable[Path], *, replace: bool) -> None:
+    """UsageError where a table cannot be written as CSV, would replace what is read, or another file unasked."""
+    if path.suffix.lower() != ".csv":
+        message = f"{path} is written as CSV; give a name that ends in .csv"
+        raise UsageError(message)
+    refuse_file(path, kept)
+    if not replace and (path.exists() or path.is_symlink()):
+        message = f"{path} is there already; give another name with --out, or replace it with --force"
         raise UsageError(message)
 
 
@@ -95,10 +107,27 @@ def write_reports(
 def write_failing(records: pl.DataFrame, path: Path) -> None:
     """The failing records as CSV with a BOM, so that Excel reads it right; no cell can start a formula."""
     flat = records.with_columns(pl.col(name).list.join(" | ") for name in ("key", "checks", "items"))
-    texts = pl.col(pl.String)
-    safe = flat.with_columns(pl.when(texts.str.contains(FORMULA)).then("'" + texts).otherwise(texts).name.keep())
     with _replacing(path) as part:
-        safe.write_csv(part, include_bom=True)
+        _harmless(flat).write_csv(part, include_bom=True)
+
+
+def write_rows(header: Sequence[str], batches: Iterable[pl.DataFrame], path: Path) -> None:
+    """Rows of text as CSV with a BOM under a header of any names, batch by batch; no cell can start a formula.
+
+    Cells are otherwise as they were, plain numbers too: whoever reads the file next must find -1.31 as a number.
+    """
+    names = pl.DataFrame([pl.Series(str(at), [name]) for at, name in enumerate(header)])
+    with _replacing(path) as part, part.open("wb") as file:
+        _harmless(names).write_csv(file, include_bom=True, include_header=False)
+        for rows in batches:
+            _harmless(rows, but=_PLAIN).write_csv(file, include_header=False)
+
+
+def _harmless(rows: pl.DataFrame, but: str | None = None) -> pl.DataFrame:
+    """The rows with an apostrophe before each text that a spreadsheet could take for a formula."""
+    texts = pl.col(pl.String)
+    doubtful = texts.str.contains(FORMULA) & (~texts.str.contains(but) if but else True)
+    return rows.with_columns(pl.when(doubtful).then("'" + texts).otherwise(texts).name.keep())
 
 
 def write_json(value: object, path: Path) -> None:

@@ -136,6 +136,15 @@ class _Cells:
         self._rows[what, where] += [first + at for at in mask.fill_null(value=False).arg_true().to_list()]
 
 
+def looks(cells: pl.Series) -> Iterator[tuple[str, pl.Series]]:
+    """What cells of which nothing is declared look like, with the mask of those that do.
+
+    Two words with capitals are no name here: “North East” has them too.
+    """
+    yield from _contacts(cells)
+    yield _NAME, cells.str.contains(_TITLED)
+
+
 def _contacts(cells: pl.Series) -> Iterator[tuple[str, pl.Series]]:
     """What reaches somebody, or is their number, with the mask of the cells that hold it."""
     for what, pattern in _LOOKS.items():

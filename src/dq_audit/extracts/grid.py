@@ -139,7 +139,7 @@ def _part(grid: Grid, naming: Naming, before: str) -> _Part:
     records, out = pl.concat(frames), body.end()
     if grid.later:
         dated = [name for name in header.columns.values() if name in naming.source.grains]
-        records = records.with_columns(_moved(pl.col(name), grid.later) for name in dated)
+        records = records.with_columns(moved(pl.col(name), grid.later) for name in dated)
     short = judged_widths(widths, header.width, first, out.rows)
     stated = out.stated[-1] if out.stated else None
     said = [*grid.notes, *header.notes(naming.source), *short, *out.notes(first), *blank_rows(blank)]
@@ -153,7 +153,7 @@ def _frame(rows: Sequence[Row], header: Header) -> pl.DataFrame:
     return whole.select(*named, marked_blank(whole.columns))
 
 
-def _moved(cell: pl.Expr, days: int) -> pl.Expr:
+def moved(cell: pl.Expr, days: int) -> pl.Expr:
     """A day of a workbook that counts from 1904 in the count that all others use."""
     number = pl.when(cell.str.contains(r"^[0-9]{5}(\.[0-9]+)?$")).then(cell).cast(pl.Float64, strict=False)
     return pl.coalesce((number + days).cast(pl.String), cell)

@@ -67,6 +67,19 @@ def find_header(rows: Sequence[Sequence[str | None]], naming: Naming) -> Header:
     return Header(row, _columns(spelled, canonical, row + 1), len(rows[row]), above, depth, names)
 
 
+def header_naming(rows: Sequence[Sequence[str | None]], canonical: Mapping[str, str]) -> Header | None:
+    """The header among the first rows that names most of some columns, which belong to no source; None without one.
+
+    Of columns that go by one canonical name all are told: whoever asks decides.
+    """
+    row, depth, found = _best(rows, canonical)
+    if not found:
+        return None
+    spelled = spellings(rows, row, depth)
+    names = tuple(words[0] if words else "" for words in spelled)
+    return Header(row, _known(spelled, canonical), len(rows[row]), depth=depth, names=names)
+
+
 def hits(rows: Sequence[Sequence[str | None]], naming: Naming) -> int:
     """How many of a source's columns the best header among the first rows names."""
     return len(_best(rows, naming.canonical)[2])
