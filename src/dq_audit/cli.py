@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dq_audit import __version__
+from dq_audit import __version__, cli_pseudonymise
 from dq_audit.errors import AuditError, place_of
 
 if TYPE_CHECKING:
@@ -322,6 +322,9 @@ def explain(
 ) -> None:
     """Say what a check counts, why, and what to do about it."""
     _verb("explain", check_id, json=json, checks=checks)
+
+
+app.command(epilog=cli_pseudonymise.EPILOG)(cli_pseudonymise.pseudonymise)
 
 
 @app.command(epilog="Example: dq-audit template council.asb_contacts --out contacts.xlsx")

@@ -29,9 +29,10 @@ LONGEST_MODULE, LONGEST_FUNCTION = 450, 60
 # The rooms from the ground up, and why each stands where it does. A module imports from its own room and those below.
 ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("values", ("errors", "model", "answers"), "pure values that everything else speaks in"),
+    ("keys", ("keys",), "the secret of pseudonyms: knows errors only, and shows nothing of itself"),
     (
         "language",
-        ("cells", "codes", "moments", "positions", "patterns", "readers", "conditions", "grouped", "linked"),
+        ("cells", "codes", "moments", "positions", "patterns", "readers", "conditions", "grouped", "linked", "persons"),
         "what a cell and a record may say, before anybody declares anything",
     ),
     (
@@ -39,13 +40,13 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("declaration", "fields", "as_pandera", "sourced", "checked", "declare"),
         "how sources and checks are written",
     ),
-    ("asking", ("asking",), "how questions are declared; light, the statistics are in `questions`"),
-    ("discovery", ("discover",), "finds what was declared"),
     (
         "judging",
         ("outcomes", "periods", "fitness", "register", "project", "whole", "fitting"),
         "rules over counts, months and settings; they see no record",
     ),
+    ("asking", ("asking",), "how questions are declared; light, the statistics are in `questions`"),
+    ("discovery", ("discover",), "finds what was declared"),
     ("extracts", ("extracts",), "rows come in: knows columns, not how they are counted"),
     ("matching", ("matching", "outgoing"), "headers and cells held against declarations: proposes, decides nothing"),
     ("engine", ("engine",), "rows become counts: knows declarations, not files"),
@@ -64,8 +65,9 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("explain", ("explain",), "declarations in words, for the verbs"),
     ("console", ("console",), "words to people, JSON to programs, progress on a terminal"),
     ("files", ("files",), "reports and lists on the disk, whole or not at all"),
-    ("verbs", ("verbs", "setting_up"), "does what a command says with all of the above"),
-    ("cli", ("cli",), "arguments in, exit code out; loads the verbs only when one runs"),
+    ("pseudonyms", ("persons_in", "pseudonyms"), "persons become tokens, written whole: above the files"),
+    ("verbs", ("verbs", "setting_up", "pseudonymising"), "does what a command says with all of the above"),
+    ("cli", ("cli", "cli_pseudonymise"), "arguments in, exit code out; loads the verbs only when one runs"),
     ("doors", ("__init__", "__main__"), "the two ways in: `import dq_audit` and `python -m dq_audit`"),
 )
 
@@ -73,6 +75,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 LOADED_LATE = {
     "__init__": "`import dq_audit` must not pay for the engine before it is used",
     "cli": "`dq-audit --help` must not wait for pandas, Polars and pandera",
+    "cli_pseudonymise": "the same: `--help` must not wait",
     "discover": "packs are not known before they are found",
     "engine.counting": "Ibis takes half a second, and most extracts are files",
     "engine.planning": "pandera's checks as expressions load its data strategies, and few packs use one",
