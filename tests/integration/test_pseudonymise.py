@@ -190,6 +190,15 @@ def test_kept_columns_that_look_personal_are_told_by_number(tokens: Run) -> None
     assert "Zebulonson" not in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("header", "warned"),
+    [("Full name", True), ("Middle names", True), ("Alias", True), ("Offence name", False), ("Team", False)],
+)
+def test_headers_that_say_personal_are_told_whatever_the_cells(tokens: Run, header: str, warned: bool) -> None:  # noqa: FBT001
+    done = tokens(making.csv([["PNC ID", header], ["10/12P", "x"]]))
+    assert ("Look again: column 2 is called like something personal" in done.stdout) is warned
+
+
 def test_counts_for_programs(tokens: Run) -> None:
     done = tokens(making.csv([HEADER, *PEOPLE]), "--json")
     counts = json.loads(done.stdout)
@@ -594,6 +603,12 @@ def test_keys_that_do_not_fit_are_refused(dq: Run, tmp_path: Path, env: dict[str
     done = dq(*ROTATE, env=env)
     assert (done.returncode, done.stderr.count("\n"), words in done.stderr) == (code, 1, True), done.stderr
     assert not (tmp_path / "new.csv").exists()
+
+
+def test_tokens_that_a_spreadsheet_has_touched_are_known(old: Path, dq: Run, tmp_path: Path) -> None:
+    old.write_text(old.read_text(encoding="utf-8-sig").replace(LUKASZ, f" {LUKASZ.upper()}\u00a0"), encoding="utf-8")
+    assert dq(*ROTATE, env=BOTH).returncode == 0
+    assert read(tmp_path / "new.csv")[1][0] == token("pnc|2010/0000012P", OTHER)
 
 
 def test_a_file_without_tokens_is_not_rotated(old: Path, dq: Run) -> None:
