@@ -139,7 +139,7 @@ def _repeated_part(secret: bytes) -> int:
 def _reads_as_words(text: str) -> str:
     """Whether base64 is a passphrase that happens to decode: no digit in it, or long runs of one kind of letter.
 
-    Of 43 random letters 27 differ in kind from the one before. One random key in 7,000 is refused here by bad luck.
+    Of 43 random letters 27 differ in kind from the one before. One random key in 6,000 is refused here by bad luck.
     """
     bare = text.rstrip("=")
     kinds = ["a" if c.islower() else "A" if c.isupper() else "9" for c in bare]
