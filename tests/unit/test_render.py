@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from rich.console import Console
 
+from dq_audit.answers import Answer, Planned
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Outcome, Tally, Unusable, latest
 from dq_audit.register import distinct, register
 from dq_audit.render import charts, words
@@ -484,7 +485,10 @@ def test_the_page_loads_and_runs_nothing() -> None:
 
 
 def test_the_page_escapes_everything() -> None:
-    said = page([hostile()], LIVE[0], {LIVE[0]: LIVE[0]}, {"police.check0": dict.fromkeys(("why", "counts"), LIVE[0])})
+    answer = Answer(LIVE[0], LIVE[1], LIVE[0], LIVE[1], LIVE[0], (LIVE[1],), (LIVE[0],))
+    plan = Planned(LIVE[0], LIVE[1], LIVE[0], LIVE[1])
+    register_rows = register([hostile()], {LIVE[0]: LIVE[0]}, [answer], {LIVE[0]: plan})
+    said = page([hostile()], LIVE[0], register_rows, {"police.check0": dict.fromkeys(("why", "counts"), LIVE[0])})
     assert "<script" not in said
     assert "&lt;script&gt;" in said
     assert "\x1b" not in said
@@ -539,7 +543,8 @@ def test_the_workbook_shows_every_figure(tmp_path: Path) -> None:
         [n / 1334 for n in (1180, 21, 42, 26, 53, 12)]
     )
     assert [row["Gap"] for row in rows(path, "Register")] == ["3.2.1", "3.2.2", "3.2.4"]
-    assert [row["Line"] for row in rows(path, "Register")][1:] == ["nothing received"] * 2
+    assert [row["Why"] for row in rows(path, "Register")][1:] == ["nothing received"] * 2
+    assert [row["Line"] for row in rows(path, "Gaps and checks")][1:] == ["nothing received"] * 2
     first = rows(path, "Breakdowns")[0]
     assert (first["Code"], first["Label"], first["Complete"]) == ("T1", "Team one", 1201)
     assert rows(path, "Notes")[0]["Note"] == "read as cp1252"
@@ -548,7 +553,16 @@ def test_the_workbook_shows_every_figure(tmp_path: Path) -> None:
 @pytest.mark.parametrize("audits", [[], [audit()], [audit(), hostile()]])
 def test_every_sheet_is_a_real_table(audits: list[Audit], tmp_path: Path) -> None:
     loaded = load_workbook(book(audits, tmp_path))
-    assert loaded.sheetnames == ["Contents", "Register", "Findings", "Breakdowns", "States", "Fitness", "Notes"]
+    assert loaded.sheetnames == [
+        "Contents",
+        "Register",
+        "Gaps and checks",
+        "Findings",
+        "Breakdowns",
+        "States",
+        "Fitness",
+        "Notes",
+    ]
     for sheet in loaded:
         (table,) = sheet.tables.values()
         assert table.ref == sheet.dimensions

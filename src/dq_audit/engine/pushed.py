@@ -263,7 +263,8 @@ def _tallied(plan: Plan, query: Query, ask: Ask, name: str) -> pl.DataFrame:
     columns |= {key_column(by): key_column(by) for by in made.tally.by}
     schema = {**dict.fromkeys(columns, _TEXT), MONTH_COLUMN: pl.Int32, "@state": pl.Int8, "n": _NUMBER}
     grouped = ", ".join(map(quoted, columns.values()))
-    statement = query.select(f"{grouped}, COUNT(*)", f"WHERE {quoted(made.scope)} = {YES} GROUP BY {grouped}")
+    number = f"CAST(ROUND(SUM({quoted(made.weight)})) AS BIGINT)" if made.weight else "COUNT(*)"
+    statement = query.select(f"{grouped}, {number}", f"WHERE {quoted(made.scope)} = {YES} GROUP BY {grouped}")
     return pl.concat(ask(statement, schema))
 
 

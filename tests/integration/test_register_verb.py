@@ -1,0 +1,135 @@
+"""`dq-audit register`, and the register in the reports, as an analyst sees them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from dq_audit.declaration import GAPS
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import making
+
+CANARY = "Zebedee-Canary"
+AREAS = [f"E0199900{n}" for n in range(1, 5)]
+TOML = """
+[area]
+lsoa = ["E01999001", "E01999002", "E01999003", "E01999004"]
+[sources."police.victims"]
+files = ["victims-*.csv"]
+[sources."council.asb_contacts"]
+files = ["asb-*.csv"]
+[sources."population.wards"]
+files = ["census*.csv"]
+[sources."population.wards".control]
+2021-03 = { residents = 4000 }
+"""
+
+
+def victims(month: str) -> bytes:
+    """Of 40 residents of each area 10 are BME, as in the population; nobody's ethnicity is missing."""
+    head = ["crime_ref", "victim_no", "recorded_on", "victim_type", "victim_name", "victim_ethnicity", "home_lsoa"]
+    rows = [
+        [f"{month}-{area}-{n}", "1", f"{month}-05", "person", CANARY, "A1" if n < 10 else "W1", area]
+        for area in AREAS
+        for n in range(40)
+    ]
+    return making.csv([[*head, "offence_lsoa", "offence_code"], *[[*row, row[-1], "8N"] for row in rows]])
+
+
+def contacts(month: str) -> bytes:
+    head = ["case_ref", "opened_on", "contact_name", "contact_age", "contact_ethnicity", "home_lsoa"]
+    return making.csv([head, *[[f"{month}-{n}", f"{month}-05", CANARY, "40", "W1", AREAS[0]] for n in range(60)]])
+
+
+def census() -> bytes:
+    head = ["geography code", "Ethnic group: White", "Ethnic group: Asian, Asian British or Asian Welsh"]
+    return making.csv([head, *[[area, "750", "250"] for area in AREAS]])
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "dq_audit.toml").write_text(TOML, encoding="utf-8")
+    for month in ("2025-12", "2026-01"):
+        (tmp_path / f"victims-{month}.csv").write_bytes(victims(month))
+        (tmp_path / f"asb-{month}.csv").write_bytes(contacts(month))
+    (tmp_path / "census2021-ts021.csv").write_bytes(census())
+    return tmp_path
+
+
+def rows_of(text: str) -> dict[str, dict[str, Any]]:
+    return {row["ref"]: row for row in json.loads(text)}
+
+
+@pytest.mark.usefixtures("project")
+def test_ten_rows_with_what_can_be_said_of_each(dq: Run) -> None:
+    done = dq("register", "--json")
+    assert done.returncode == 1, done.stderr
+    rows = rows_of(done.stdout)
+    assert list(rows) == list(GAPS)
+    contacts_row, population = rows["3.2.5"], rows["3.2.2"]
+    assert (contacts_row["n"], contacts_row["of"], contacts_row["n_before"], contacts_row["of_before"]) == (120,) * 4
+    assert (population["outcome"], population["n"], population["of"]) == ("too few to judge", 8, 8)
+    silent = rows["4.2.2"]
+    assert (silent["outcome"], silent["n"], silent["of"], silent["reason"]) == (
+        "could not judge",
+        0,
+        0,
+        "nothing received",
+    )
+    ethnicity = rows["3.2.1"]["questions"][0]
+    assert ethnicity["figures"]["estimate"] == pytest.approx(1.0)
+    assert (ethnicity["figures"]["usable"], ethnicity["figures"]["of"]) == (320, 320)
+    assert rows["3.2.1"]["verdict"] == ethnicity["verdict"] == "not enough records"
+
+
+def test_a_month_that_one_source_did_not_send_turns_its_rows_and_no_others(project: Path, dq: Run) -> None:
+    before = rows_of(dq("register", "--json").stdout)
+    (project / "asb-2026-01.csv").unlink()
+    after = rows_of(dq("register", "--json").stdout)
+    changed = [ref for ref in GAPS if after[ref] != before[ref]]
+    assert changed == ["3.2.5"]
+    assert (after["3.2.5"]["outcome"], after["3.2.5"]["reason"]) == (
+        "could not judge",
+        "nothing received of council.asb_contacts since 2025-12",
+    )
+    assert (after["3.2.5"]["n"], after["3.2.5"]["of"]) == (0, 0)
+
+
+def test_in_words_and_in_every_report_and_nobody_is_named(project: Path, dq: Run) -> None:
+    plan = "ref,action,owner,due,progress\n3.2.1,Ask at the first account,Police,2026-12-31,begun\n"
+    (project / "register.csv").write_text(plan, encoding="utf-8")
+    shown = dq("register", "--fail-on", "never")
+    assert shown.returncode == 0, shown.stderr
+    words = " ".join(shown.stdout.split())
+    assert "3.2.1: action: Ask at the first account (Police by 2026-12-31) begun" in words
+    assert "Not enough records." in words
+    assert "4.2.2: nothing received" in words
+    done = dq("run", "--fail-on", "never")
+    assert done.returncode == 0, done.stderr
+    page = (project / "reports" / "report.html").read_text(encoding="utf-8")
+    assert "Can the question be answered?" in page
+    assert "Are BME residents more than 1.25 times as often victims as their neighbours?" in page
+    assert "Ask at the first account (Police, by 31 December 2026): begun" in page
+    sheet = openpyxl.load_workbook(project / "reports" / "report.xlsx")["Register"]
+    head, first = [[cell.value for cell in row] for row in sheet.iter_rows(max_row=2)]
+    told = dict(zip(head, first, strict=True))
+    assert (told["Gap"], told["Verdict"], told["Action"]) == ("3.2.1", "not enough records", "Ask at the first account")
+    everything = shown.stdout + done.stdout + done.stderr + page
+    assert CANARY not in everything
+
+
+def test_a_plan_that_cannot_be_used_stops_the_run_before_anything_is_read(project: Path, dq: Run) -> None:
+    (project / "register.csv").write_text("ref,what\n9.9,x\n", encoding="utf-8")
+    for verb in ("register", "run"):
+        done = dq(verb)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert "register.csv: cannot be read as a table with the columns" in done.stderr

@@ -1,0 +1,144 @@
+"""Gaps 3.2.1 and 3.2.2 asked of tallies: which counts stand where in the rule, against its worked examples."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq_audit.answers import Answer
+from dq_audit.asking import Evidence, answers_of
+from dq_audit.discover import questions
+from dq_audit.model import Audit, ExtractFacts, Persons, Tally
+
+AREAS = ("E01999001", "E01999002", "E01999003")
+RESIDENTS = ((3000, 7000), (600, 7400), (400, 5600))  # BME, White: P = 10000, 8000, 6000
+T1 = ((420, 540, 40), (40, 350, 10), (15, 260, 25))  # BME, White, missing
+T2 = ((300, 660, 40), (20, 370, 10), (10, 265, 25))
+
+
+def audit(source: str, period: str, *tallies: Tally, persons: tuple[Persons, ...] = ()) -> Audit:
+    return Audit(source, "Agency", period, None, ExtractFacts("", "", 1), (), tallies, persons=persons)
+
+
+def victims(counts: tuple[tuple[int, int, int], ...], no_home: int = 0, elsewhere: int = 0) -> Tally:
+    """BME spread over groups, the missing over states; crime types do not matter here."""
+    cells: dict[tuple[str, ...], int] = {}
+    for area, (bme, white, missing) in zip(AREAS, counts, strict=True):
+        cells |= {
+            ("Asian", area, "msv"): bme - 1, ("Black", area, "other"): 1, ("White", area, "other"): white,
+            ("blank", area, "other"): missing - 2, ("unknown", area, "msv"): 1, ("declined", area, "other"): 1,
+        }  # fmt: skip
+    cells |= {("White", "not recorded", "other"): no_home, ("Asian", "not listed", "other"): elsewhere}
+    return Tally("victim-ethnicity-by-home", "victim_ethnicity", ("home_lsoa", "offence_group"), cells)
+
+
+def residents(scale: float = 1.0) -> Tally:
+    cells: dict[tuple[str, ...], int] = {}
+    for area, (bme, white) in zip(AREAS, RESIDENTS, strict=True):
+        cells |= {("Asian", area): int(bme * scale) - 100, ("Mixed", area): 100, ("White", area): white}
+    return Tally("residents-by-area", "ethnic_group", ("area_code",), cells)
+
+
+def once(events: int) -> tuple[Persons, ...]:
+    """Everybody stands in one record: no dispersion."""
+    return (Persons("victim-events", "victim_token", (), ("2026-01",), {("1",): events}, 0),)
+
+
+def asked(*audits: Audit) -> dict[str, Answer]:
+    return {answer.gap: answer for answer in answers_of(audits, questions())}
+
+
+CENSUS = audit("population.wards", "2021-03", residents())
+
+
+def test_the_first_worked_example_without_dispersion() -> None:
+    found = asked(audit("police.victims", "2026-01", victims(T1), persons=once(1700)), CENSUS)["3.2.1"]
+    assert found.verdict == "yes"
+    assert found.figures["estimate"] == pytest.approx(1.662875, abs=1e-6)
+    assert found.figures["low"] == pytest.approx(1.391865, abs=1e-6)
+    assert found.figures["high"] == pytest.approx(2.195781, abs=1e-6)
+    assert found.figures["crude"] == pytest.approx(2.065217, abs=1e-6)
+    assert (found.figures["usable"], found.figures["of"]) == (1625, 1700)
+    assert found.needed == ""
+
+
+def test_with_no_key_of_victims_the_dispersion_is_assumed_and_said() -> None:
+    found = asked(audit("police.victims", "2026-01", victims(T1)), CENSUS)["3.2.1"]
+    assert found.figures["low"] == pytest.approx(1.351283, abs=1e-6)
+    assert found.figures["high"] == pytest.approx(2.259534, abs=1e-6)
+    assert "dispersion 1.60, assumed, since no key tells victims apart" in found.notes
+
+
+def test_the_second_worked_example_cannot_be_determined_and_says_what_would_settle_it() -> None:
+    found = asked(audit("police.victims", "2026-01", victims(T2), persons=once(1700)), CENSUS)["3.2.1"]
+    assert (found.verdict, found.figures["verdict_if"]) == ("cannot be determined", "no")
+    assert "If the odds of the missing are at most 2 times those of the recorded: no." in found.said
+    assert found.needed == "a usable ethnicity in 97.6% of records: 35 more, toward no"
+    assert found.narrows[0] == "victims who live in E01999003: each worth 0.0337 of what is missing"
+
+
+def test_the_address_is_asked_of_the_same_counts() -> None:
+    found = asked(audit("police.victims", "2026-01", victims(T1), persons=once(1700)), CENSUS)["3.2.2"]
+    assert found.figures["factor"] == pytest.approx(1.241956, abs=1e-6)
+    assert found.verdict == "yes"
+
+
+def test_victims_from_elsewhere_are_no_residents_and_homes_not_known_forbid_an_answer() -> None:
+    away = asked(audit("police.victims", "2026-01", victims(T1, elsewhere=900), persons=once(1700)), CENSUS)["3.2.1"]
+    assert (away.verdict, away.figures["of"]) == ("yes", 1700)
+    homeless = asked(audit("police.victims", "2026-01", victims(T1, no_home=100), persons=once(1700)), CENSUS)["3.2.1"]
+    assert (homeless.verdict, homeless.figures["home_unknown"]) == ("cannot be determined", 100)
+
+
+def test_months_are_pooled_over_a_year_and_no_longer() -> None:
+    halves = tuple((bme // 2, white // 2, missing // 2) for bme, white, missing in T1)
+    rest = tuple(tuple(a - b for a, b in zip(one, half, strict=True)) for one, half in zip(T1, halves, strict=True))
+    old = audit("police.victims", "2025-01", victims(T2))
+    found = asked(
+        old,
+        audit("police.victims", "2025-02", victims(halves)),
+        audit("police.victims", "2026-01", victims(rest), persons=once(1700)),  # type: ignore[arg-type]  as T1
+        CENSUS,
+    )["3.2.1"]
+    assert found.figures["of"] == 1700
+    assert found.figures["estimate"] == pytest.approx(1.662875, abs=1e-6)
+    assert "victims: 2 months to 2026-01" in found.notes
+
+
+def test_between_two_censuses_residents_are_carried_on_and_it_is_said() -> None:
+    """From 2011 to 2021 BME residents doubled: in the middle of January 2026 there are 1.24 times those of 2021."""
+    older = audit("population.wards", "2011-03", residents(0.5))
+    found = asked(audit("police.victims", "2026-01", victims(T1), persons=once(1700)), older, CENSUS)["3.2.1"]
+    assert found.figures["estimate"] == pytest.approx(1.662875 / 1.24375, rel=0.01)
+    assert (
+        "residents: by the censuses of 2011, 2021, carried 5 years past the last at the pace between them"
+        in found.notes
+    )
+
+
+def test_without_a_population_or_victims_nothing_is_asked() -> None:
+    assert asked(audit("police.victims", "2026-01", victims(T1))) == {}
+    assert asked(CENSUS) == {}
+    later = audit("population.wards", "2031-03", residents())
+    assert asked(audit("police.victims", "2026-01", victims(T1)), later) == {}
+
+
+def test_the_definition_of_bme_is_always_stated() -> None:
+    for answer in asked(audit("police.victims", "2026-01", victims(T1)), CENSUS).values():
+        assert any("BME: every group but White" in note for note in answer.notes)
+
+
+def test_figures_that_cannot_be_computed_with_are_told_and_break_nothing() -> None:
+    wrong = Tally(
+        "residents-by-area", "ethnic_group", ("area_code",), {("Asian", AREAS[0]): -5, ("White", AREAS[0]): 10}
+    )
+    found = asked(audit("police.victims", "2026-01", victims(T1)), audit("population.wards", "2021-03", wrong))
+    assert found["3.2.1"].verdict == "cannot be determined"
+    assert "The figures cannot be computed with" in found["3.2.1"].said
+
+
+def test_evidence_is_of_the_latest_version_of_each_month() -> None:
+    first, second = (audit("police.victims", "2026-01", victims(T)) for T in (T2, T1))
+    later = Audit(**{**{f: getattr(second, f) for f in second.__slots__}, "as_of": "2026-02-20"})
+    tally = Evidence.of([later, first]).tally("police.victims", "victim-ethnicity-by-home")
+    assert tally is not None
+    assert tally.along("home_lsoa")["White", AREAS[0]] == T1[0][1]
