@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dq_audit.answers import Answer
-from dq_audit.model import Audit, Persons, months_of
+from dq_audit.model import Audit, Counts, Kind, Persons, months_of
 from dq_audit.outcomes import month_number
 
 if TYPE_CHECKING:
@@ -64,23 +64,31 @@ class Evidence:
 
     def tally(self, source: str, name: str, months: int = YEAR) -> Pooled | None:
         """A tally over the last months of a source; None where none of them has it."""
-        last = self.latest(source)
-        if last is None:
-            return None
-        window = month_number(last.period) - months
-        found = [
-            (audit.period, tally)
-            for audit in self.months[source]
-            if month_number(audit.period) > window
-            for tally in audit.tallies
-            if tally.name == name
-        ]
+        window = self._last(source, months)
+        found = [(audit.period, tally) for audit in window for tally in audit.tallies if tally.name == name]
         if not found:
             return None
         cells: Counter[tuple[str, ...]] = Counter()
         for _, tally in found:
             cells.update(tally.cells)
         return Pooled(found[-1][1].by, dict(cells), tuple(period for period, _ in found))
+
+    def counts(self, source: str, check: str, item: str | None, months: int = YEAR) -> tuple[Counts, list[str]] | None:
+        """The counts of a finding over the last months of a source, and those months; None where none was judged."""
+        wanted = (check, item)
+        found = [
+            (audit.period, finding.counts)
+            for audit in self._last(source, months)
+            for finding in audit.findings
+            if (finding.check, finding.item) == wanted and finding.kind is not Kind.RECORD and not finding.obstacle
+        ]
+        return (sum((counts for _, counts in found), Counts()), [period for period, _ in found]) if found else None
+
+    def _last(self, source: str, months: int) -> list[Audit]:
+        """The audits of the last so many months of a source, counted from its latest."""
+        last = self.latest(source)
+        first = month_number(last.period) - months if last else 0
+        return [audit for audit in self.months.get(source, ()) if month_number(audit.period) > first]
 
     def each(self, source: str, name: str) -> dict[str, Mapping[tuple[str, ...], int]]:
         """A tally of every month of a source, by month."""

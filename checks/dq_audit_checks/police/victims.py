@@ -53,6 +53,7 @@ is_msv = grouped("offence_code", "msv")
     tallies=(
         tally("victim-ethnicity-by-home", "victim_ethnicity", ("home_lsoa", "offence_group"), is_person),
         tally("msv-victim-sex-by-home", "victim_sex", ("home_lsoa",), is_msv),
+        tally("msv-relationship", "relationship_to_suspect", (), is_msv),
     ),
     file_as_of=r"as-of-(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
 )

@@ -1,4 +1,4 @@
-"""Are BME residents over-represented as victims, and is it the address rather than the ethnicity? Gaps 3.2.1, 3.2.2.
+"""Are BME residents over-represented as victims, is it the address, and who asks for help? Gaps 3.2.1, 3.2.2, 3.2.5.
 
 BME means here: every group but White, as the five broad groups of the census have it; White minorities are not in it.
 Residents only: a victim whose home is not of the borough has no share of its population to be held against.
@@ -6,7 +6,7 @@ Residents only: a victim whose home is not of the borough has no share of its po
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import isinf
 from typing import TYPE_CHECKING
@@ -20,7 +20,8 @@ from dq_audit.questions.verdicts import Reach, Verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-VICTIMS, POPULATION = "police.victims", "population.wards"
+VICTIMS, CONTACTS, POPULATION = "police.victims", "council.asb_contacts", "population.wards"
+OF_VICTIMS = (VICTIMS, "victim-ethnicity-by-home", "victim-events")
 MAJORITY = "White"
 GROUPS = (MAJORITY, "Asian", "Black", "Mixed", "Other")
 NO_HOME, ELSEWHERE = "not recorded", "not listed"
@@ -40,7 +41,7 @@ class Residents:
 @question("3.2.1", "Are BME residents over-represented as victims of crime?")
 def over_represented(evidence: Evidence) -> Answer | None:
     """Conditional on the home's LSOA: the ratio of two groups' rates, whatever the area's own rate is."""
-    found = _asked(evidence)
+    found = _asked(evidence, *OF_VICTIMS)
     if found is None:
         return None
     result, victims, residents = found
@@ -60,7 +61,7 @@ def over_represented(evidence: Evidence) -> Answer | None:
 @question("3.2.2", "Is it the address rather than the ethnicity?")
 def address(evidence: Evidence) -> Answer | None:
     """How much of the crude difference between the groups comes from where they live."""
-    found = _asked(evidence)
+    found = _asked(evidence, *OF_VICTIMS)
     if found is None or found[0].address is None:
         return None
     result, victims, residents = found
@@ -77,19 +78,43 @@ def address(evidence: Evidence) -> Answer | None:
     return Answer("3.2.2", text, str(told.decision.verdict), said, _needed(result), (), notes, figures)
 
 
-def _asked(evidence: Evidence) -> tuple[OverRepresentation, Pooled, Residents] | None:
-    victims = evidence.tally(VICTIMS, "victim-ethnicity-by-home")
-    if victims is None or not victims.total:
+@question("3.2.5", "Who asks for help, and who does not?")
+def help_asked_for(evidence: Evidence) -> Answer | None:
+    """The other way round: a group that calls less often is one whose neighbours call more often."""
+    found = _asked(evidence, CONTACTS, "contact-ethnicity-by-home", "contact-events", majority_first=True)
+    if found is None:
         return None
-    residents = _residents(evidence, middle(victims.periods))
+    result, contacts, residents = found
+    notes = (DEFINITION, f"contacts: {contacts.said}", *residents.notes, result.deciding.printed, _dispersion(result))
+    return Answer(
+        "3.2.5",
+        f"Do White residents contact the team more than {result.deciding.margin:g} times as often as BME neighbours?",
+        str(result.decision.verdict),
+        _ratio(result, "contacts"),
+        _needed(result),
+        _narrows(result, "people"),
+        notes,
+        _figures(result),
+    )
+
+
+def _asked(
+    evidence: Evidence, source: str, tally: str, persons: str, *, majority_first: bool = False
+) -> tuple[OverRepresentation, Pooled, Residents] | None:
+    """The ratio of two groups' rates: of BME residents to all others, or the other way round."""
+    counted = evidence.tally(source, tally)
+    if counted is None or not counted.total:
+        return None
+    residents = _residents(evidence, middle(counted.periods))
     if residents is None:
         return None
-    cells = victims.along("home_lsoa")
-    persons = evidence.persons(VICTIMS, "victim-events")
-    phi = dispersion(persons.by_events()) if persons and persons.by_events() else None
-    strata = [_stratum(area, people, cells) for area, people in sorted(residents.by_area.items())]
+    cells = counted.along("home_lsoa")
+    events = evidence.persons(source, persons)
+    phi = dispersion(events.by_events()) if events and events.by_events() else None
+    made = (_stratum(area, people, cells) for area, people in sorted(residents.by_area.items()))
+    strata = [_turned(stratum) if majority_first else stratum for stratum in made]
     unknown = sum(n for (_, home), n in cells.items() if home == NO_HOME)
-    return over_representation(strata, phi, unknown), victims, residents
+    return over_representation(strata, phi, unknown), counted, residents
 
 
 def _stratum(area: str, people: tuple[float, float], cells: Mapping[tuple[str, ...], int]) -> Stratum:
@@ -97,6 +122,16 @@ def _stratum(area: str, people: tuple[float, float], cells: Mapping[tuple[str, .
     known = {group: here.pop(group, 0) for group in GROUPS}
     others = known.pop(MAJORITY)
     return Stratum(area, *people, sum(known.values()), others, sum(here.values()), here.get("declined", 0))
+
+
+def _turned(stratum: Stratum) -> Stratum:
+    return replace(
+        stratum,
+        group_residents=stratum.other_residents,
+        other_residents=stratum.group_residents,
+        group_victims=stratum.other_victims,
+        other_victims=stratum.group_victims,
+    )
 
 
 def _residents(evidence: Evidence, day: date) -> Residents | None:
@@ -144,13 +179,13 @@ def _by_area(cells: Mapping[tuple[str, ...], int]) -> dict[str, tuple[float, flo
     }
 
 
-def _ratio(result: OverRepresentation) -> str:
+def _ratio(result: OverRepresentation, what: str = "victims") -> str:
     limits, records = result.worst_case, result.records
     estimate = "not known" if result.estimate is None else f"{result.estimate:.2f}"
     high = "no upper limit" if isinf(limits.high) else f"{limits.high:.2f}"
     told = (
         f"{estimate} times ({limits.low:.2f} to {high} whatever the missing hold), from {records.usable:,} of "
-        f"{records.n:,} resident victims with a usable ethnicity."
+        f"{records.n:,} resident {what} with a usable ethnicity."
     )
     if result.decision_if.verdict is not result.decision.verdict:
         told += (
@@ -171,13 +206,13 @@ def _needed(result: OverRepresentation) -> str:
     )
 
 
-def _narrows(result: OverRepresentation) -> tuple[str, ...]:
+def _narrows(result: OverRepresentation, who: str = "victims") -> tuple[str, ...]:
     """The places whose missing records are worth most; within a place in random order."""
     completing = result.completing
     if completing is None or result.decision.verdict is not Verdict.CANNOT_BE_DETERMINED:
         return ()
     most = sorted(completing.values.items(), key=lambda place: (-place[1], place[0]))[:_FIRST_PLACES]
-    return tuple(f"victims who live in {area}: each worth {value:.4f} of what is missing" for area, value in most)
+    return tuple(f"{who} who live in {area}: each worth {value:.4f} of what is missing" for area, value in most)
 
 
 def _dispersion(result: OverRepresentation) -> str:

@@ -1,0 +1,54 @@
+"""How a share is told: with its limits, what is missing, and what would settle the question."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING
+
+from dq_audit.asking import Answer
+from dq_audit.questions.verdicts import Reach
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dq_audit.questions.shares import ShareAnswer
+
+
+def told(gap: str, text: str, result: ShareAnswer, what: str, beside: str = "", notes: Sequence[str] = ()) -> Answer:
+    """The answer of a question about a share above a stated value. `what` names what is counted, in the plural."""
+    records = result.records
+    own = "none is known" if result.recorded_share is None else f"{100 * result.recorded_share:.1f}% of those known"
+    limits = f"between {100 * result.limits.low:.1f}% and {100 * result.limits.high:.1f}%"
+    said = (
+        f"{records.group:,} of {records.usable:,} {what} ({own}); of all {records.n:,} {limits}, "
+        f"whatever the {records.missing:,} missing hold."
+    )
+    figures: Mapping[str, float | int | str | None] = {
+        "stated": result.stated,
+        "x": records.group,
+        "usable": records.usable,
+        "of": records.n,
+        "missing": records.missing,
+        "low": result.limits.low,
+        "high": result.limits.high,
+    }
+    settings = f"the stated share is {100 * result.stated:g}%; {result.deciding.printed}"
+    sentence = f"{said} {beside}".strip()
+    return Answer(gap, text, str(result.decision.verdict), sentence, needed(result), (), (*notes, settings), figures)
+
+
+def needed(result: ShareAnswer) -> str:
+    """What would settle it; empty where it is settled."""
+    wanted = result.needed
+    if wanted is None or result.decision.verdict.settled:
+        return ""
+    if wanted.reach is not Reach.OPEN or wanted.share == inf:
+        return str(wanted.reach)
+    return f"{100 * wanted.share:.1f}% of records usable: {wanted.records:,} more, toward {wanted.toward}"
+
+
+def most(counts: Mapping[str, int], first: int = 3) -> str:
+    """The most frequent values, each n of N."""
+    total = sum(counts.values())
+    often = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:first]
+    return ", ".join(f"{name} {n:,} of {total:,}" for name, n in often)
