@@ -40,7 +40,8 @@ from dq_audit.declare import (
     unique,
 )
 from dq_audit.engine import pushed
-from dq_audit.engine.plan import Settings, plan
+from dq_audit.engine.plan import Settings
+from dq_audit.engine.planning import plan
 from dq_audit.extracts import servers
 
 EXAMPLES = 12
