@@ -24,9 +24,9 @@ from dq_audit.discover import discover
 from dq_audit.errors import AuditError, InputError, ProjectError, UsageError
 from dq_audit.extracts import servers
 from dq_audit.extracts.database import Database, open_database
-from dq_audit.extracts.frames import as_text
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.read import file_name, read
+from dq_audit.extracts.typed import as_text
 from dq_audit.month import extracts_of, run
 from dq_audit.periods import dated
 from dq_audit.project import load_project

@@ -80,8 +80,8 @@ LOADED_LATE = {
     "discover": "packs are not known before they are found",
     "engine.counting": "Ibis takes half a second, and most extracts are files",
     "engine.planning": "pandera's checks as expressions load its data strategies, and few packs use one",
+    "extracts.memory": "limits of memory are not to be had on Windows",
     "extracts.servers": "drivers of databases are an extra, loaded where one is used",
-    "extracts.workbook_child": "limits of memory are not to be had on Windows",
     "verbs": "great-expectations weighs 400 MB and is an extra",
 }
 

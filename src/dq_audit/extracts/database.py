@@ -17,11 +17,11 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlun
 import polars as pl
 
 from dq_audit.errors import AuditError, InputError, ProjectError
-from dq_audit.extracts.frames import as_text
 from dq_audit.extracts.header import Header, find_header
 from dq_audit.extracts.read import Extract
 from dq_audit.extracts.servers import PASSWORD, USER, DuckDB, Postgres, Server, loaded, quoted
 from dq_audit.extracts.table import Table
+from dq_audit.extracts.typed import as_text
 from dq_audit.positions import LINE, positioned
 
 if TYPE_CHECKING:

@@ -11,13 +11,12 @@ import polars as pl
 
 from dq_audit.extracts.content import Member, content_of
 from dq_audit.extracts.delimited import text_grid
-from dq_audit.extracts.frames import as_text
 from dq_audit.extracts.grid import Grid
 from dq_audit.extracts.html import read_html
 from dq_audit.extracts.kinds import FileKind, kind_of
-from dq_audit.extracts.read import misnamed, scan_parquet
+from dq_audit.extracts.parquet import ParquetRows
+from dq_audit.extracts.read import misnamed
 from dq_audit.extracts.shapes import Shape, tables
-from dq_audit.extracts.table import SLICE_ROWS
 from dq_audit.extracts.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def sheets(file: Member, encoding: str | None = None) -> tuple[list[Grid], FileK
     elif kind is FileKind.HTML:
         grids = read_html(content)
     elif kind is FileKind.PARQUET:
-        grids = [Grid("", partial(_parquet_rows, *scan_parquet(content)))]
+        grids = [Grid("", partial(_parquet_rows, ParquetRows(content)))]
     else:
         grid, said = text_grid(content, encoding)
         grids, notes = [grid], [*notes, said]
@@ -95,6 +94,6 @@ def _cells(rows: list[Row], shape: Shape) -> pl.DataFrame:
     )
 
 
-def _parquet_rows(scan: pl.LazyFrame, names: list[str], height: int) -> Iterator[Row]:
-    slices = (as_text(scan.slice(at, SLICE_ROWS).collect(engine="streaming")) for at in range(0, height, SLICE_ROWS))
-    return chain([list(names)], (list(row) for part in slices for row in part.iter_rows()))
+def _parquet_rows(file: ParquetRows) -> Iterator[Row]:
+    slices = file.slices(range(len(file.names)))
+    return chain([list(file.names)], (list(row) for _, part in slices for row in part.iter_rows()))

@@ -10,34 +10,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from pyarrow import ArrowException, DictionaryArray, compute, parquet
 
-from dq_audit.errors import InputError
 from dq_audit.extracts.content import Member, content_of
 from dq_audit.extracts.delimited import read_delimited
-from dq_audit.extracts.frames import as_text, from_native
+from dq_audit.extracts.frames import from_native
 from dq_audit.extracts.grid import table_of
 from dq_audit.extracts.header import Header, find_header
 from dq_audit.extracts.html import read_html
 from dq_audit.extracts.kinds import FileKind, kind_of
 from dq_audit.extracts.layouts import laid_out
+from dq_audit.extracts.parquet import ParquetRows
 from dq_audit.extracts.table import SLICE_ROWS, Table
 from dq_audit.extracts.workbook import read_workbook
 from dq_audit.positions import positioned
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Iterable, Iterator
 
     from dq_audit.extracts.content import Content
     from dq_audit.extracts.names import Naming
 
-_NO_PARQUET = (
-    "the Parquet file cannot be read: it is cut off or damaged, two of its columns have one name, or it holds values "
-    "beyond what dates and numbers can be; ask for it again, or for the table as CSV"
-)
-_MOST_TEXT = 1_000_000_000  # bytes of a column in a row group
-_PARQUET_FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, ArrowException, OverflowError, ValueError)
 _EXTENSIONS = (
     dict.fromkeys((".csv", ".tsv", ".txt"), FileKind.TEXT)
     | dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), FileKind.WORKBOOK)
@@ -134,72 +126,14 @@ def _fingerprint(content: Content) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def scan_parquet(content: Content) -> tuple[pl.LazyFrame, list[str], int]:
-    """A Parquet file as a lazy frame, with its columns and its rows. InputError where it cannot be read."""
-    fault = _NO_PARQUET
-    try:
-        with content.open() as stream:
-            told = parquet.ParquetFile(stream).metadata
-            if any(_expands(stream, told, at) for at in range(told.num_row_groups)):
-                fault = "the Parquet file would unpack to more than any extract holds; ask for it without long texts"
-        scan = pl.scan_parquet(content.open() if isinstance(content.where, bytes) else content.where, glob=False)
-        names, height = scan.collect_schema().names(), scan.select(pl.len()).collect().item()
-        if fault == _NO_PARQUET and _rows_agree(told, height):
-            return scan, names, height
-    except (*_PARQUET_FAULTS, OSError):
-        pass
-    raise InputError(fault)
-
-
-def _expands(stream: io.BytesIO | io.BufferedReader, told: parquet.FileMetaData, group: int) -> bool:
-    """Whether texts of a row group, written once and repeated by number, would fill the memory.
-
-    Asked only of columns of which no least and largest text is told, as is usual: such texts are too long to be told.
-    """
-    facts = told.row_group(group)
-    for at in range(facts.num_columns):
-        column = facts.column(at)
-        known = column.statistics is not None and column.statistics.has_min_max
-        if column.physical_type == "BYTE_ARRAY" and not known and facts.num_rows > 1:
-            name = column.path_in_schema
-            stream.seek(0)
-            file = parquet.ParquetFile(stream, read_dictionary=[name])
-            texts = file.read_row_group(group, columns=[name]).column(0).combine_chunks()
-            if isinstance(texts, DictionaryArray):
-                lengths = compute.binary_length(texts.dictionary)
-                if (compute.sum(lengths.take(texts.indices)).as_py() or 0) > _MOST_TEXT:
-                    return True
-    return False
-
-
-def _rows_agree(told: parquet.FileMetaData, height: int) -> bool:
-    """Whether the footer, its row groups and their columns tell of the same number of rows."""
-    groups = [told.row_group(at) for at in range(told.num_row_groups)]
-    flat = told.num_columns == len(told.schema.to_arrow_schema()) and all(
-        told.schema.column(at).max_repetition_level == 0 for at in range(told.num_columns)
-    )
-    values = {g.column(at).num_values == g.num_rows for g in groups for at in range(g.num_columns)} if flat else {True}
-    return told.num_rows == height == sum(group.num_rows for group in groups) and values <= {True}
-
-
-def _collected(rows: pl.LazyFrame) -> pl.DataFrame:
-    """Some rows of a Parquet file as text. InputError where its pages cannot be read."""
-    try:
-        return as_text(rows.collect(engine="streaming"))
-    except _PARQUET_FAULTS:
-        pass
-    raise InputError(_NO_PARQUET)
-
-
 def _read_parquet(content: Content, naming: Naming) -> Table:
-    scan, names, height = scan_parquet(content)
-    header = find_header([names], naming)
-    chosen = scan.select(pl.col(names[at]).alias(name) for at, name in header.columns.items())
+    file = ParquetRows(content)
+    header = find_header([file.names], naming)
+    places = {name: at for at, name in header.columns.items()}
 
     def slices(columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
-        for start in range(0, height, SLICE_ROWS):
-            rows = _collected(chosen.select(columns).slice(start, SLICE_ROWS))
-            yield positioned(rows, start, start + 2, None)
+        for start, rows in file.slices([places[name] for name in columns]):
+            yield positioned(rows.rename(dict(zip(rows.columns, columns, strict=True))), start, start + 2, None)
 
     notes = list(header.notes(naming.source))
     return Table(tuple(header.columns.values()), slices, notes, headers=header.headers, unused=header.unused)

@@ -240,7 +240,7 @@ _FLOATS, _NUMERIC, _DATE, _TIME, _MOMENT, _INSTANT = (700, 701), 1700, 1082, 108
 
 
 def _pg_text(column: str, kind: int) -> str:
-    """A column of some type as text, as `frames.as_text` has it."""
+    """A column of some type as text, as `typed.as_text` has it."""
     if kind in _FLOATS:
         number = f"{column}::float8"
         return _number_text(number, f"{number}::text", f"({number}::bigint)::text")
@@ -311,7 +311,7 @@ _SHUT = {
 
 
 def _duck_text(column: str, kind: str) -> str:
-    """A column of some type as text, as `frames.as_text` has it."""
+    """A column of some type as text, as `typed.as_text` has it."""
     text = f"CAST({column} AS VARCHAR)"
     if kind in ("FLOAT", "DOUBLE"):
         number = f"CAST({column} AS DOUBLE)"

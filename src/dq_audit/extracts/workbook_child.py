@@ -8,7 +8,6 @@ limit, and nobody reads its standard error. `workbook` starts it; messages go to
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import io
 import marshal
 import sys
@@ -25,6 +24,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from dq_audit.extracts.memory import limit_memory
 from dq_audit.extracts.package import DAMAGED, TOO_LARGE, Marks, PackageError, survey
 from dq_audit.extracts.texts import cell_text
 
@@ -40,19 +40,10 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 def main() -> None:
     """Read the workbook named by the first argument, or given on standard input."""
-    _limit_memory()
+    limit_memory(MEMORY)
     data = Path(sys.argv[1]).read_bytes() if len(sys.argv) > 1 else sys.stdin.buffer.read()
     for message in messages(data):
         marshal.dump(message, sys.stdout.buffer)
-
-
-def _limit_memory() -> None:
-    """Where the system can: on Windows the look into the file is all there is."""
-    try:
-        resource = importlib.import_module("resource")
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 def messages(data: bytes) -> Iterator[tuple[str, Any]]:

@@ -85,6 +85,21 @@ for told in (10**12, 2**31, 999, 1, 2**62):
         retold(MANY, 1_000, told, 1),
         (DAMAGED, Audited(rows=1_000, unchecked=True)),
     )
+# What ends a process that reads it: Polars asks for as much memory as a page says, Arrow lets its own exception pass.
+BARE = written(table(), compression="none", use_dictionary=False)
+assert b"\x2c\x15" + zigzag(ROWS) in BARE
+assert b"\x1c\x15\x0c\x19" in BARE
+add("pages of fewer values than none", BARE.replace(b"\x2c\x15" + zigzag(ROWS), b"\x2c\x15\x17"), DAMAGED)
+add(
+    "columns of one type in the schema and another behind it",
+    BARE.replace(b"\x1c\x15\x0c\x19", b"\x1c\x15\x08\x19"),
+    (DAMAGED, AS_IT_IS),
+)
+add(
+    "columns of one name in the schema and another behind it",
+    written(table(), write_statistics=False).replace(b"\x19\x18\x09crime_ref", b"\x19\x18\x09crime_reg"),
+    (DAMAGED, AS_IT_IS),
+)
 add("no rows", written(table().slice(0, 0)), Refused("no rows|header and"))
 add("no columns", written(pa.table({})), Refused("column|header|no rows"))
 add("rows without columns told", written(pa.table({"x": [1]})), Refused("header|column"))

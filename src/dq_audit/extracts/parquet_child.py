@@ -1,0 +1,70 @@
+"""Reads a Parquet file in a process of its own, and hands its rows on as text.
+
+The readers of Parquet are native code that trusts what a footer and its pages say of themselves: a damaged file ends
+the process, and no exception tells. So they run where that does not matter: whatever goes wrong here, the process ends
+before it has given all rows, nobody reads its standard error, and `parquet` says the rest.
+"""
+
+from __future__ import annotations
+
+import io
+import marshal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+from pyarrow import ipc, parquet
+
+from dq_audit.extracts.memory import limit_memory
+from dq_audit.extracts.table import SLICE_ROWS
+from dq_audit.extracts.typed import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MEMORY = 2_000_000_000  # bytes of address space
+_MOST_TEXT = 500_000_000  # bytes of a column in a slice; the audit takes up several times that
+
+
+def main() -> None:
+    """Of the file on standard input (a path, or its bytes) tell the columns and rows; give rows of those asked for."""
+    given = marshal.load(sys.stdin.buffer)  # noqa: S302  written by our own parent
+    limit_memory(_MEMORY + (0 if isinstance(given, bytes) else Path(given).stat().st_size))  # it may be mapped
+    scan = pl.scan_parquet(io.BytesIO(given) if isinstance(given, bytes) else given, glob=False)
+    height = scan.select(pl.len()).collect().item()
+    if not _rows_agree(parquet.read_metadata(io.BytesIO(given) if isinstance(given, bytes) else given), height):
+        return
+    marshal.dump((scan.collect_schema().names(), height), sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+    chosen = marshal.load(sys.stdin.buffer)  # noqa: S302
+    for rows in _slices(scan.select(pl.nth(at).alias(str(number)) for number, at in enumerate(chosen)), height):
+        table = rows.to_arrow(compat_level=pl.CompatLevel.newest())
+        with ipc.new_stream(sys.stdout.buffer, table.schema) as stream:
+            stream.write_table(table)
+        sys.stdout.buffer.flush()
+
+
+def _rows_agree(told: parquet.FileMetaData, height: int) -> bool:
+    """Whether the footer, its row groups and their columns tell of the same number of rows."""
+    groups = [told.row_group(at) for at in range(told.num_row_groups)]
+    flat = told.num_columns == len(told.schema.to_arrow_schema()) and all(
+        told.schema.column(at).max_repetition_level == 0 for at in range(told.num_columns)
+    )
+    values = {g.column(at).num_values == g.num_rows for g in groups for at in range(g.num_columns)} if flat else {True}
+    return told.num_rows == height == sum(group.num_rows for group in groups) and values <= {True}
+
+
+def _slices(scan: pl.LazyFrame, height: int) -> Iterator[pl.DataFrame]:
+    """The rows, as long as there are as many as told and their texts fit into memory."""
+    for start in range(0, height, SLICE_ROWS):
+        rows = as_text(scan.slice(start, SLICE_ROWS).collect(engine="streaming"))
+        if rows.height != min(SLICE_ROWS, height - start):
+            return
+        if max(rows.select(pl.all().str.len_bytes().sum()).row(0)) > _MOST_TEXT:
+            return
+        yield rows
+
+
+if __name__ == "__main__":
+    main()
