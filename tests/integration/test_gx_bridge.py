@@ -176,6 +176,8 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         *("population.residents-known ethnic_group", "population.residents-known residents"),
         *("police.stop-search-coordinates", "police.street-coordinates", "health.ecds-coordinates"),
         *("police.street-force-district", "health.ae-location-personal", "health.ae-case-capture"),
+        *(f"police.suspect-token-{what}" for what in ("personal", "short", "of-blank")),  # whom they are about
+        *(f"police.suspect-token-{what}" for what in ("giant", "one-sex", "one-birth-year")),
     }
 
 

@@ -1,0 +1,137 @@
+"""Do repeat suspects account for more than half of the records with a suspect? Gap 4.2.1.
+
+A person is a token; a repeat suspect stands in two records or more of the window. The bounds hold whatever the records
+without a token are. They are no limits of chance: the records are all there are, and those of one person do not come
+independently.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from dq_audit.asking import YEAR, Answer, Evidence, Persons, question
+from dq_audit.questions.intervals import Interval
+from dq_audit.questions.persons import Bounded, Repeats, repeats
+from dq_audit.questions.shares import ShareDeciding
+from dq_audit.questions.verdicts import Decision, Standing, Verdict, decide
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GAP = "4.2.1"
+TEXT = "Do repeat suspects account for more than half of the records with a suspect?"
+SUSPECTS, EVENTS = "police.suspects", "suspect-events"
+STATED = 0.5  # the share asked about; printed with the answer
+TOP = 0.1  # the people with most records
+DEFINITION = "a repeat suspect stands in two or more records of the window; a person is a token"
+ONE_KEY = (
+    "all months are taken to be under one key: a key changed without renewing old tokens makes new people of old ones, "
+    "which these counts cannot show"
+)
+_SUSPICIOUS = {
+    "police.suspect-token-giant": "stand under a token with too many records in a month, which may be nobody's",
+    "police.suspect-token-of-blank": "hold the hash of a blank, which counts as one person",
+}
+
+
+@question(GAP, TEXT)
+def repeat_suspects(evidence: Evidence) -> Answer | None:
+    """Records of repeat suspects among all, with bounds for the records without a token."""
+    found = evidence.persons(SUSPECTS, EVENTS)
+    if found is None or not (found.cells or found.unnamed):
+        return None
+    result = repeats(found.by_events(), found.unnamed, TOP)
+    decision = _decided(result)
+    deciding = ShareDeciding().minimum_expected
+    notes = (
+        DEFINITION,
+        f"setting: more than half is above {STATED:g}; at least {deciding:g} records expected on either side",
+        f"decided: {decision.reason}",
+        _window(found),
+        *_doubts(evidence, found),
+        ONE_KEY,
+    )
+    said, needed = _said(result), _needed(result, decision)
+    return Answer(GAP, TEXT, str(decision.verdict), said, needed, (), notes, _figures(result))
+
+
+def _decided(result: Repeats) -> Decision:
+    """By the bounds alone; if the records without a token were like the others, the share would stay as it is."""
+    share, bounds = result.events.share, result.events.bounds
+    expected = _all(result) * min(STATED, 1 - STATED)
+    at = Standing(STATED, expected, ShareDeciding().minimum_expected, bounds, Interval(share, share))
+    if at.enough_expected and bounds.high == STATED:
+        return Decision(Verdict.NO, f"the upper limit is {STATED:g} itself, which is not more")
+    return decide(at)
+
+
+def _all(result: Repeats) -> int:
+    return result.events.n + result.without_token
+
+
+def _said(result: Repeats) -> str:
+    return (
+        f"{_shown(result.events)} records with a token are of repeat suspects{_bounds(result.events, result)}; the "
+        f"{TOP:.0%} of people with most records stand in {_shown(result.top)}{_bounds(result.top, result)}."
+    )
+
+
+def _shown(found: Bounded) -> str:
+    return f"{found.x:,} of {found.n:,}"
+
+
+def _bounds(found: Bounded, result: Repeats) -> str:
+    if not result.without_token:
+        return f" ({found.share:.1%})"
+    bounds = f"{found.bounds.low:.1%} to {found.bounds.high:.1%}"
+    return f" ({found.share:.1%}; {bounds} of all, whatever the {result.without_token:,} without one are)"
+
+
+def _needed(result: Repeats, decision: Decision) -> str:
+    """How many of the records without a token must get one, if they are like the others.
+
+    Toward yes the lower bound must rise above the stated value: (x + s k) / N > t. Toward no each record that is left
+    counts twice, since it may make a repeat of a person who stood alone: (x + s k + 2 (m - k)) / N < t.
+    """
+    if decision.verdict is not Verdict.CANNOT_BE_DETERMINED:
+        return ""
+    x, m, every, stated = result.events.x, result.without_token, _all(result), Fraction(STATED)
+    share = Fraction(x, result.events.n)
+    toward = Verdict.YES if share > stated else Verdict.NO
+    short = (stated * every - x) / share if toward is Verdict.YES else (x + 2 * m - stated * every) / (2 - share)
+    more = int(short) + 1
+    return f"a token in {(result.events.n + more) / every:.1%} of records: {more:,} more, toward {toward}"
+
+
+def _window(found: Persons) -> str:
+    there = len(found.periods)
+    said = f"window: {YEAR} months to {found.periods[-1]}, {there} of them there"
+    return said if there == YEAR else f"{said}; over fewer months fewer people come back"
+
+
+def _doubts(evidence: Evidence, found: Persons) -> Iterator[str]:
+    """What the checks of the tokens found in the months of the window, record by record."""
+    audits = [audit for audit in evidence.months[SUSPECTS] if audit.period in found.periods]
+    for check, what in _SUSPICIOUS.items():
+        n = sum(f.counts.invalid for audit in audits for f in audit.findings if f.check == check)
+        if n:
+            yield f"{n:,} records {what}"
+
+
+def _figures(result: Repeats) -> dict[str, float | int | str | None]:
+    return {
+        "stated": STATED,
+        "share": result.events.share,
+        "low": result.events.bounds.low,
+        "high": result.events.bounds.high,
+        "records": result.events.x,
+        "of": result.events.n,
+        "without_token": result.without_token,
+        "people": result.people.n,
+        "repeat_people": result.people.x,
+        "top_records": result.top.x,
+        "top_share": result.top.share,
+        "top_low": result.top.bounds.low,
+        "top_high": result.top.bounds.high,
+    }
