@@ -18,7 +18,9 @@ from dq_audit_checks.sample import generate
 from dq_audit_checks.sample.checks import SOURCES
 
 import dq_audit
+from dq_audit.discover import discover
 from dq_audit.model import COUNT_NAMES
+from dq_audit.month import Month, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +69,12 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
         periods = result.failing["period"].to_list()
         failing |= {f"{file}|{audit.period}": periods.count(audit.period) for audit in result.audits}
     return Year(toml.parent, truth, audits, failing)
+
+
+@pytest.fixture(scope="session")
+def suspects(year: Year) -> Month:
+    """The suspects of the year as a run audits them, which sees the victims too."""
+    return run(dq_audit.load_project(year.folder / "dq_audit.toml"), discover(), ["police.suspects"])
 
 
 def test_same_seed_same_bytes_as_committed(year: Year) -> None:
@@ -139,6 +147,36 @@ def test_breakdown_by_team_adds_up(year: Year) -> None:
         for finding in planted["findings"]:
             for teams in finding.get("breakdowns", {}).values():
                 assert {n: sum(c[n] for c in teams.values()) for n in COUNT_NAMES} == finding["counts"]
+
+
+def test_crimes_with_a_victim_are_those_planted(year: Year, suspects: Month) -> None:
+    """A file alone cannot be judged by it (the counts of `audits` say so); a run has the victims of all months."""
+    planted = year.truth["linked"]
+    found = {(audit.period, f.check): f.counts for audit in suspects.audits for f in audit.findings}
+    assert {one["period"] for one in planted} == {audit.period for audit in suspects.audits}
+    for one in planted:
+        counts = one["counts"]
+        assert found[one["period"], one["check"]].as_dict() == counts, one["period"]
+        assert min(counts["valid"], counts["invalid"]) > 0
+
+
+def test_persons_are_those_planted(year: Year, suspects: Month) -> None:
+    [found], planted = suspects.latest[-1].persons, year.truth["persons"]["suspect-events"]
+    assert {str(k): n for k, n in found.by_events().items()} == planted["events"]
+    assert (found.unnamed, list(found.periods)) == (planted["unnamed"], planted["months"])
+
+
+def test_the_year_has_a_stand_in_and_names_that_slipped_in(year: Year) -> None:
+    giant = year.counts("police/suspects-2025-09.csv", "police.suspect-token-giant", kind="rule")
+    assert giant["invalid"] > 30
+    broken = {
+        check: sum(
+            f["counts"]["invalid"] for audit in year.truth["audits"] for f in audit["findings"] if f["check"] == check
+        )
+        for check in CHECKS
+        if check.startswith("police.suspect-") and check != "police.suspect-crime-has-victim"
+    }
+    assert min(broken.values()) > 0, broken
 
 
 # --- the truth itself, held against plain readings of the files ---------------------------------------------------

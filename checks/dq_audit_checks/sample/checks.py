@@ -1,4 +1,4 @@
-"""The checks of the five sources, as the truth counts them."""
+"""The checks of the sources, as the truth counts them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,32 @@ from dq_audit_checks.sample.offences import is_msv
 from dq_audit_checks.sample.rules import (
     both_or_neither,
     differ,
+    given_and_not_personal,
+    given_as_token,
     groups_agree,
+    has_token,
     is_person,
     not_after,
     not_at_midnight,
     not_on_the_hour,
+    token_is_no,
     within_days,
 )
-from dq_audit_checks.sample.truth import Captured, Covered, Items, Rule, SourceTruth, Summed, each, one_answer, unique
+from dq_audit_checks.sample.suspects import BARE, OF_BLANK, PERSONAL, SHORT
+from dq_audit_checks.sample.truth import (
+    Captured,
+    Covered,
+    Items,
+    Linked,
+    Rule,
+    SourceTruth,
+    Summed,
+    agreed,
+    at_most,
+    each,
+    one_answer,
+    unique,
+)
 from dq_audit_checks.sample.values import MERGED
 
 _LOCATION = "assault_location_description"
@@ -44,6 +62,23 @@ VICTIMS = SourceTruth(
         Rule("police.msv-dates", each(not_after("occurred_at", "recorded_on")), is_msv),
     ),
 )  # fmt: skip
+SUSPECTS = SourceTruth(
+    "police.suspects",
+    "recorded_on",
+    "offence_lsoa",
+    (
+        Items("police.suspect-token", ("suspect_token",)),
+        Rule("police.suspect-token-personal", each(token_is_no(PERSONAL)), given_as_token),
+        Rule("police.suspect-token-short", each(token_is_no(SHORT)), given_and_not_personal),
+        Rule("police.suspect-token-bare-hash", each(token_is_no(BARE)), given_as_token, "signal"),
+        Rule("police.suspect-token-of-blank", each(token_is_no(OF_BLANK)), given_as_token),
+        Rule("police.suspect-token-giant", at_most(30, "suspect_token"), has_token),
+        Rule("police.suspect-token-one-sex", agreed("suspect_sex", "suspect_token"), has_token),
+        Rule("police.suspect-token-one-birth-year", agreed("suspect_birth_year", "suspect_token"), has_token),
+        Rule("police.suspect-once", unique("crime_ref", "suspect_no")),
+        Linked("police.suspect-crime-has-victim", "crime_ref", "signal"),
+    ),
+)
 VULNERABLE = SourceTruth(
     "police.vulnerable_people",
     "referred_on",
@@ -119,4 +154,4 @@ POPULATION = SourceTruth(
         Rule("population.best-fit", each(lambda _: True), kind="signal", needs=("basis",)),
     ),
 )
-SOURCES = (VICTIMS, VULNERABLE, AE, ECDS, ASB, POPULATION)
+SOURCES = (VICTIMS, SUSPECTS, VULNERABLE, AE, ECDS, ASB, POPULATION)

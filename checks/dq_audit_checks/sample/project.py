@@ -78,6 +78,9 @@ victim_ethnicity = "{new}"
 [sources."police.victims".codes.injury_level]
 {injuries}
 
+[sources."police.suspects"]
+files = ["extracts/police/suspects-*.csv"]
+
 [sources."police.vulnerable_people"]
 files = ["extracts/police/protection-notices-*.csv"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dq_audit_checks.sample.cells import VALID
+from dq_audit_checks.sample.cells import BLANK, UNKNOWN, VALID
+from dq_audit_checks.sample.suspects import PERSONAL
 from dq_audit_checks.sample.values import ethnic_group, observed_group
 
 if TYPE_CHECKING:
@@ -92,3 +93,23 @@ def differ(first: str, second: str) -> Callable[[Record], Told]:
 def both_or_neither(first: str, second: str) -> Callable[[Record], Told]:
     """Both columns are recorded, or both are not."""
     return lambda record: record[first].complete == record[second].complete
+
+
+def has_token(record: Record) -> Told:
+    """Whether the suspect has a whole token."""
+    return record["suspect_token"].state == VALID
+
+
+def given_as_token(record: Record) -> Told:
+    """Whether anything stands where the token belongs but a word for a missing value."""
+    return record["suspect_token"].state not in (BLANK, UNKNOWN)
+
+
+def given_and_not_personal(record: Record) -> Told:
+    """The same, where it gives nobody away."""
+    return given_as_token(record) is True and record["suspect_token"].code != PERSONAL
+
+
+def token_is_no(kind: str) -> Callable[[Record], Told]:
+    """What stands where the token belongs was not planted as something of this kind."""
+    return lambda record: record["suspect_token"].code != kind

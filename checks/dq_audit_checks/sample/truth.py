@@ -13,7 +13,7 @@ from dq_audit_checks.sample.cells import BLANK, DECLINED, INVALID, STATES, VALID
 from dq_audit_checks.sample.people import AREA, TEAMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     Told: TypeAlias = bool | None
     Counts: TypeAlias = dict[str, int]
@@ -64,6 +64,30 @@ def one_answer(item: str, by: str, at_least: int) -> Judge:
     return judge
 
 
+def agreed(item: str, by: str) -> Judge:
+    """All valid answers of one valid token are the same; records without either do not count."""
+
+    def judge(records: Sequence[Record]) -> list[Told]:
+        answers: dict[str, set[str]] = defaultdict(set)
+        told = [record[item].state == VALID and record[by].state == VALID for record in records]
+        for record, counts in zip(records, told, strict=True):
+            if counts:
+                answers[record[by].code].add(record[item].code)
+        return [len(answers[r[by].code]) == 1 if counts else None for r, counts in zip(records, told, strict=True)]
+
+    return judge
+
+
+def at_most(most: int, by: str) -> Judge:
+    """No valid token stands in more records than so many."""
+
+    def judge(records: Sequence[Record]) -> list[Told]:
+        times = Counter(record[by].code for record in records if record[by].state == VALID)
+        return [times[r[by].code] <= most if r[by].state == VALID else None for r in records]
+
+    return judge
+
+
 @dataclass(frozen=True)
 class Items:
     """A check with items and its record line."""
@@ -83,6 +107,15 @@ class Rule:
     applies: Callable[[Record], Told] = everybody
     kind: str = "rule"
     needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A rule that needs the records of another source: of a file that is audited alone it cannot be judged."""
+
+    id: str
+    column: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -119,7 +152,7 @@ class SourceTruth:
     id: str
     period: str
     area: str | None
-    checks: tuple[Items | Rule | Captured | Covered | Summed, ...]
+    checks: tuple[Items | Rule | Linked | Captured | Covered | Summed, ...]
 
 
 @dataclass
@@ -167,9 +200,19 @@ class Month:
                 found.append(_finding(check.id, None, "record", self._record_line(check)))
             elif isinstance(check, Rule):
                 found.append(_finding(check.id, None, check.kind, self._rule(check)))
+            elif isinstance(check, Linked):
+                found.append(_finding(check.id, None, check.kind, self.funnel()))
             else:
                 found.append(_finding(check.id, None, "rule", self._whole(check)))
         return found
+
+    def linked(self, keys: Collection[str]) -> dict[str, Counts]:
+        """By check: the counts that a run finds where the other source holds these keys."""
+        return {
+            check.id: self._rule(Rule(check.id, each(_held(check.column, keys)), kind=check.kind))
+            for check in self.source.checks
+            if isinstance(check, Linked)
+        }
 
     def _whole(self, check: Captured | Covered | Summed) -> Counts:
         if isinstance(check, Captured):
@@ -247,6 +290,10 @@ class Month:
     def _note(self, at: int, *, failed: bool) -> None:
         if failed:
             self.failing.add(at)
+
+
+def _held(column: str, keys: Collection[str]) -> Callable[[Record], Told]:
+    return lambda record: None if record[column].state == BLANK else record[column].code in keys
 
 
 def _worst(states: set[str]) -> str:

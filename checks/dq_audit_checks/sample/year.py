@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from dq_audit_checks.sample import ae, asb, checks, ecds, population, vulnerable
+from dq_audit_checks.sample import ae, asb, checks, ecds, population, suspects, vulnerable
 from dq_audit_checks.sample.dice import Dice
 from dq_audit_checks.sample.files import write_csv, write_table
 from dq_audit_checks.sample.months import MONTHS, first_day, last_day, shifted
@@ -43,10 +43,14 @@ class _Year:
     failing: dict[str, int] = field(default_factory=dict)
     control: dict[str, dict[str, int]] = field(default_factory=dict)
     census: dict[str, dict[str, int]] = field(default_factory=dict)
+    victims: dict[str, list[Record]] = field(default_factory=dict)
+    linked: list[dict[str, Any]] = field(default_factory=list)
+    persons: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def write(self) -> None:
         for month in MONTHS:
             self._victims(month)
+        self._suspects()
         self._vulnerable()
         for month in MONTHS:
             self._assaults(month)
@@ -56,10 +60,10 @@ class _Year:
         codes = "".join(f"{code},Made-up Borough {at:03d}A\n" for at, code in enumerate(AREA, 1))
         self._text("areas/lsoa.csv", f"code,name\n{codes}")
         self._text("dq_audit.toml", project_file(ae.NIL, self.control, self.census))
-        self._text("truth.json", _truth_document(self.seed, self.audits, self.failing))
+        self._text("truth.json", _truth_document(self))
 
     def _victims(self, month: str) -> None:
-        records = month_of_victims(self.seed, month)
+        records = self.victims[month] = month_of_victims(self.seed, month)
         cut = first_day(shifted(month, 1)) + timedelta(days=2)
         self._victims_file(month, f"{cut}", records)
         if month == SENT_TWICE:
@@ -70,6 +74,22 @@ class _Year:
         extra = {"Loss (£)": ("", "£20.00", "", "£120.00", ""), "Locn": ("Café Invented", "", "Made-up Rd", "", "", "")}
         write_csv(self._path(name), records, headers=victim_headers(month), encoding="cp1252", extra=extra)
         self._audit(checks.VICTIMS, name, records, month, as_of)
+
+    def _suspects(self) -> None:
+        """The truth also says what only a run can tell: crimes with a victim, and who comes back within the year."""
+        crimes = {record["crime_ref"].code for records in self.victims.values() for record in records} - {""}
+        ours: list[list[Record]] = []
+        for month in MONTHS:
+            name = f"extracts/police/suspects-{month}.csv"
+            records = suspects.month_of_suspects(self.seed, month, self.victims[month])
+            write_csv(self._path(name), records, headers=_titled(records[0]))
+            self._audit(checks.SUSPECTS, name, records, month, None)
+            planted = Month(checks.SUSPECTS, records, month)
+            ours.append([records[at] for at in planted.ours])
+            for check, counts in planted.linked(crimes).items():
+                self.linked.append({"source": checks.SUSPECTS.id, "period": month, "check": check, "counts": counts})
+        events, unnamed = suspects.repeats(ours)
+        self.persons["suspect-events"] = {"events": events, "unnamed": unnamed, "months": list(MONTHS)}
 
     def _vulnerable(self) -> None:
         for month, records in vulnerable.snapshots(self.seed).items():
@@ -147,14 +167,16 @@ def _months_with_rows(records: Iterable[Record], column: str, until: str) -> lis
     return sorted(month for month in months if month is not None and month <= until)
 
 
-def _truth_document(seed: int, audits: Sequence[Mapping[str, Any]], failing: Mapping[str, int]) -> str:
+def _truth_document(year: _Year) -> str:
     """The truth as JSON, a finding to a line, so that a change can be read in a diff."""
     return (
-        f'{{"seed": {seed},\n"audits": [\n'
-        + ",\n".join(map(_audit_document, audits))
+        f'{{"seed": {year.seed},\n"audits": [\n'
+        + ",\n".join(map(_audit_document, year.audits))
         + '\n],\n"failing": {\n'
-        + ",\n".join(f"{json.dumps(name)}: {count}" for name, count in failing.items())
-        + "\n}}\n"
+        + ",\n".join(f"{json.dumps(name)}: {count}" for name, count in year.failing.items())
+        + '\n},\n"linked": [\n'
+        + ",\n".join(json.dumps(counted, separators=(",", ":")) for counted in year.linked)
+        + f'\n],\n"persons": {json.dumps(year.persons)}}}\n'
     )
 
 
