@@ -71,7 +71,9 @@ _says_none = matches(
     "says that there is none or that it cannot be read",
 )
 is_given = ~blank(TOKEN) & ~_says_none
-_is_named = matches(TOKEN, r"[a-z]['’a-z-]+(?:, ?| +)[a-z]", "holds two words of letters, as a name does")
+_is_named = matches(
+    TOKEN, "(?:^|[ ,])[^0-9 ,]+(?:, ?| +)[^0-9 ,]+(?:[ ,]|$)", "holds two words without a digit, as a name does"
+)
 _is_pnc = matches(TOKEN, r"\b(?:19|20)?[0-9]{2}/[0-9]{1,7}[a-z]\b|\b(?:19|20)[0-9]{9}[a-z]\b", "looks like a PNC id")
 _is_day = matches(
     TOKEN,
@@ -79,7 +81,7 @@ _is_day = matches(
     "holds a day, as a date of birth is",
 )
 is_person = looks_personal(TOKEN) | _is_named | _is_pnc | _is_day
-_is_short = matches(TOKEN, r"^ *[^ ]{1,31} *$", "is shorter than 32 characters, as a number of a system is")
+_is_short = matches(TOKEN, "^.{1,31}$", "is shorter than 32 characters, as a number of a system is")
 _is_bare_hash = matches(
     TOKEN,
     r"^ *(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{96}|[0-9a-f]{128}) *$",
@@ -157,8 +159,8 @@ class SuspectToken(pa.DataFrameModel):
 class TokenPersonal(pa.DataFrameModel):
     """A name or a number of a person in the place of the token gives the person away to everybody who has the extract.
 
-    What counts: cells that hold anything but a word for a missing value. A name is told by two words of letters or a
-    title, a PNC id by its stroke and check letter or its twelve characters, an NHS or telephone number by ten digits
+    What counts: cells that hold anything but a word for a missing value. A name is told by two words without a digit or
+    a title, a PNC id by its stroke and check letter or its twelve characters, an NHS or telephone number by ten digits
     or more in its groups, a date of birth by its day, month and year; a token holds none of these.
 
     What to do: stop the extract, delete it where it has arrived, tell the data protection officer, and send it again
@@ -175,8 +177,7 @@ class TokenPersonal(pa.DataFrameModel):
 class TokenShort(pa.DataFrameModel):
     """A short value is no token but a number of the force's own system, or a word, and leads back to the person.
 
-    What counts: cells that hold something and do not look like a person; one word of fewer than 32 characters is
-    short.
+    What counts: cells that hold something and do not look like a person; fewer than 32 characters are short.
 
     What to do: send tokens made with `dq-audit pseudonymise`; a running number of the system is not anonymous.
 

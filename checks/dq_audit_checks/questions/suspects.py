@@ -8,16 +8,12 @@ independently.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from dq_audit.asking import YEAR, Answer, Evidence, Persons, question
 from dq_audit.questions.intervals import Interval
 from dq_audit.questions.persons import Bounded, Repeats, repeats
 from dq_audit.questions.shares import ShareDeciding
-from dq_audit.questions.verdicts import Decision, Standing, Verdict, decide
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from dq_audit.questions.verdicts import Decision, Standing, Verdict, at_best_undetermined, decide
 
 GAP = "4.2.1"
 TEXT = "Do repeat suspects account for more than half of the records with a suspect?"
@@ -30,8 +26,8 @@ ONE_KEY = (
     "which these counts cannot show"
 )
 _SUSPICIOUS = {
-    "police.suspect-token-giant": "stand under a token with too many records in a month, which may be nobody's",
-    "police.suspect-token-of-blank": "hold the hash of a blank, which counts as one person",
+    "police.suspect-token-giant": "records under a token with too many of them in a month, which may be nobody's",
+    "police.suspect-token-of-blank": "records with the hash of a blank, which count as one person's",
 }
 
 
@@ -42,17 +38,18 @@ def repeat_suspects(evidence: Evidence) -> Answer | None:
     if found is None or not (found.cells or found.unnamed):
         return None
     result = repeats(found.by_events(), found.unnamed, TOP)
-    decision = _decided(result)
+    doubts = _doubts(evidence, found)
+    decision = _with_doubts(_decided(result), result, sum(doubts.values()))
     deciding = ShareDeciding().minimum_expected
     notes = (
         DEFINITION,
         f"setting: more than half is above {STATED:g}; at least {deciding:g} records expected on either side",
         f"decided: {decision.reason}",
         _window(found),
-        *_doubts(evidence, found),
+        *(f"{what}: {n:,}" for what, n in doubts.items()),
         ONE_KEY,
     )
-    said, needed = _said(result), _needed(result, decision)
+    said, needed = _said(result), _needed(result, decision, sum(doubts.values()))
     return Answer(GAP, TEXT, str(decision.verdict), said, needed, (), notes, _figures(result))
 
 
@@ -64,6 +61,18 @@ def _decided(result: Repeats) -> Decision:
     if at.enough_expected and bounds.high == STATED:
         return Decision(Verdict.NO, f"the upper limit is {STATED:g} itself, which is not more")
     return decide(at)
+
+
+def _with_doubts(decision: Decision, result: Repeats, doubtful: int) -> Decision:
+    """No yes or no that the doubtful records could undo, were they of nobody knows whom too."""
+    x, m, alone = result.events.x, result.without_token, result.people.n - result.people.x
+    stays = {
+        Verdict.YES: x - doubtful > STATED * _all(result),
+        Verdict.NO: x + m + min(m + doubtful, alone) <= STATED * _all(result),
+    }
+    if stays.get(decision.verdict, True):
+        return decision
+    return at_best_undetermined(decision, f"{doubtful:,} records stand under doubtful tokens")
 
 
 def _all(result: Repeats) -> int:
@@ -88,7 +97,7 @@ def _bounds(found: Bounded, result: Repeats) -> str:
     return f" ({found.share:.1%}; {bounds} of all, whatever the {result.without_token:,} without one are)"
 
 
-def _needed(result: Repeats, decision: Decision) -> str:
+def _needed(result: Repeats, decision: Decision, doubtful: int) -> str:
     """How many of the records without a token must get one, if they are like the others.
 
     Toward yes the lower bound must rise above the stated value: (x + s k) / N > t. Toward no each record that is left
@@ -96,6 +105,8 @@ def _needed(result: Repeats, decision: Decision) -> str:
     """
     if decision.verdict is not Verdict.CANNOT_BE_DETERMINED:
         return ""
+    if _decided(result).verdict.settled:
+        return f"whose the {doubtful:,} records under doubtful tokens are"
     x, m, every, stated = result.events.x, result.without_token, _all(result), Fraction(STATED)
     share = Fraction(x, result.events.n)
     toward = Verdict.YES if share > stated else Verdict.NO
@@ -110,13 +121,14 @@ def _window(found: Persons) -> str:
     return said if there == YEAR else f"{said}; over fewer months fewer people come back"
 
 
-def _doubts(evidence: Evidence, found: Persons) -> Iterator[str]:
-    """What the checks of the tokens found in the months of the window, record by record."""
+def _doubts(evidence: Evidence, found: Persons) -> dict[str, int]:
+    """What the checks of the tokens found in the months of the window: records, by what is doubtful."""
     audits = [audit for audit in evidence.months[SUSPECTS] if audit.period in found.periods]
-    for check, what in _SUSPICIOUS.items():
-        n = sum(f.counts.invalid for audit in audits for f in audit.findings if f.check == check)
-        if n:
-            yield f"{n:,} records {what}"
+    counted = {
+        what: sum(f.counts.invalid for audit in audits for f in audit.findings if f.check == check)
+        for check, what in _SUSPICIOUS.items()
+    }
+    return {what: n for what, n in counted.items() if n}
 
 
 def _figures(result: Repeats) -> dict[str, float | int | str | None]:
