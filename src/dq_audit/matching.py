@@ -18,6 +18,7 @@ import narwhals as nw
 import polars as pl
 
 from dq_audit.cells import fold, snake
+from dq_audit.extracts.names import FOLDED, Naming
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, Grain, with_moments
 from dq_audit.readers import Coded, Number, Place, Shaped, Text, When, layers
@@ -167,9 +168,21 @@ def likelihood(found: Sequence[Match], source: Source, sample: Sample) -> float:
     """
     weight = {column.name: 0.5 if column.optional else 1.0 for column in source.columns.values()}
     told = {at: 1.0 if sample.filled[at] else 0.5 for at, name in enumerate(sample.names) if name}
-    of_source = sum(match.confidence * weight[match.column] for match in found) / sum(weight.values())
-    of_table = sum(match.confidence * told[match.at] for match in found) / (sum(told.values()) or 1)
-    return 2 * of_source * of_table / (of_source + of_table) if found else 0
+    values, folded = _values(sample.names, source), source.folded
+    made = {folded.names, folded.numbers} if folded and values else set[str]()
+    other = [match for match in found if match.at not in values and match.column not in made]
+    of_source = sum(weight[name] for name in made) + sum(match.confidence * weight[match.column] for match in other)
+    of_table = sum(told[at] for at in values) + sum(match.confidence * told[match.at] for match in other)
+    explained, covered = of_source / sum(weight.values()), of_table / (sum(told.values()) or 1)
+    return 2 * explained * covered / (explained + covered) if other or values else 0
+
+
+def _values(names: Sequence[str], source: Source) -> set[int]:
+    """The places of headers that are values, where tables of the source have such."""
+    if source.folded is None:
+        return set()
+    known = Naming(source).canonical
+    return {at for at, name in enumerate(names) if known.get(snake(name), "").startswith(FOLDED)}
 
 
 @dataclass(frozen=True)

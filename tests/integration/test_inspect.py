@@ -118,6 +118,12 @@ def test_published_extracts_are_known(realdata: Path) -> None:
             assert all(column.match for column in first.columns), path.name
 
 
+@pytest.mark.parametrize("name", ["census2021-ts021-lsoa.csv", "ks201ew-2011-lsoa.csv"])
+def test_a_table_whose_headers_are_values_is_known(name: str, dq: Run) -> None:
+    facts = json.loads(dq("inspect", SAMPLE / "extracts" / "council" / name, "--json").stdout)
+    assert facts["tables"][0]["source"] == "population.wards"
+
+
 def test_inspect_shows_no_value(tmp_path: Path, dq: Run) -> None:
     path = tmp_path / "Zebedee Canary.csv"
     path.write_bytes(making.csv([["Vic Name", "Vic Age", "OIC"], *[["Zebedee-Canary", "34", "Zebedee-Canary"]] * 30]))
