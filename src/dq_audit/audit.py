@@ -18,6 +18,7 @@ from dq_audit.engine.plan import Plan, Settings
 from dq_audit.engine.planning import plan
 from dq_audit.errors import UsageError, no_values_escape
 from dq_audit.extracts.database import Database, open_database
+from dq_audit.extracts.made import with_made
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.read import Extract, file_name, read
 from dq_audit.fitness import Looked, Sent, of_extract
@@ -232,8 +233,10 @@ def opened(given: Any, source: Source, project: Project | None, period: str | No
     config = project.source(source.id) if project else SourceConfig()
     naming = Naming(source, config.mapping(period), project.text if project else "")
     if isinstance(given, Database):
-        return open_database(given, naming)
-    return read(given, naming, config.encoding, config.sheet)
+        extract: Extract = open_database(given, naming)
+    else:
+        extract = read(given, naming, config.encoding, config.sheet)
+    return with_made(extract, source, project.lookups if project else {})
 
 
 def settings_of(project: Project | None, source: Source) -> Settings:

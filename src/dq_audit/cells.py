@@ -30,6 +30,7 @@ BLANKS = (
 )
 _INNER = re.compile(f"[{BLANKS}]+")
 _INNER_PATTERN = "[" + "".join(f"\\x{{{ord(c):x}}}" for c in BLANKS) + "]+"
+UNSPACED = _INNER_PATTERN  # what is taken out of keys before they are compared
 _UNEVEN_PATTERN = "  |[" + "".join(f"\\x{{{ord(c):x}}}" for c in BLANKS if c != " ") + "]"
 
 
@@ -46,6 +47,11 @@ UNREADABLE = frozenset(
 def fold(text: str) -> str:
     """The form in which spellings are compared: stray blanks gone, lower case."""
     return _INNER.sub(" ", text.strip(BLANKS)).lower()
+
+
+def unspaced(text: str) -> str:
+    """The form in which keys of lookups are compared: no blanks at all, lower case."""
+    return _INNER.sub("", text).lower()
 
 
 def snake(name: str) -> str:

@@ -58,6 +58,18 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """How a column is made: of the column `base`, by the table of the project file's `[lookups]` called `name`."""
+
+    base: str
+    name: str
+
+    def describe(self) -> str:
+        """How it is made, in plain words."""
+        return f"made of {self.base} by [lookups] {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a source: how its cells are read, other names it arrives under, whether it is personal."""
 
@@ -68,6 +80,7 @@ class Column:
     requirement: str = ""  # as the data standard has it: M, R, O
     header: bool = False  # may stand above the table, as a label and its value
     optional: bool = False  # not every supplier has it: its absence does not count against the extract
+    made: Lookup | None = None  # made here, where the extract does not have it
 
 
 @dataclass(frozen=True)
@@ -276,6 +289,11 @@ def by_weekday(column: str) -> Breakdown:
 def by_grade(column: str) -> Breakdown:
     """By how precisely a location text says where."""
     return Breakdown(f"{column}_grade", column, "grade")
+
+
+def lookup(base: str, name: str) -> Lookup:
+    """A column made of another: `column(..., made=lookup("home_postcode", "postcodes"))`."""
+    return Lookup(base, name)
 
 
 def tally(name: str, item: str, by: tuple[str, ...] = (), applies_to: Condition | None = None, of: str = "") -> TallyOf:

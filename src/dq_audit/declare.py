@@ -19,6 +19,7 @@ recording state is neither valid nor declined.
 
 from __future__ import annotations
 
+from dq_audit.belonging import ours
 from dq_audit.checked import check, declaration
 from dq_audit.codes import CodeList, code_list
 from dq_audit.conditions import (
@@ -53,6 +54,7 @@ from dq_audit.declaration import (
     by_hour,
     by_list,
     by_weekday,
+    lookup,
     persons,
     rolling,
     tally,
@@ -106,11 +108,13 @@ __all__ = [
     "known",
     "loaded_once",
     "looks_personal",
+    "lookup",
     "matches",
     "must",
     "not_after",
     "on_the_hour",
     "one_answer",
+    "ours",
     "persons",
     "recorded",
     "rolling",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dq_audit.conditions import Condition
-    from dq_audit.declaration import Source, Whole
+    from dq_audit.declaration import Lookup, Source, Whole
     from dq_audit.grouped import Grouped
 
 MARK = "_dq_audit"  # the underscore keeps pandera from taking it for a column
@@ -83,7 +83,7 @@ def summed(tally: str, control: str, within: float) -> Must:
     return Must("summed", Summed(tally, control, within))
 
 
-def column(
+def column(  # noqa: PLR0913  a column has as many facts as keywords
     reader: Reader | CodeList | None = None,
     *,
     also: tuple[str, ...] = (),
@@ -91,12 +91,16 @@ def column(
     requirement: str = "",
     header: bool = False,
     optional: bool = False,
+    made: Lookup | None = None,
     ge: float | None = None,
     le: float | None = None,
 ) -> Any:  # noqa: ANN401  as pandera's own Field
-    """A column of a source. Without a reader the annotation decides: text, number (`ge`, `le`), date or moment."""
+    """A column of a source. Without a reader the annotation decides: text, number (`ge`, `le`), date or moment.
+
+    One that is `made` by a lookup is made here, where the extract does not have it: no supplier owes it.
+    """
     facts = {"word": "column", "reader": reader, "also": also, "personal": personal, "requirement": requirement}
-    more = {"header": header, "optional": optional, "ge": ge, "le": le}
+    more = {"header": header, "optional": optional or made is not None, "made": made, "ge": ge, "le": le}
     return pa.Field(nullable=True, required=False, metadata={MARK: {**facts, **more}})
 
 

@@ -11,7 +11,7 @@ import codecs
 import csv
 import re
 import tomllib
-from collections.abc import Mapping  # noqa: TC003  pydantic reads annotations at run time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias, TypeVar
@@ -33,6 +33,7 @@ from dq_audit.cells import shape, snake
 from dq_audit.codes import Listed
 from dq_audit.declaration import ANY_AREA
 from dq_audit.errors import ProjectError, did_you_mean
+from dq_audit.lookups import read_lookup
 from dq_audit.outcomes import Judging
 
 if TYPE_CHECKING:
@@ -120,6 +121,13 @@ def _codes(given: Any, info: ValidationInfo) -> tuple[str, ...]:  # noqa: ANN401
     return tuple(value.strip() for value in _must(fits, values, wanted))
 
 
+def _lookup(given: Any, info: ValidationInfo) -> dict[str, str]:  # noqa: ANN401  whatever stands in the file
+    """The pairs of a lookup's file."""
+    folder: Path = (info.context or {}).get("folder", Path())
+    fits = isinstance(given, str) and "\x00" not in given
+    return read_lookup(folder / _must(fits, given, 'give the name of a CSV file: "lookups/postcodes.csv"'))
+
+
 def _first_column(path: Path) -> list[str]:
     fault = ""
     try:
@@ -150,6 +158,7 @@ Share: TypeAlias = Annotated[float, BeforeValidator(_share)]
 Above0: TypeAlias = Annotated[float, BeforeValidator(_positive)]
 Total: TypeAlias = Annotated[StrictInt, Field(ge=0)]
 Codes: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_codes)]
+Pairs: TypeAlias = Annotated[Mapping[str, str], BeforeValidator(_lookup)]
 Pattern: TypeAlias = Annotated[StrictStr, AfterValidator(_pattern)]
 
 
@@ -335,6 +344,7 @@ class _File(_Table):
     project: _Head = _Head()
     area: Annotated[tuple[_Area, ...], BeforeValidator(_as_list)] = ()
     lists: Mapping[str, Codes] = Field(default_factory=dict)
+    lookups: Mapping[str, Pairs] = Field(default_factory=dict)
     sources: Mapping[str, SourceConfig] = Field(default_factory=dict)
     targets: Mapping[str, Annotated[tuple[Target, ...], BeforeValidator(_one_or_more)]] = Field(default_factory=dict)
     judging: _Judging = _Judging()
@@ -355,6 +365,7 @@ class Project:
     area_name: str = ""
     areas: Mapping[str, tuple[Listed | str, ...]] = field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)  # their keys are personal
     sources: Mapping[str, SourceConfig] = field(default_factory=dict)
     targets: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
     judging: Judging = field(default_factory=Judging)
@@ -404,6 +415,7 @@ def load_project(path: Path) -> Project:
         area_name=next((area.name for area in file.area if area.name), ""),
         areas=_areas(file.area),
         lists=file.lists,
+        lookups=file.lookups,
         sources=file.sources,
         targets=file.targets,
         judging=Judging(**file.judging.model_dump()),

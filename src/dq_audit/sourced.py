@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dq_audit.as_pandera import refuse_frame_checks, text_only
 from dq_audit.cells import snake
-from dq_audit.declaration import MONTH, Breakdown, Column, Delivery, Folded, PersonsOf, Source, TallyOf
+from dq_audit.declaration import MONTH, Breakdown, Column, Delivery, Folded, Lookup, PersonsOf, Source, TallyOf
 from dq_audit.fields import (
     MARK,
     facts_of,
@@ -72,6 +72,7 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
         )  # fmt: skip
         _check_keywords(facts)
         _check_columns(facts)
+        _check_made(facts)
         _check_headers(facts)
         _check_names_once(facts)
         _check_breakdowns(facts)
@@ -91,9 +92,12 @@ def _column(model: type, name: str, hint: object) -> Column:
     reader = reader_of(model, name, hint, facts, None)
     if not tuple_of(str, facts["also"]):
         fail(model, f'{name!r} has also={facts["also"]!r}; write a tuple of other names, as in also=("age",)')
+    if facts["made"] is not None and not isinstance(facts["made"], Lookup):
+        fail(model, f'{name!r} has made={facts["made"]!r}; write it as in made=lookup("home_postcode", "postcodes")')
     return Column(
-        name, reader, facts["also"], facts["personal"], facts["requirement"], facts["header"], facts["optional"]
-    )
+        name, reader, facts["also"], facts["personal"], facts["requirement"], facts["header"], facts["optional"],
+        facts["made"],
+    )  # fmt: skip
 
 
 # The keywords of a source that could be given something else: what fits, and how it is written.
@@ -142,6 +146,14 @@ def _check_columns(facts: Source) -> None:
     for word, dated in (("period", facts.period), ("as_of", facts.as_of)):
         if dated and dated not in facts.grains:
             fail(facts.model, f"{word}={dated!r} must be a date column; annotate it as date or datetime")
+
+
+def _check_made(facts: Source) -> None:
+    """A column is made of another one that arrives."""
+    for column in facts.columns.values():
+        base = column.made.base if column.made else ""
+        if column.made and (base not in list(facts.columns) or facts.columns[base].made):
+            fail(facts.model, f"makes {column.name!r} of {base!r}, which is not one of the columns that arrive")
 
 
 def _check_headers(facts: Source) -> None:

@@ -32,7 +32,19 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("keys", ("keys",), "the secret of pseudonyms: knows errors only, and shows nothing of itself"),
     (
         "language",
-        ("cells", "codes", "moments", "positions", "patterns", "readers", "conditions", "grouped", "linked", "persons"),
+        (
+            "cells",
+            "codes",
+            "moments",
+            "positions",
+            "patterns",
+            "readers",
+            "conditions",
+            "belonging",
+            "grouped",
+            "linked",
+            "persons",
+        ),
         "what a cell and a record may say, before anybody declares anything",
     ),
     (
@@ -47,7 +59,11 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     ("asking", ("asking",), "how questions are declared; light, the statistics are in `questions`"),
     ("discovery", ("discover",), "finds what was declared"),
-    ("settings", ("project", "whole", "fitting"), "what the project file says, held against what was declared"),
+    (
+        "settings",
+        ("lookups", "project", "whole", "fitting"),
+        "what the project file says, held against what was declared",
+    ),
     ("extracts", ("extracts",), "rows come in: knows columns, not how they are counted"),
     ("matching", ("matching", "outgoing"), "headers and cells held against declarations: proposes, decides nothing"),
     ("engine", ("engine",), "rows become counts: knows declarations, not files"),

@@ -128,7 +128,8 @@ def _items(suite: _Suite, check: CheckRule) -> None:
         suite.leave_out(check, written, [item.name for item in check.items])
     else:
         for item in check.items:
-            pattern = _pattern(check, item)
+            made = suite.source.columns[item.name].made
+            pattern = f"the column is {made.describe()}, which GX does not have" if made else _pattern(check, item)
             if isinstance(pattern, str):
                 suite.leave_out(check, pattern, [item.name])
             else:

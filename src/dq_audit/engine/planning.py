@@ -15,6 +15,7 @@ import narwhals as nw
 import narwhals.stable.v1 as nw_v1
 
 from dq_audit.as_pandera import further_checks
+from dq_audit.belonging import kinds_asked, ours
 from dq_audit.cells import code, stripped, trimmed_in_two
 from dq_audit.codes import Code, CodeList, Listed
 from dq_audit.conditions import Condition, Leaf, See, filled
@@ -135,6 +136,10 @@ class _Planner:
 
     def _leaf(self, leaf: Leaf) -> nw.Expr:
         self._judge([leaf.column])
+        if isinstance(leaf, ours) and leaf.kind in self.settings.areas:
+            listed = Coded(_listed(leaf.kind, self.settings.areas[leaf.kind]))
+            own, known = (self._state(leaf.column, reader) for reader in (self.readers[leaf.column], listed))
+            return leaf.among(nw.col(own), nw.col(known) == int(State.VALID))
         return nw.col(self._fact(leaf.column, "leaf", leaf, leaf.of(self.readers[leaf.column])))
 
     # -- what the project adds
@@ -174,13 +179,23 @@ class _Planner:
         )
         return where, True
 
+    def _lacking(self, columns: Iterable[str], kinds: Iterable[str] = ()) -> str:
+        """What is not there of what is needed: columns, or areas of ours of some kinds; empty where nothing is."""
+        absent = [name for name in columns if name not in self.present]
+        if absent:
+            made = (self.source.columns[name].made for name in absent)
+            how = "; ".join(f"it would be {one.describe()}" for one in made if one)
+            return f"column {', '.join(absent)} is absent" + (f" ({how})" if how else "")
+        unlisted = [kind for kind in kinds if kind not in self.settings.areas]
+        return f"[area] lists no {', '.join(unlisted)}" if unlisted else ""
+
     # -- checks
 
     def _check(self, check: CheckRule) -> CheckPlan:
         condition = check.applies_to
-        missing = [c for c in condition.columns if c not in self.present] if condition is not None else []
-        if missing:
-            obstacle = f"cannot tell whom the check is about: column {', '.join(missing)} is absent"
+        lacking = self._lacking(columns_of(condition), kinds_asked(condition))
+        if lacking:
+            obstacle = f"cannot tell whom the check is about: {lacking}"
             return CheckPlan(
                 check,
                 self._scope(None),
@@ -200,7 +215,7 @@ class _Planner:
         items = tuple(self._item(item, scope, further_checks(check.model, item.name)) for item in check.items)
         missing = [p.item.name for p in items if p.obstacle]
         if missing:
-            return CheckPlan(check, scope, items, obstacle=f"column {', '.join(missing)} is absent")
+            return CheckPlan(check, scope, items, obstacle=self._lacking(missing))
         worst = nw.max_horizontal(*(nw.col(p.state) for p in items)) if len(items) > 1 else nw.col(items[0].state)
         record = self._column("record", tuple(p.state for p in items), worst, self.records)
         return CheckPlan(check, scope, items, record=record)
@@ -209,7 +224,7 @@ class _Planner:
         declared = self.source.columns[item.name].reader
         reader = self.readers[item.name] if item.reader == declared else self._localised(item.name, item.reader)
         if item.name not in self.present:
-            return ItemPlan(item, reader, obstacle=f"column {item.name} is absent")
+            return ItemPlan(item, reader, obstacle=self._lacking([item.name]))
         name = self._read(item.name, reader)
         raw = self._state(item.name, reader)
         if further:
@@ -241,9 +256,9 @@ class _Planner:
         return nw.col(name)
 
     def _condition(self, check: CheckRule, applies: Condition | None, rule: Condition) -> CheckPlan:
-        missing = [c for c in rule.columns if c not in self.present]
-        if missing:
-            return CheckPlan(check, self._scope(applies), obstacle=f"column {', '.join(missing)} is absent")
+        lacking = self._lacking(rule.columns, kinds_asked(rule))
+        if lacking:
+            return CheckPlan(check, self._scope(applies), obstacle=lacking)
         self._judge(rule.columns)
         holds = self._column("holds", rule, rule.expr(self._see), self.states)
         scope = self._scope(applies, told=holds)
@@ -253,9 +268,9 @@ class _Planner:
     def _grouped(self, check: CheckRule, applies: Condition | None, rule: Grouped) -> CheckPlan:
         columns = rule.columns or ((rule.value_column,) if rule.value_column else ()) or self.source.key
         wanted = () if rule.whole_row else (*columns, *((rule.value_column,) if rule.value_column else ()))
-        missing = [c for c in wanted if c not in self.present]
-        if missing:
-            return CheckPlan(check, self._scope(applies), obstacle=f"column {', '.join(missing)} is absent")
+        lacking = self._lacking(wanted)
+        if lacking:
+            return CheckPlan(check, self._scope(applies), obstacle=lacking)
         keys = self.settings.keys.get(rule, ELSEWHERE) if isinstance(rule, found_in) else None
         if keys and keys.obstacle:
             return CheckPlan(check, self._scope(applies), obstacle=keys.obstacle)
@@ -341,7 +356,10 @@ class _Planner:
         for tally in self.source.tallies:
             columns = {tally.item, *columns_of(tally.applies_to), *filter(None, [tally.of])}
             reader = self.readers[tally.item]
-            if columns <= self.present and set(tally.by) <= keys and isinstance(reader, Coded):
+            unlisted = self._lacking((), kinds_asked(tally.applies_to))
+            if unlisted:
+                self.notes.append(f"tally {tally.name} not made: {unlisted}")
+            elif columns <= self.present and set(tally.by) <= keys and isinstance(reader, Coded):
                 state = self._state(tally.item, reader)
                 key = self._fact(tally.item, "code", tally.item, reader.code_of(tally.item))
                 scope = self._scope(tally.applies_to, told=self._number(tally.of) if tally.of else "")

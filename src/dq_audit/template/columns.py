@@ -102,7 +102,7 @@ class _Columns:
 
     def all(self) -> tuple[EntryColumn, ...]:
         """A table without a column would be none: where all might stand above it, they stand in it."""
-        columns = self._source.columns.values()
+        columns = [column for column in self._source.columns.values() if not column.made]  # nobody enters what is made
         may_stand_above = not all(column.header for column in columns)
         return tuple(self._column(column, above=column.header and may_stand_above) for column in columns)
 
