@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dq_audit_checks.sample.offences import is_msv
+from dq_audit_checks.sample.perpetrators import is_visitor
 from dq_audit_checks.sample.rules import (
     both_or_neither,
     differ,
@@ -141,6 +142,16 @@ ASB = SourceTruth(
         Rule("council.asb-contact-once", unique("case_ref")),
     ),
 )
+PERPETRATORS = SourceTruth(
+    "council.asb_perpetrators",
+    "recorded_on",
+    None,
+    (
+        Items("council.asb-perpetrator-home", ("home_district",)),
+        Items("council.asb-visitor-purpose", ("purpose_of_travel", "reason_for_asb"), is_visitor),
+        Rule("council.asb-perpetrator-once", unique("case_ref", "perpetrator_no")),
+    ),
+)
 POPULATION = SourceTruth(
     "population.wards",
     "census_on",
@@ -154,4 +165,4 @@ POPULATION = SourceTruth(
         Rule("population.best-fit", each(lambda _: True), kind="signal", needs=("basis",)),
     ),
 )
-SOURCES = (VICTIMS, SUSPECTS, VULNERABLE, AE, ECDS, ASB, POPULATION)
+SOURCES = (VICTIMS, SUSPECTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, POPULATION)

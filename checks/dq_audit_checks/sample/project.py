@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dq_audit_checks.sample.people import TEAMS
+from dq_audit_checks.sample.perpetrators import OURS
 from dq_audit_checks.sample.values import LOCAL_ETHNICITY
 from dq_audit_checks.sample.victims import LOCAL_INJURIES, LOCAL_RELATIONSHIPS
 
@@ -43,9 +44,13 @@ name = "Made-up Safer Partnership (invented data)"
 [area]
 name = "Made-up Borough"
 lsoa = "areas/lsoa.csv"
+district = ["{district}"]
 
 [lists]
 teams = [{teams}]
+
+[lookups]
+postcodes = "lookups/postcodes.csv"
 
 [targets."police.victim-ethnicity"]
 target = 0.80
@@ -97,6 +102,9 @@ files = ["extracts/health/ecds-injuries-*.csv"]
 [sources."council.asb_contacts"]
 files = ["extracts/council/asb-contacts-*.csv"]
 
+[sources."council.asb_perpetrators"]
+files = ["extracts/council/asb-perpetrators-*.csv"]
+
 [sources."population.wards"]
 files = ["extracts/council/ks201ew-*.csv", "extracts/council/census2021-*.csv"]
 
@@ -113,6 +121,7 @@ def victim_headers(month: str) -> dict[str, str]:
 def project_file(nil: str, control: Mapping[str, Mapping[str, int]], census: Mapping[str, Mapping[str, int]]) -> str:
     """The text of dq_audit.toml."""
     return _TEXT.format(
+        district=OURS,
         teams=", ".join(f'"{team}"' for team in TEAMS),
         columns="\n".join(f'{name} = "{header}"' for name, header in VICTIM_HEADERS.items() if header),
         old=ETHNICITY_HEADERS[0],

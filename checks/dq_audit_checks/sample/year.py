@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from dq_audit_checks.sample import ae, asb, checks, ecds, population, suspects, vulnerable
+from dq_audit_checks.sample import ae, asb, checks, ecds, perpetrators, population, suspects, vulnerable
 from dq_audit_checks.sample.dice import Dice
 from dq_audit_checks.sample.files import write_csv, write_table
 from dq_audit_checks.sample.months import MONTHS, first_day, last_day, shifted
@@ -56,9 +56,11 @@ class _Year:
             self._assaults(month)
             self._injuries(month)
         self._contacts()
+        self._perpetrators()
         self._population()
         codes = "".join(f"{code},Made-up Borough {at:03d}A\n" for at, code in enumerate(AREA, 1))
         self._text("areas/lsoa.csv", f"code,name\n{codes}")
+        self._text("lookups/postcodes.csv", perpetrators.lookup_file())
         self._text("dq_audit.toml", project_file(ae.NIL, self.control, self.census))
         self._text("truth.json", _truth_document(self))
 
@@ -121,6 +123,14 @@ class _Year:
             write_csv(self._path(name), records, headers=_titled(records[0]), blank_lines=MONTHS.index(month) % 4)
             for period in _months_with_rows(records, "opened_on", month)[-3:]:
                 self._audit(checks.ASB, name, records, period, name[-14:-4])
+
+    def _perpetrators(self) -> None:
+        for month, records in perpetrators.windows(self.seed).items():
+            name = f"extracts/council/{perpetrators.file_name(month)}"
+            headers = {column: _titled(records[0])[column] for column in perpetrators.sent(records)}
+            write_csv(self._path(name), records, headers=headers)
+            for period in _months_with_rows(records, "recorded_on", month):
+                self._audit(checks.PERPETRATORS, name, records, period, name[-14:-4])
 
     def _population(self) -> None:
         for census in population.CENSUS_DAYS:
