@@ -88,7 +88,7 @@ def test_another_seed_makes_another_year(year: Year, tmp_path: Path) -> None:
 
 
 def test_the_year_is_small(year: Year) -> None:
-    assert sum(path.stat().st_size for path in year.folder.rglob("*") if path.is_file()) < 4_000_000
+    assert sum(path.stat().st_size for path in year.folder.rglob("*") if path.is_file()) < 6_000_000
 
 
 def test_every_audit_is_of_a_planted_month(year: Year) -> None:

@@ -126,6 +126,11 @@ def template(source: str, folder: Path, project: Project | None = None, month: s
     return Filled(path, declared, project)
 
 
+def entered(source: Source) -> set[str]:
+    """The columns that people fill in: not those made of another."""
+    return {name for name, column in source.columns.items() if column.made is None}
+
+
 def columns_of(source: str, project: Project | None = None, month: str = MONTH) -> dict[str, EntryColumn]:
     packs = discover()
     declared = packs.source(source)
@@ -162,7 +167,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Packs:
 
 
 def states(path: Path, source: str, packs: Packs, project: Project | None = None) -> dict[str, Counter[State]]:
-    """The recording states of every column, by the audit of a file; nothing may be left aside."""
+    """The recording states of every column that is filled in, by the audit of a file; nothing may be left aside."""
     (audit,) = (
         a
         for a in dq_audit.check(path, source=source, period=MONTH, packs=packs, project=project).audits
@@ -172,7 +177,7 @@ def states(path: Path, source: str, packs: Packs, project: Project | None = None
     return {
         f.item: Counter({s: n for s in State if (n := getattr(f.counts, s.label))})
         for f in audit.findings
-        if f.check == f"{source}-all" and f.kind is Kind.ITEM and f.item
+        if f.check == f"{source}-all" and f.kind is Kind.ITEM and f.item in entered(packs.source(source)) and f.item
     }
 
 
@@ -193,7 +198,7 @@ def test_every_entry_of_every_list_is_read_as_its_state(source: str, tmp_path: P
             values[name] = text
     found = states(made.fill(rows, tmp_path / "filled.xlsx"), source, everything)
     expected = {name: Counter(s for _, _, s in islice(cycle(entries), longest)) for name, entries in lists.items()}
-    assert found == {name: expected.get(name, Counter({State.VALID: longest})) for name in made.source.columns}
+    assert found == {name: expected.get(name, Counter({State.VALID: longest})) for name in entered(made.source)}
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -266,7 +271,7 @@ def test_the_headings_are_the_columns(source: str, tmp_path: Path) -> None:
     row, letters, above = made.places(sheet)
     assert header.row + 1 == row
     assert (header.unused, [*header.columns.values()]) == ((), [*letters])
-    assert {*letters, *above} == {*made.source.columns}
+    assert {*letters, *above} == entered(made.source)
     assert {name for name, c in made.source.columns.items() if c.header} == {*above}
     assert book.sheetnames[:2] == [sheet_name(made.source), GUIDE]
     columns = columns_of(source)
@@ -351,7 +356,7 @@ def test_the_guide_says_of_each_column_what_to_do(source: str, tmp_path: Path) -
     book, _ = made.sheet()
     lines = [[cell or "" for cell in line] for line in book[GUIDE].values]
     top = next(at for at, line in enumerate(lines) if line[0] == "Column")
-    table = lines[top + 1 : top + 1 + len(made.source.columns)]
+    table = lines[top + 1 : top + 1 + len(entered(made.source))]
     columns = columns_of(source)
     assert [line[0] for line in table] == [c.heading for c in columns.values()]
     for line, column in zip(table, columns.values(), strict=True):
