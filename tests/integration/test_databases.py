@@ -75,6 +75,10 @@ def _fault(act: Callable[[], object], kind: type[AuditError] = InputError) -> st
 # --- the same figures -------------------------------------------------------------------------------------------
 
 
+# Persons are counted over several extracts, and a lookup of the project's is not in the database.
+READ_OUT = {"police.suspects", "council.asb_perpetrators"}
+
+
 @pytest.mark.parametrize("source_id", LATEST)
 @pytest.mark.parametrize("engine", ["duckdb", "postgresql"])
 def test_the_sample_gives_the_same_findings_tallies_and_records(
@@ -84,7 +88,7 @@ def test_the_sample_gives_the_same_findings_tallies_and_records(
     database = duckdb_table(tmp_path, rows) if engine == "duckdb" else postgres.table(rows)
     here = _audited(LATEST[source_id], source_id, period)
     there = _audited(database, source_id, period, here.audits[-1].as_of)
-    assert counted_there(there)
+    assert counted_there(there) is (source_id not in READ_OUT)
     assert said(there) == said(here)
     assert failing(there) == failing(here)
     assert there.audits[-1].extract.rows == here.audits[-1].extract.rows
