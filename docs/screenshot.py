@@ -9,11 +9,11 @@ from playwright.sync_api import sync_playwright
 
 
 def take(report: Path, picture: Path) -> None:
-    """The top of a report at the width of a laptop."""
+    """The register of a report at the width of a laptop."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1100, "height": 900})
-        page.goto(report.resolve().as_uri())
+        page.goto(f"{report.resolve().as_uri()}#register")
         page.screenshot(path=picture)
         browser.close()
 
