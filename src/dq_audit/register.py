@@ -5,7 +5,7 @@ Made of finished audits, of what the questions answered and of the partnership's
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dq_audit.model import Audit, Finding, Kind, Outcome, latest, months_of, worst
@@ -42,6 +42,7 @@ class GapRow:
     received: bool
     answers: tuple[Answer, ...] = ()
     planned: Planned | None = None
+    absent: tuple[str, ...] = ()  # sources of the project of which nothing came at all
 
     @property
     def counted(self) -> tuple[Line, ...]:
@@ -63,7 +64,8 @@ class GapRow:
     def before(self) -> tuple[int, int] | None:
         """The same n of N a month earlier, of the lines that were there then too; None where not all were."""
         earlier = [line.before for line in self.counted if line.before]
-        if not earlier or len(earlier) < len(self.counted) or any(line.silent for line in self.counted):
+        gone = self.absent or any(line.silent for line in self.counted)
+        if not earlier or len(earlier) < len(self.counted) or gone:
             return None
         return sum(f.counts.complete for f in earlier), sum(f.counts.applicable for f in earlier)
 
@@ -72,7 +74,8 @@ class GapRow:
         """Why it stands as it does: what has not come, else the worst of its checks."""
         if not self.received:
             return NOTHING_RECEIVED
-        silent = dict.fromkeys(line.silent for line in self.lines if line.silent)
+        silent = dict.fromkeys(f"{NOTHING_RECEIVED} of {source}" for source in self.absent)
+        silent |= dict.fromkeys(line.silent for line in self.lines if line.silent)
         poor = [line for line in self.lines if line.outcome is self.outcome and not line.silent]
         return "; ".join([*silent, *(line.finding.check for line in poor[:1] if self.outcome is not Outcome.MET)])
 
@@ -106,11 +109,12 @@ def register(
     answers: Sequence[Answer] = (),
     plans: Mapping[str, Planned] | None = None,
     snapshots: Collection[str] = (),
+    absent: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[GapRow, ...]:
     """A row for every gap, heard of or not, then those found that no title was given for, then checks of no gap.
 
     `snapshots` are the sources of which no month is expected: of any other, what has not come for the latest month of
-    the run keeps its gap from being judged.
+    the run keeps its gap from being judged. `absent` are, by gap, the project's sources of which nothing came at all.
     """
     audits = list(audits)
     months = months_of(audits)
@@ -123,7 +127,13 @@ def register(
             lines.setdefault(findings[0].gap, []).append(_line(audit, findings, before, silent))
     further = sorted(ref for ref in lines if ref is not None and ref not in gaps)
     rows = [_row(ref, gaps.get(ref, ""), lines.get(ref, ()), answers, plans or {}) for ref in (*gaps, *further)]
+    rows = [_without(row, (absent or {}).get(row.ref or "", ())) for row in rows]
     return (*rows, _row(None, "Checks that belong to no gap", lines[None], (), {})) if None in lines else tuple(rows)
+
+
+def _without(row: GapRow, absent: Sequence[str]) -> GapRow:
+    """A row of which part was never sent: what came is not the whole."""
+    return replace(row, outcome=Outcome.COULD_NOT_JUDGE, absent=tuple(absent)) if absent else row
 
 
 def _silent(audit: Audit, newest: str) -> str:

@@ -104,6 +104,20 @@ def test_a_month_that_one_source_did_not_send_turns_its_rows_and_no_others(proje
     assert (after["3.2.5"]["n"], after["3.2.5"]["of"]) == (0, 0)
 
 
+def test_a_source_that_sent_nothing_at_all_turns_its_rows_and_no_others(project: Path, dq: Run) -> None:
+    """Of ethnicity only the victims come; the other half of the gap is not there, and must not look as if it were."""
+    before = rows_of(dq("register", "--json").stdout)
+    (project / "dq_audit.toml").write_text(
+        f'{TOML}[sources."police.vulnerable_people"]\nfiles = ["none-*.csv"]\n', encoding="utf-8"
+    )
+    done = dq("register", "--json")
+    assert done.returncode == 3
+    after = rows_of(done.stdout)
+    assert [ref for ref in GAPS if after[ref] != before[ref]] == ["3.2.1"]
+    assert after["3.2.1"]["outcome"] == "could not judge"
+    assert "nothing received of police.vulnerable_people" in after["3.2.1"]["reason"]
+
+
 def test_in_words_and_in_every_report_and_nobody_is_named(project: Path, dq: Run) -> None:
     plan = "ref,action,owner,due,progress\n3.2.1,Ask at the first account,Police,2026-12-31,begun\n"
     (project / "register.csv").write_text(plan, encoding="utf-8")

@@ -7,7 +7,7 @@ import pytest
 from dq_audit.answers import Answer
 from dq_audit.asking import Evidence, answers_of
 from dq_audit.discover import questions
-from dq_audit.model import Audit, ExtractFacts, Persons, Tally
+from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Persons, Tally
 
 AREAS = ("E01999001", "E01999002", "E01999003")
 RESIDENTS = ((3000, 7000), (600, 7400), (400, 5600))  # BME, White: P = 10000, 8000, 6000
@@ -87,6 +87,31 @@ def test_victims_from_elsewhere_are_no_residents_and_homes_not_known_forbid_an_a
     assert (away.verdict, away.figures["of"]) == ("yes", 1700)
     homeless = asked(audit("police.victims", "2026-01", victims(T1, no_home=100), persons=once(1700)), CENSUS)["3.2.1"]
     assert (homeless.verdict, homeless.figures["home_unknown"]) == ("cannot be determined", 100)
+
+
+def test_a_census_of_other_boundaries_answers_nothing_and_says_so() -> None:
+    """Nobody's home stands in it; with one area of three missing its 1000 victims are homes not known."""
+    other = Tally(
+        "residents-by-area", "ethnic_group", ("area_code",), {("Asian", "E05000001"): 50, ("White", "E05000001"): 99}
+    )
+    strange = asked(audit("police.victims", "2026-01", victims(T1)), audit("population.wards", "2021-03", other))
+    assert strange["3.2.1"].verdict in ("cannot be determined", "not enough records")
+    assert any("1,700 live in areas that the census does not have" in note for note in strange["3.2.1"].notes)
+    part = {cell: n for cell, n in residents().cells.items() if cell[1] != AREAS[0]}
+    some = Tally("residents-by-area", "ethnic_group", ("area_code",), part)
+    found = asked(audit("police.victims", "2026-01", victims(T1)), audit("population.wards", "2021-03", some))["3.2.1"]
+    assert found.verdict not in ("yes", "no")
+    assert found.figures["home_unknown"] == 1000
+
+
+def test_a_census_with_cells_that_are_no_figures_is_not_computed_with() -> None:
+    """A negative or blank figure is no resident of the group, and would make its rate too high in silence."""
+    counts = Counts(rows=6, in_period=6, in_area=6, applicable=6, valid=5, invalid=1)
+    broken = Finding("population.residents-known", "3.2.2", Kind.ITEM, "residents", counts, 1.0)
+    census = Audit(**{**{f: getattr(CENSUS, f) for f in CENSUS.__slots__}, "findings": (broken,)})
+    for answer in asked(audit("police.victims", "2026-01", victims(T1)), census).values():
+        assert answer.verdict == "cannot be determined"
+        assert "a census (2021-03) of which 1 of 6 cells of residents are no figure" in answer.said
 
 
 def test_months_are_pooled_over_a_year_and_no_longer() -> None:

@@ -61,6 +61,11 @@ def test_a_source_that_fell_silent_keeps_its_gap_from_being_judged() -> None:
     assert found["3.2.2"].outcome is found["3.2.4"].outcome is Outcome.MET
 
 
+def test_a_source_of_which_nothing_came_at_all_keeps_its_gap_from_being_judged() -> None:
+    row = rows([audit("a.b", "2026-01", finding("3.2.1", 10, 10))], absent={"3.2.1": ["c.d"]})["3.2.1"]
+    assert (row.outcome, row.reason) == (Outcome.COULD_NOT_JUDGE, "nothing received of c.d")
+
+
 def test_what_it_was_a_month_before_and_only_then() -> None:
     now, before = finding("3.2.1", 8, 10), finding("3.2.1", 6, 12)
     assert rows([audit("a.b", "2025-12", before), audit("a.b", "2026-01", now)])["3.2.1"].before == (6, 12)

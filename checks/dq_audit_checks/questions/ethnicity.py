@@ -113,7 +113,13 @@ def _asked(
     phi = dispersion(events.by_events()) if events and events.by_events() else None
     made = (_stratum(area, people, cells) for area, people in sorted(residents.by_area.items()))
     strata = [_turned(stratum) if majority_first else stratum for stratum in made]
-    unknown = sum(n for (_, home), n in cells.items() if home == NO_HOME)
+    unplaced = sum(n for (_, home), n in cells.items() if home not in (NO_HOME, ELSEWHERE, *residents.by_area))
+    if unplaced:
+        note = (
+            f"{unplaced:,} live in areas that the census does not have: other boundaries? They count as homes not known"
+        )
+        residents = replace(residents, notes=(*residents.notes, note))
+    unknown = sum(n for (_, home), n in cells.items() if home == NO_HOME) + unplaced
     return over_representation(strata, phi, unknown), counted, residents
 
 
@@ -144,6 +150,7 @@ def _residents(evidence: Evidence, day: date) -> Residents | None:
     last = max((census for census in censuses if census <= day), default=None)
     if last is None:
         return None
+    _refuse_broken(evidence)
     age = (day - last).days / 365.25
     notes = [f"residents: census of {last.year}, {age:.0f} years before"]
     notes += ["the census is old: shares of residents have moved since"] if age > OLDEST else []
@@ -154,6 +161,17 @@ def _residents(evidence: Evidence, day: date) -> Residents | None:
         notes += [f"{alone} areas are in the latest census only and stand as counted there"] if alone else []
     people = {area: _on(day, censuses, area) if area in both else told for area, told in censuses[last].items()}
     return Residents(people, tuple(notes))
+
+
+def _refuse_broken(evidence: Evidence) -> None:
+    """ValueError where cells of a census are no figures: their group would count as nobody."""
+    for audit in evidence.months[POPULATION]:
+        for found in audit.findings:
+            wrong = found.counts.missing
+            if found.check == "population.residents-known" and found.item and wrong:
+                of = found.counts.applicable
+                message = f"a census ({audit.period}) of which {wrong:,} of {of:,} cells of {found.item} are no figure"
+                raise ValueError(message)
 
 
 def _how(day: date, last: date) -> str:
