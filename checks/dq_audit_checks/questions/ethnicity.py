@@ -15,7 +15,8 @@ from dq_audit.asking import Answer, Evidence, Pooled, middle, question
 from dq_audit.questions.ethnicity import OverRepresentation, over_representation
 from dq_audit.questions.population import Census, population_on
 from dq_audit.questions.strata import Stratum, dispersion
-from dq_audit.questions.verdicts import Reach, Verdict
+from dq_audit.questions.verdicts import Verdict
+from dq_audit_checks.questions.sharing import wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -214,14 +215,7 @@ def _ratio(result: OverRepresentation, what: str = "victims") -> str:
 
 
 def _needed(result: OverRepresentation) -> str:
-    needed = result.needed
-    if needed is None or result.decision.verdict.settled:
-        return ""
-    if needed.reach is not Reach.OPEN:
-        return str(needed.reach)
-    return (
-        f"a usable ethnicity in {100 * needed.share:.1f}% of records: {needed.records:,} more, toward {needed.toward}"
-    )
+    return wanted(result.needed, result.decision.verdict, "a usable ethnicity")
 
 
 def _narrows(result: OverRepresentation, who: str = "victims") -> tuple[str, ...]:

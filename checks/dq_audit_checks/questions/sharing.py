@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import inf
 from typing import TYPE_CHECKING
 
 from dq_audit.asking import Answer
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dq_audit.questions.shares import ShareAnswer
+    from dq_audit.questions.verdicts import Needed, Verdict
 
 
 def told(gap: str, text: str, result: ShareAnswer, what: str, beside: str = "", notes: Sequence[str] = ()) -> Answer:
@@ -34,17 +34,17 @@ def told(gap: str, text: str, result: ShareAnswer, what: str, beside: str = "", 
     }
     settings = f"the stated share is {100 * result.stated:g}%; {result.deciding.printed}"
     sentence = f"{said} {beside}".strip()
-    return Answer(gap, text, str(result.decision.verdict), sentence, needed(result), (), (*notes, settings), figures)
+    settled = wanted(result.needed, result.decision.verdict)
+    return Answer(gap, text, str(result.decision.verdict), sentence, settled, (), (*notes, settings), figures)
 
 
-def needed(result: ShareAnswer) -> str:
-    """What would settle it; empty where it is settled."""
-    wanted = result.needed
-    if wanted is None or result.decision.verdict.settled:
+def wanted(needed: Needed | None, verdict: Verdict, what: str = "a usable value", records: str = "records") -> str:
+    """What would settle a question; empty where it is settled."""
+    if needed is None or verdict.settled:
         return ""
-    if wanted.reach is not Reach.OPEN or wanted.share == inf:
-        return str(wanted.reach)
-    return f"{100 * wanted.share:.1f}% of records usable: {wanted.records:,} more, toward {wanted.toward}"
+    if needed.reach is not Reach.OPEN:
+        return str(needed.reach)
+    return f"{what} in {100 * needed.share:.1f}% of {records}: {needed.records:,} more, toward {needed.toward}"
 
 
 def most(counts: Mapping[str, int], first: int = 3) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dq_audit.asking import Answer, Evidence, question
 from dq_audit.questions.shares import ShareAnswer, share_above
-from dq_audit.questions.verdicts import Reach
+from dq_audit_checks.questions.sharing import most, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,6 @@ STATED = 0.25  # the share that is asked about; printed
 NO_ABODE, NO_HOME, ELSEWHERE = "no fixed abode", "not recorded", "not listed"
 DECLINED = "declined"
 _NOT_KNOWN = (DECLINED, "unknown", "not_asked", "blank", "invalid")
-_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def visitors(evidence: Evidence) -> Answer | None:
         f"Are more than {100 * STATED:g}% of the perpetrators of anti-social behaviour visitors?",
         str(found.decision.verdict),
         f"{_share(found, homes)} {_why(purposes.along())}",
-        _needed(found),
+        wanted(found.needed, found.decision.verdict, "a known home", "perpetrators"),
         (),
         notes,
         _figures(found, homes),
@@ -96,18 +95,7 @@ def _why(cells: Mapping[tuple[str, ...], int]) -> str:
     total, asked = sum(known.values()), sum(cells.values())
     if not total:
         return f"What brought them is known of none of {asked:,} visitors."
-    most = sorted(known.items(), key=lambda one: (-one[1], one[0]))[:_MOST]
-    told = ", ".join(f"{purpose} {n:,} of {total:,}" for purpose, n in most)
-    return f"Most frequent of the {total:,} known purposes of {asked:,} visitors: {told}."
-
-
-def _needed(found: ShareAnswer) -> str:
-    needed = found.needed
-    if needed is None or found.decision.verdict.settled:
-        return ""
-    if needed.reach is not Reach.OPEN:
-        return str(needed.reach)
-    return f"a known home of {100 * needed.share:.1f}% of perpetrators: {needed.records:,} more, toward {needed.toward}"
+    return f"Most frequent of the {total:,} known purposes of {asked:,} visitors: {most(known)}."
 
 
 def _percent(share: float) -> str:
