@@ -262,6 +262,7 @@ def _agree_on_targets(validated: Validated, audit: Audit) -> None:
     assert validated.verdict == (None if all(judged.values()) else "critical")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nulls", [True, False], ids=["null", "empty"])
 def test_vulnerable_people_of_the_sample_year(validate: Validate, *, nulls: bool) -> None:
     """The last snapshot: twelve months, each an audit of its own."""
@@ -279,6 +280,7 @@ def test_vulnerable_people_of_the_sample_year(validate: Validate, *, nulls: bool
             _agree_on_targets(validated, audit)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("month", ["2023-01", "2023-06", "2024-02", "2024-05"])
 @pytest.mark.parametrize("nulls", [True, False], ids=["null", "empty"])
 def test_stop_and_search_of_cleveland(validate: Validate, realdata: Path, month: str, *, nulls: bool) -> None:

@@ -81,13 +81,14 @@ def told(extracts: dict[str, Path], author: Any) -> tuple[int, int, list[str]]: 
     return right, of, mistaken
 
 
-@pytest.mark.parametrize("author", [pytest.param(n, marks=[pytest.mark.slow] if n < 4 else []) for n in AUTHORS])
+@pytest.mark.parametrize("author", [pytest.param(n, marks=pytest.mark.slow) for n in AUTHORS])
 def test_local_names_that_the_synonyms_do_not_have(author: int) -> None:
     right, of, mistaken = told(EXTRACTS, AUTHORS[author])
     assert mistaken == []
     assert right / of >= 0.95, f"{right} of {of}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("author", [4])  # who was used for nothing but this
 def test_local_names_with_published_extracts_among_them(author: int, realdata: Path) -> None:
     right, of, mistaken = told(EXTRACTS | {s: realdata / path for s, path in REAL.items()}, AUTHORS[author])

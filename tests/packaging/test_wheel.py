@@ -243,6 +243,7 @@ def test_the_wheel_finds_its_packs_and_as_a_module_it_is_the_same(installed: Ins
     assert installed.run(installed.python, "-m", "dq_audit", "checks", "--ids") == told
 
 
+@pytest.mark.slow
 def test_the_demo_of_the_wheel_writes_below_out_only(installed: Installed, tmp_path: Path) -> None:
     """From a folder that is no clone, without git, with an empty home."""
     assert shutil.which("git", path=str(installed.environment / BIN)) is None

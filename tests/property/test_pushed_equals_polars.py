@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -130,18 +130,27 @@ def _every_cell(name: str) -> Case:
     return replace(case, source=source, checks=checks, rows=rows, areas={})
 
 
-@pytest.mark.parametrize("name", READERS)
+def some(names: Iterable[str], *kept: str) -> list[Any]:
+    """A case for each name; all but some are left to CI."""
+    return [pytest.param(name, marks=() if name in kept else pytest.mark.slow) for name in names]
+
+
+SOME_READERS = some(READERS, "codes", "day")
+
+
+@pytest.mark.parametrize("name", SOME_READERS)
 def test_duckdb_judges_every_awkward_cell_as_polars_does(name: str, folder: Path) -> None:
     case = _every_cell(name)
     _assert_alike(case, duckdb_table(folder, case.frame))
 
 
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", SOME_READERS)
 def test_postgresql_judges_every_awkward_cell_as_polars_does(name: str, postgres: Postgres) -> None:
     case = _every_cell(name).fit_for_files()
     _assert_alike(case, postgres.table(case.frame))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("collation", ["pg_c_utf8", "C.utf8"])
 @pytest.mark.parametrize("name", ["codes", "text", "place"])
 def test_postgresql_that_lowers_letter_by_letter(name: str, collation: str, postgres: Postgres) -> None:
@@ -182,7 +191,7 @@ def _keyword(word: str) -> Case:
     return replace(case, checks=(rule,), rows=rows).fit_for_files()
 
 
-@pytest.mark.parametrize("word", KEYWORDS)
+@pytest.mark.parametrize("word", some(KEYWORDS, "isin"))
 def test_keywords_of_pandera_judge_alike(word: str, folder: Path, postgres: Postgres) -> None:
     case = _keyword(word)
     for database in (duckdb_table(folder, case.frame), postgres.table(case.frame)):
