@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dq_audit.as_pandera import into_pandera, refuse_frame_checks
-from dq_audit.declaration import GAPS, CheckRule, Covered, Guidance, Item, Source, Summed, Whole
+from dq_audit.declaration import ROWS, CheckRule, Covered, Guidance, Item, Source, Summed, Whole
 from dq_audit.fields import (
     MARK,
     Must,
@@ -56,8 +56,8 @@ def check(
         if not isinstance(facts, Source):
             fail(model, "needs source=… to be a class declared with @source")
         paragraphs = paragraphs_of(model, id)
-        if gap is not None and gap not in list(GAPS):
-            fail(model, f"gap={gap!r} is none of the register's ({', '.join(GAPS)}); None where it stands outside")
+        if gap is not None and gap not in list(ROWS):
+            fail(model, f"gap={gap!r} is none of the register's ({', '.join(ROWS)}); None where it stands outside")
         if applies_to is not None:
             verified(model, "applies_to", applies_to, facts)
         share(model, "target", target)

@@ -226,7 +226,7 @@ def register(
     checks: ChecksOption = None,
     fail_on: FailOnOption = FailOn.MISSED,
 ) -> None:
-    """The ten gaps on one page: records complete, whether each question can be answered, who acts."""
+    """Ten gaps and five recommendations on one page: records complete, can the question be answered, who acts."""
     _verb("register", project=project, json=json, checks=checks, fail_on=fail_on.value)
 
 

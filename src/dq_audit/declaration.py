@@ -31,7 +31,14 @@ GAPS = {
     "5.2.1": "vulnerable localities with lifestyle overlay",
     "5.2.2": "visitors committing ASB, purpose of travel",
 }
-
+RECOMMENDATIONS = {  # of the same paper; it does not number them
+    "R1": "the victim-offender-location triangle",
+    "R2": "the role of alcohol",
+    "R3": "a location-based target",
+    "R4": "consultation whose structure yields quality",
+    "R5": "problem profiles",
+}
+ROWS = GAPS | RECOMMENDATIONS  # of the register
 
 OFFICIAL_AREAS = ("lsoa", "ward", "district")  # kinds of area whose codes the Office for National Statistics gives
 ANY_AREA = "any"  # an area of any kind, of any month: published codes say by themselves what they stand for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dq_audit.declaration import GAPS
+from dq_audit.declaration import ROWS
 from dq_audit.outcomes import percent_of
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def explained(facts: dict[str, Any]) -> str:
     """A check's page as text."""
     lines = [facts["id"], "", facts["why"], ""]
     named = (
-        ("Gap", f"{facts['gap']} {GAPS[facts['gap']]}" if facts["gap"] else "none of the ten"),
+        ("Gap", f"{facts['gap']} {ROWS[facts['gap']]}" if facts["gap"] else "none of the register"),
         ("Source", facts["source"]),
         ("Kind", facts["kind"]),
         ("Applies to", facts["applies_to"]),

@@ -1,4 +1,4 @@
-"""The register: ten gaps, for each whether its data are there, and whether the question behind it can be answered.
+"""The register: ten gaps, five recommendations; of each, are its data there, and can its question be answered?
 
 Made of finished audits, of what the questions answered and of the partnership's own plan; it sees no record.
 """
@@ -27,6 +27,7 @@ class Line:
     audit: Audit
     finding: Finding
     outcome: Outcome | None  # the worst of the check's findings
+    items: tuple[Finding, ...] = ()  # worst first; none of a rule
     before: Finding | None = None  # the same of the month before
     silent: str = ""  # since when nothing has come of its source
 
@@ -152,13 +153,22 @@ def _line(
 ) -> Line:
     outcome = Outcome.COULD_NOT_JUDGE if silent else worst(f.outcome for f in findings if f.outcome)
     shown = headline(findings)
-    return Line(audit, shown, outcome, before.get(shown.key), silent)
+    items = sorted((f for f in findings if f.kind is Kind.ITEM), key=_poor_first)
+    return Line(audit, shown, outcome, tuple(items), before.get(shown.key), silent)
+
+
+def _poor_first(finding: Finding) -> tuple[int, float]:
+    """The worst outcome first, and of equal ones what is least complete."""
+    counts = finding.counts
+    share = counts.complete / counts.applicable if counts.applicable else 0.0
+    return (-finding.outcome.severity if finding.outcome else 0, share)
 
 
 def _row(
     ref: str | None, title: str, lines: Sequence[Line], answers: Sequence[Answer], plans: Mapping[str, Planned]
 ) -> GapRow:
     outcome = worst(line.outcome for line in lines if line.outcome) if lines else Outcome.COULD_NOT_JUDGE
+    lines = sorted(lines, key=lambda line: -line.outcome.severity if line.outcome else 0)
     asked = tuple(answer for answer in answers if answer.gap == ref)
     return GapRow(ref, title, outcome, tuple(lines), bool(lines), asked, plans.get(ref or ""))
 
@@ -194,6 +204,15 @@ def _as_row(row: GapRow) -> dict[str, Any]:
                 "n": line.finding.counts.complete,
                 "of": line.finding.counts.applicable,
                 "silent": line.silent,
+                "items": [
+                    {
+                        "item": item.item,
+                        "outcome": item.outcome.value if item.outcome else None,
+                        "n": item.counts.complete,
+                        "of": item.counts.applicable,
+                    }
+                    for item in line.items
+                ],
             }
             for line in row.lines
         ],

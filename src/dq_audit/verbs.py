@@ -17,7 +17,7 @@ from dq_audit.asking import answers_of
 from dq_audit.audit import Result
 from dq_audit.audit import check as check_extract
 from dq_audit.console import console, extracts_done, is_utf8, print_json, rows_read, say, to_stdout
-from dq_audit.declaration import GAPS, DeliveryKind
+from dq_audit.declaration import ROWS, DeliveryKind
 from dq_audit.discover import Packs, discover, questions
 from dq_audit.errors import InputError, PackError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
@@ -106,7 +106,7 @@ def check(
         title = f"{source} {result.audits[-1].period}"
         judging = settings.judging if settings else Judging()
         written = _write(
-            result.audits, packs, out, formats, title=title, judging=judging, rows=register_of(result.audits, GAPS)
+            result.audits, packs, out, formats, title=title, judging=judging, rows=register_of(result.audits, ROWS)
         )
     if failing:
         write_failing(result.failing, failing)
@@ -165,7 +165,7 @@ def _check_all(
     month = _run(project, packs, (), json=json)
     if out:
         title = f"{source}, {len(month.results)} extracts"
-        rows = register_of(month.audits, GAPS)
+        rows = register_of(month.audits, ROWS)
         written = _write(
             month.audits, packs, out, formats, title=title, judging=base.judging, rows=rows, unusable=month.unusable
         )
@@ -201,7 +201,7 @@ def run(
     settings = load_project(project or Path(FILE_NAME))
     packs = discover(checks or ())
     refuse_folder(out or settings.reports)
-    planned = plans(settings.folder / PLAN_FILE, GAPS)
+    planned = plans(settings.folder / PLAN_FILE, ROWS)
     month = _run(settings, packs, sources or (), json=json)
     title, folder = settings.name or "Data quality audit", out or settings.reports
     rows = _register(month, packs, sources or settings.sources, planned)
@@ -215,10 +215,10 @@ def run(
 
 
 def register(*, project: Path | None, json: bool, checks: list[Path] | None, fail_on: str) -> int:
-    """The ten gaps on one page: the month is audited, and nothing is written."""
+    """The register on one page: the month is audited, and nothing is written."""
     settings = load_project(project or Path(FILE_NAME))
     packs = discover(checks or ())
-    planned = plans(settings.folder / PLAN_FILE, GAPS)
+    planned = plans(settings.folder / PLAN_FILE, ROWS)
     month = _run(settings, packs, (), json=json)
     rows = _register(month, packs, settings.sources, planned)
     if json:
@@ -342,7 +342,7 @@ def _register(month: Month, packs: Packs, sources: Iterable[str], planned: Mappi
         for gap in dict.fromkeys(check.gap for check in packs.checks_of(packs.source(id_)) if check.gap):
             absent.setdefault(gap, []).append(id_)
     snapshots = [source.id for source in packs.sources.values() if source.delivery.kind is DeliveryKind.SNAPSHOT]
-    return register_of(month.audits, GAPS, answers_of(month.audits, questions()), planned, snapshots, absent)
+    return register_of(month.audits, ROWS, answers_of(month.audits, questions()), planned, snapshots, absent)
 
 
 def _print(audits: Iterable[Audit], packs: Packs, *, json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
-from dq_audit.declaration import GAPS
+from dq_audit.declaration import ROWS
 from dq_audit.discover import discover
 from dq_audit.month import run
 from dq_audit.project import load_project
@@ -28,7 +28,7 @@ SAMPLE = Path(__file__).parents[2] / "sample_data" / "dq_audit.toml"
 def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     month = run(load_project(SAMPLE), discover(), only=["police.victims", "health.ae_assaults"])
     path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(page(month.audits, "The sample year", register(month.audits, GAPS), {}), encoding="utf-8")
+    path.write_text(page(month.audits, "The sample year", register(month.audits, ROWS), {}), encoding="utf-8")
     return path.as_uri()
 
 
@@ -65,7 +65,7 @@ def test_the_page_is_read_without_a_script(browser: Browser, report: str) -> Non
     tab = context.new_page()
     tab.goto(report)
     text = tab.inner_text("body")
-    assert all(gap in text for gap in GAPS)
+    assert all(gap in text for gap in ROWS)
     assert tab.locator("h1").count() == 1
     assert tab.locator("html").get_attribute("lang") == "en-GB"
     context.close()

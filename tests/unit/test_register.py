@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,20 @@ def test_n_of_n_is_that_of_checks_with_items_and_rules_move_the_outcome_only() -
     assert (row["3.2.1"].n, row["3.2.1"].of, row["3.2.1"].outcome) == (13, 15, Outcome.MISSED)
     only = rows([audit("a.b", "2026-01", rule)])["3.2.1"]
     assert (only.n, only.of) == (3, 10)
+
+
+def test_the_worst_stands_first_and_of_equals_what_is_least_complete() -> None:
+    """Of one check 9 of 10 and 4 of 10 miss their target and 10 of 10 meet it; another check is met."""
+    items = [
+        replace(finding("3.2.1", n, 10, "b.check", Kind.ITEM), item=name)
+        for name, n in {"met": 10, "nearly": 9, "poor": 4}.items()
+    ]
+    good = finding("3.2.1", 10, 10, "a.check")
+    row = rows([audit("a.b", "2026-01", good, finding("3.2.1", 3, 10, "b.check"), *items)])["3.2.1"]
+    assert [line.finding.check for line in row.lines] == ["b.check", "a.check"]
+    assert [item.item for item in row.lines[0].items] == ["poor", "nearly", "met"]
+    told = to_rows([row])[0]["checks"][0]["items"]
+    assert told[0] == {"item": "poor", "outcome": "missed", "n": 4, "of": 10}
 
 
 def test_a_source_that_fell_silent_keeps_its_gap_from_being_judged() -> None:

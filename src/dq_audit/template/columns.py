@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from dq_audit.cells import fold, missing_tokens, snake
 from dq_audit.codes import code_list
-from dq_audit.declaration import GAPS
+from dq_audit.declaration import ROWS
 from dq_audit.extracts.names import Naming
 from dq_audit.model import State
 from dq_audit.readers import Coded, Text
@@ -219,4 +219,4 @@ def _stands_for(codes: CodeList, text: str, code: Code) -> bool:
 
 def gap_titles(refs: Iterable[str]) -> str:
     """Gaps by number and title."""
-    return "; ".join(f"{ref} {GAPS[ref]}" for ref in refs)
+    return "; ".join(f"{ref} {ROWS[ref]}" for ref in refs)

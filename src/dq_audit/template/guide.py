@@ -61,7 +61,7 @@ def _row(column: EntryColumn) -> tuple[str, ...]:
         what_to_enter(column),
         *missing,
         _personal(column),
-        gap_titles(column.gaps) or "none of the ten",
+        gap_titles(column.gaps) or "none of the register",
         " ".join(column.why),
     )
 
