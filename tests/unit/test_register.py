@@ -113,6 +113,7 @@ def test_the_register_as_plain_values() -> None:
     )
     assert first["checks"][0] == {
         "check": "a.check", "source": "a.b", "period": "2026-01", "outcome": "missed", "n": 8, "of": 10, "silent": "",
+        "items": [],
     }  # fmt: skip
     assert (second["outcome"], second["verdict"], second["reason"]) == ("could not judge", None, "nothing received")
 
