@@ -10,12 +10,12 @@ only when they are asked: the statistics behind them take a while to load.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from dq_audit.answers import Answer
-from dq_audit.model import Audit, Counts, Kind, Persons, months_of
+from dq_audit.model import Audit, Counts, Finding, Kind, Persons, headline, months_of
 from dq_audit.outcomes import month_number
 
 if TYPE_CHECKING:
@@ -53,14 +53,18 @@ class Pooled:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a run has counted: of each source its months in order, the latest version of each."""
+    """What a run has counted: of each source its months in order, the latest version of each.
+
+    `lookups` are those of the project file, such as which ward an LSOA is of; their keys are in lower case.
+    """
 
     months: Mapping[str, tuple[Audit, ...]]
+    lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, audits: Iterable[Audit]) -> Evidence:
+    def of(cls, audits: Iterable[Audit], lookups: Mapping[str, Mapping[str, str]] | None = None) -> Evidence:
         """The evidence of a run."""
-        return cls(months_of(audits))
+        return cls(months_of(audits), lookups or {})
 
     def tally(self, source: str, name: str, months: int = YEAR) -> Pooled | None:
         """A tally over the last months of a source; None where none of them has it."""
@@ -83,6 +87,11 @@ class Evidence:
             if (finding.check, finding.item) == wanted and finding.kind is not Kind.RECORD and not finding.obstacle
         ]
         return (sum((counts for _, counts in found), Counts()), [period for period, _ in found]) if found else None
+
+    def whole(self, source: str, check: str, months: int = YEAR) -> Counts | None:
+        """The counts that stand for a check over the last months: of whole records, or of its rule."""
+        shown = [headline(found) for audit in self._last(source, months) if (found := _of(audit, check))]
+        return sum((finding.counts for finding in shown if not finding.obstacle), Counts()) if shown else None
 
     def _last(self, source: str, months: int) -> list[Audit]:
         """The audits of the last so many months of a source, counted from its latest."""
@@ -124,9 +133,15 @@ def question(gap: str, text: str) -> Callable[[Callable[[Evidence], Answer | Non
     return lambda ask: Question(gap, text, ask)
 
 
-def answers_of(audits: Iterable[Audit], questions: Sequence[Question]) -> list[Answer]:
+def _of(audit: Audit, check: str) -> list[Finding]:
+    return [finding for finding in audit.findings if finding.check == check]
+
+
+def answers_of(
+    audits: Iterable[Audit], questions: Sequence[Question], lookups: Mapping[str, Mapping[str, str]] | None = None
+) -> list[Answer]:
     """What the questions answer to the audits of a run. One whose figures cannot be computed with says why."""
-    evidence = Evidence.of(audits)
+    evidence = Evidence.of(audits, lookups)
     return [answer for one in questions if (answer := _answered(one, evidence)) is not None]
 
 
@@ -146,4 +161,4 @@ def middle(periods: Sequence[str]) -> date:
     return first + (end - first) / 2
 
 
-__all__ = ["Answer", "Evidence", "Persons", "Pooled", "Question", "answers_of", "middle", "question"]
+__all__ = ["Answer", "Counts", "Evidence", "Persons", "Pooled", "Question", "answers_of", "middle", "question"]

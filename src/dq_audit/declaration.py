@@ -41,6 +41,7 @@ RECOMMENDATIONS = {  # of the same paper; it does not number them
 ROWS = GAPS | RECOMMENDATIONS  # of the register
 
 OFFICIAL_AREAS = ("lsoa", "ward", "district")  # kinds of area whose codes the Office for National Statistics gives
+AREA_LOOKUPS = ("wards",)  # of the project file, for questions about places: the ward of each LSOA
 ANY_AREA = "any"  # an area of any kind, of any month: published codes say by themselves what they stand for
 
 
@@ -183,7 +184,16 @@ class Summed:
         return f"the sum of {self.tally} is the published {self.control}, within {100 * self.within:g}%"
 
 
-Whole: TypeAlias = Captured | Covered | Summed  # rules about an extract, not about its records
+@dataclass(frozen=True)
+class Placed:
+    """Rule over the whole extract: of each record of the month it can be told whether it is of the project's area."""
+
+    def describe(self) -> str:
+        """The rule in plain words."""
+        return "the record says in which area it is"
+
+
+Whole: TypeAlias = Captured | Covered | Placed | Summed  # rules about an extract, not about its records
 
 
 @dataclass(frozen=True)

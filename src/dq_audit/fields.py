@@ -19,7 +19,7 @@ from pandera.errors import SchemaInitError
 
 from dq_audit.codes import CodeList
 from dq_audit.conditions import directly, verify
-from dq_audit.declaration import Captured, Covered, Summed
+from dq_audit.declaration import Captured, Covered, Placed, Summed
 from dq_audit.errors import PackError
 from dq_audit.moments import Grain
 from dq_audit.patterns import pattern_fault
@@ -73,6 +73,11 @@ def captured(control: str, beside: str = "") -> Must:
 def covered(breakdown: str) -> Must:
     """Every area that the project lists has a record. `breakdown` is one by area."""
     return Must("covered", Covered(breakdown))
+
+
+def placed() -> Must:
+    """Every record of the month says in which area it is: of this area or, if not, of another, which is left out."""
+    return Must("placed", Placed())
 
 
 def summed(tally: str, control: str, within: float) -> Must:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from dq_audit.belonging import kinds_asked
 from dq_audit.codes import code_list
 from dq_audit.conditions import Condition
-from dq_audit.declaration import ANY_AREA, OFFICIAL_AREAS, Captured, Summed
+from dq_audit.declaration import ANY_AREA, AREA_LOOKUPS, OFFICIAL_AREAS, Captured, Summed
 from dq_audit.errors import PackError, ProjectError, did_you_mean
 from dq_audit.fitness import CONTROL_RECORDS
 from dq_audit.readers import Coded
@@ -35,7 +35,7 @@ def refuse_unknown_names(project: Project, packs: Packs) -> None:
     areas |= {kind for one in asked if isinstance(one, Condition) for kind in kinds_asked(one)}
     fit.known("[area]", project.areas, (areas | {*OFFICIAL_AREAS}) - {ANY_AREA})
     made = {column.made.name for source in sources for column in source.columns.values() if column.made}
-    fit.known("[lookups]", project.lookups, made)
+    fit.known("[lookups]", project.lookups, made | {*AREA_LOOKUPS})
     fit.known("[lists]", project.lists, {name for kind, name in listed if kind == "listed"})
     fit.known("[allow] columns", project.allowed_columns, {name for source in sources for name in source.columns})
     fit.known("[sources]", project.sources, packs.sources)

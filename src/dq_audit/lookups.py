@@ -13,7 +13,7 @@ from dq_audit.cells import snake, unspaced
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEADERS = (("from", "to"), ("postcode", "district"))
+HEADERS = (("from", "to"), ("postcode", "district"), ("lsoa", "ward"))
 
 
 def read_lookup(path: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from enum import Enum, IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 SCHEMA_VERSION = "1.2"
 
@@ -133,6 +133,14 @@ class Finding:
     def key(self) -> tuple[str, Kind, str | None]:
         """What makes it the same finding in another month."""
         return (self.check, self.kind, self.item)
+
+
+_LINES = {Kind.RECORD, Kind.RULE}  # what stands as n of N for a check; items and signals only move its outcome
+
+
+def headline(findings: Sequence[Finding]) -> Finding:
+    """The finding that stands for its check: the record line, or else the rule, or else the first."""
+    return next((f for f in findings if f.kind in _LINES), findings[0])
 
 
 @dataclass(frozen=True, slots=True)

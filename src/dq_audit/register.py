@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from dq_audit.model import Audit, Finding, Kind, Outcome, latest, months_of, worst
+from dq_audit.model import Audit, Finding, Kind, Outcome, headline, latest, months_of, worst
 from dq_audit.outcomes import month_number
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from dq_audit.answers import Answer, Planned
 
-_LINES = {Kind.RECORD, Kind.RULE}  # what a register row shows as n of N; items and signals only move its outcome
 NOTHING_RECEIVED = "nothing received"
 
 
@@ -87,11 +86,6 @@ def by_check(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
     for finding in findings:
         grouped.setdefault(finding.check, []).append(finding)
     return {check: tuple(found) for check, found in grouped.items()}
-
-
-def headline(findings: Sequence[Finding]) -> Finding:
-    """The finding that stands for its check: the record line, or else the rule, or else the first."""
-    return next((f for f in findings if f.kind in _LINES), findings[0])
 
 
 def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -204,7 +204,7 @@ def run(
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     month = _run(settings, packs, sources or (), json=json)
     title, folder = settings.name or "Data quality audit", out or settings.reports
-    rows = _register(month, packs, sources or settings.sources, planned)
+    rows = _register(month, packs, settings, planned, sources)
     written = _write(
         month.audits, packs, folder, formats, title=title, judging=settings.judging, rows=rows, unusable=month.unusable
     )
@@ -220,7 +220,7 @@ def register(*, project: Path | None, json: bool, checks: list[Path] | None, fai
     packs = discover(checks or ())
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     month = _run(settings, packs, (), json=json)
-    rows = _register(month, packs, settings.sources, planned)
+    rows = _register(month, packs, settings, planned)
     if json:
         print_json(to_rows(rows))
     else:
@@ -243,7 +243,7 @@ def demo(out: Path) -> int:
     settings = load_project(makers[0].load()(out / "sample_year"))
     packs = discover()
     month = _run(settings, packs, (), json=False)
-    rows = _register(month, packs, settings.sources, {})
+    rows = _register(month, packs, settings, {})
     written = _write(
         month.audits,
         packs,
@@ -334,15 +334,22 @@ def _run(project: Project, packs: Packs, sources: Iterable[str], *, json: bool) 
         return run_month(project, packs, sources, told)
 
 
-def _register(month: Month, packs: Packs, sources: Iterable[str], planned: Mapping[str, Planned]) -> tuple[GapRow, ...]:
-    """The register of a run over some sources, with what the questions answer."""
+def _register(
+    month: Month,
+    packs: Packs,
+    settings: Project,
+    planned: Mapping[str, Planned],
+    sources: Iterable[str] | None = None,
+) -> tuple[GapRow, ...]:
+    """The register of a run over some sources of a project, or all, with what the questions answer."""
     came = {audit.source for audit in month.audits}
     absent: dict[str, list[str]] = {}
-    for id_ in sorted(set(sources) - came):
+    for id_ in sorted(set(sources or settings.sources) - came):
         for gap in dict.fromkeys(check.gap for check in packs.checks_of(packs.source(id_)) if check.gap):
             absent.setdefault(gap, []).append(id_)
     snapshots = [source.id for source in packs.sources.values() if source.delivery.kind is DeliveryKind.SNAPSHOT]
-    return register_of(month.audits, ROWS, answers_of(month.audits, questions()), planned, snapshots, absent)
+    answers = answers_of(month.audits, questions(), settings.lookups)
+    return register_of(month.audits, ROWS, answers, planned, snapshots, absent)
 
 
 def _print(audits: Iterable[Audit], packs: Packs, *, json: bool) -> None:

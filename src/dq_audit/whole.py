@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dq_audit.declaration import ANY_AREA, Captured, Covered, Summed, Whole
+from dq_audit.declaration import ANY_AREA, Captured, Covered, Placed, Summed, Whole
 from dq_audit.outcomes import exact
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def with_wholes(findings: Iterable[Finding], checks: Iterable[CheckRule], held: 
         elif isinstance(check.rule, Covered):
             kind = next(b.listed for b in check.source.breakdowns if b.name == check.rule.breakdown)
             yield _covered(finding, check.rule.breakdown, kind, held.areas)
+        elif isinstance(check.rule, Placed):
+            yield _placed(finding, check.source.area, held.areas)
         elif isinstance(check.rule, Summed):
             yield _summed(finding, check.rule, held)
 
@@ -63,6 +65,14 @@ def _covered(finding: Finding, breakdown: str, kind: str, areas: Mapping[str, Se
     if not every:
         return replace(finding, obstacle="the project file lists no areas ([area])")
     return _told(finding, len(every & came), len(every), f"areas of the kind {', '.join(sorted(meant))}")
+
+
+def _placed(finding: Finding, area: tuple[str, str] | None, areas: Mapping[str, Sequence[Listed | str]]) -> Finding:
+    """Of the records of the month that are not known to be of another area, those known to be of this one."""
+    if area is None or not areas.get(area[1]):
+        return replace(finding, obstacle="the project file lists no areas ([area])")
+    ours, unknown = finding.counts.in_area, finding.counts.area_unknown
+    return _told(finding, ours, ours + unknown, f"{unknown:,} cannot be placed; of other areas: left out")
 
 
 def _summed(finding: Finding, rule: Summed, held: Held) -> Finding:

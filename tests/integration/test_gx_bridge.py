@@ -173,6 +173,8 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         *(msv, "health.ae-istv-mandatory"),  # their record lines
         *("police.msv-dates", "health.ae-assault-after-arrival"),
         *("population.adds-up", "population.areas-covered"),
+        *("police.offence-placed", "council.asb-contact-placed"),
+        *(f"police.violence-markers{item}" for item in ("", " alcohol", " domestic_abuse", " youth_related")),
         *("council.asb-perpetrator-home home_district",),
         *(f"council.asb-visitor-purpose {item}" for item in ("purpose_of_travel", "reason_for_asb")),
         *("population.residents-known ethnic_group", "population.residents-known residents"),

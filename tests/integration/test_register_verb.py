@@ -96,7 +96,7 @@ def test_a_month_that_one_source_did_not_send_turns_its_rows_and_no_others(proje
     (project / "asb-2026-01.csv").unlink()
     after = rows_of(dq("register", "--json").stdout)
     changed = [ref for ref in ROWS if after[ref] != before[ref]]
-    assert changed == ["3.2.5"]
+    assert changed == ["3.2.5", "R2", "R3"]
     assert (after["3.2.5"]["outcome"], after["3.2.5"]["reason"]) == (
         "could not judge",
         "nothing received of council.asb_contacts since 2025-12",

@@ -119,3 +119,9 @@ def test_every_kind_of_file_gives_the_same_keys(tmp_path: Path) -> None:
 
 def test_the_model_on_its_own_has_no_rule_that_always_passes() -> None:
     assert not ChargeEnds.to_schema().checks
+
+
+def test_a_rule_says_which_of_the_other_records_count() -> None:
+    rule = found_in("spec.results", summons="number", where=coded("result", "FINAL"))
+    assert rule.describe() == "summons stands in spec.results as number (of those where result is FINAL)"
+    assert found_in("spec.results", summons="number").describe() == "summons stands in spec.results as number"

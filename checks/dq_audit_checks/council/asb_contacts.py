@@ -16,6 +16,7 @@ from dq_audit.declare import (
     column,
     known,
     must,
+    placed,
     rolling,
     signal,
     source,
@@ -36,7 +37,10 @@ from dq_audit_checks import lists
     owner="case_officer",
     supervisor="team_leader",
     breakdowns=(by_list("team", "teams"), by_code("category"), by_area("home_lsoa", "lsoa")),
-    tallies=(tally("contact-ethnicity-by-home", "contact_ethnicity", ("home_lsoa",)),),
+    tallies=(
+        tally("contact-ethnicity-by-home", "contact_ethnicity", ("home_lsoa",)),
+        tally("asb-alcohol", "alcohol"),
+    ),
     file_as_of=r"as-of-(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
 )
 class AsbContacts(pa.DataFrameModel):
@@ -50,6 +54,8 @@ class AsbContacts(pa.DataFrameModel):
     contact_ethnicity: str = column(lists.ETHNICITY_ASB, also=("ethnicity", "complainant ethnicity"), personal=True)
     category: str = column(lists.ASB_CATEGORY, also=("type", "asb type"))
     home_lsoa: str = column(Shaped(r"[EWew][0-9]{8}", "an LSOA code: E or W and eight digits"), also=("lsoa",))
+    alcohol: str = column(lists.YES_NO, also=("alcohol marker", "alcohol related"), optional=True)
+    youth_related: str = column(lists.YES_NO, also=("youth marker", "youth related"), optional=True)
     case_officer: str = column(also=("officer",))
     team_leader: str = column(also=("supervisor",), optional=True)
     team: str = column(also=("unit", "area team"))
@@ -113,3 +119,33 @@ class ContactOnce(pa.DataFrameModel):
     """
 
     rule = must(unique())
+
+
+@check(id="council.asb-markers", gap="R2", source=AsbContacts, target=0.80)
+class AsbMarkers(pa.DataFrameModel):
+    """Drink and young people are often named as causes of anti-social behaviour; without markers it stays a belief.
+
+    What counts: every contact; the markers for alcohol and youth. “No” is an answer, a blank is none.
+
+    What to do: ask at the first call, and set both markers, with “no” as a choice.
+
+    What it tells: how far the share that is alcohol-related can be trusted.
+    """
+
+    alcohol: str = known()
+    youth_related: str = known()
+
+
+@check(id="council.asb-contact-placed", gap="R3", source=AsbContacts, target=0.98)
+class ContactPlaced(pa.DataFrameModel):
+    """A target for a place counts only the contacts that can be placed.
+
+    What counts: the contacts that are not known to be of another area; the LSOA of the caller's home, which stands for
+    the place since these systems record no other.
+
+    What to do: record the address of whoever calls.
+
+    What it tells: how many contacts no area has; trouble far from the caller's home is counted at the home.
+    """
+
+    rule = placed()

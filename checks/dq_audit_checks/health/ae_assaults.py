@@ -126,7 +126,7 @@ class ArrivalTime(pa.DataFrameModel):
     arrival_at: datetime = known()
 
 
-@check(id="health.ae-alcohol", gap="3.2.4", source=AeAssaults, target=0.80)
+@check(id="health.ae-alcohol", gap="R2", source=AeAssaults, target=0.80)
 class AlcoholAsked(pa.DataFrameModel):
     """The part that alcohol plays cannot be told unless it is asked every time.
 

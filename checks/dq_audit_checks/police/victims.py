@@ -18,11 +18,14 @@ from dq_audit.declare import (
     check,
     coded,
     column,
+    found_in,
     grouped,
     known,
     must,
     not_after,
     one_answer,
+    placed,
+    recorded,
     same_group,
     signal,
     source,
@@ -33,6 +36,10 @@ from dq_audit_checks import lists
 
 is_person = coded("victim_type", "person", "police")
 is_msv = grouped("offence_code", "msv")
+is_violence = grouped("offence_code", "msv", "violence")
+in_drink = coded("alcohol", "Y")
+KNOWN_SUSPECT = found_in("police.suspects", where=recorded("suspect_token"), crime_ref="crime_ref")
+is_seen = is_person & recorded("victim_age") & recorded("victim_sex")
 
 
 @source(
@@ -47,6 +54,7 @@ is_msv = grouped("offence_code", "msv")
         by_list("team", "teams"),
         by_group("offence_code", "offence_group"),
         by_area("home_lsoa", "lsoa"),
+        by_area("offence_lsoa", "lsoa"),
         by_code("officer_observed_ethnicity"),
         by_hour("occurred_at"),
     ),
@@ -54,6 +62,10 @@ is_msv = grouped("offence_code", "msv")
         tally("victim-ethnicity-by-home", "victim_ethnicity", ("home_lsoa", "offence_group"), is_person),
         tally("msv-victim-sex-by-home", "victim_sex", ("home_lsoa",), is_msv),
         tally("msv-relationship", "relationship_to_suspect", (), is_msv),
+        tally("crimes-by-place", "offence_code", ("offence_lsoa",)),
+        tally("violence-alcohol", "alcohol", (), is_violence),
+        tally("violence-in-drink-domestic-abuse", "domestic_abuse", (), is_violence & in_drink),
+        tally("violence-in-drink-youth", "youth_related", (), is_violence & in_drink),
     ),
     file_as_of=r"as-of-(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
 )
@@ -82,6 +94,11 @@ class Victims(pa.DataFrameModel):
     offence_lsoa: str = column(Shaped(r"[EWew][0-9]{8}", "an LSOA code: E or W and eight digits"), also=("crime lsoa",))
     relationship_to_suspect: str = column(lists.RELATIONSHIP, also=("relationship",))
     injury_level: str = column(lists.INJURY_LEVEL, also=("injury",))
+    alcohol: str = column(lists.YES_NO, also=("alcohol marker", "alcohol related", "alcohol flag"), optional=True)
+    domestic_abuse: str = column(
+        lists.YES_NO, also=("domestic abuse marker", "da marker", "domestic violence", "dv flag"), optional=True
+    )
+    youth_related: str = column(lists.YES_NO, also=("youth marker", "youth related", "youth flag"), optional=True)
     officer_in_case: str = column(also=("oic",))
     supervisor: str = column(also=("sergeant",), optional=True)
     team: str = column(also=("unit",))
@@ -195,3 +212,98 @@ class MsvDates(pa.DataFrameModel):
     """
 
     rule = must(not_after("occurred_at", "recorded_on"))
+
+
+@check(id="police.triangle-victim", gap="R1", source=Victims, target=0.90, applies_to=is_person)
+class TriangleVictim(pa.DataFrameModel):
+    """A crime is understood from three sides, and the first is who was hurt.
+
+    What counts: victims who are people; age and sex, the least that tells one group of victims from another.
+
+    What to do: record age and sex at the first account; the officer in the case has both.
+
+    What it tells: which crimes can be seen from the victim's side; ethnicity has checks of its own.
+    """
+
+    victim_age: int = known()
+    victim_sex: str = known()
+
+
+@check(id="police.triangle-offender", gap="R1", source=Victims, applies_to=is_person)
+class TriangleOffender(pa.DataFrameModel):
+    """The second side is who did it: without a suspect's indicator the same few people cannot be told from many.
+
+    What counts: victims who are people, whose crime has a suspect with an indicator in any extract of suspects.
+
+    What to do: send suspects with their tokens (`dq-audit pseudonymise`), with the crime reference written alike.
+
+    What it tells: a signal. Of many crimes nobody knows the suspect, which is no fault of a record; above the limit ask
+    whether the suspects' extract is whole.
+    """
+
+    unknown = signal(KNOWN_SUSPECT, limit=0.70)
+
+
+@check(id="police.triangle-all", gap="R1", source=Victims, applies_to=is_seen)
+class TriangleAll(pa.DataFrameModel):
+    """Priorities can be chosen by victim, offender and location together only where all three are known.
+
+    What counts: victims who are people with age and sex recorded, in an area of ours, so that victim and location are
+    known; whose crime has a suspect with an indicator. Divided by all people it is the share seen from all three sides.
+
+    What to do: as for the three sides; this one needs nothing of its own.
+
+    What it tells: a signal, by offence and place: where it is low, a profile of that crime has one side missing.
+    """
+
+    partly = signal(KNOWN_SUSPECT, limit=0.70)
+
+
+@check(id="police.violence-markers", gap="R2", source=Victims, target=0.80, applies_to=is_violence)
+class ViolenceMarkers(pa.DataFrameModel):
+    """The part that alcohol plays, at home and among the young, cannot be told from markers that nobody sets.
+
+    What counts: victims of violence; the markers for alcohol, domestic abuse and youth. “No” is an answer; a blank is
+    none, since it does not say whether anybody asked.
+
+    What to do: make the three markers compulsory for violence, with “no” as a choice.
+
+    What it tells: how far the share that is alcohol-related can be trusted; blanks widen it to both sides.
+    """
+
+    alcohol: str = known()
+    domestic_abuse: str = known()
+    youth_related: str = known()
+
+
+@check(id="police.offence-placed", gap="R3", source=Victims, target=0.98)
+class OffencePlaced(pa.DataFrameModel):
+    """A target for a place counts only the crimes that can be placed.
+
+    What counts: the month's records that are not known to be of another area; the LSOA of the offence.
+
+    What to do: record the place of the offence so that the system can derive the LSOA.
+
+    What it tells: how many crimes no area has; a ward can fall out of the first five for want of them.
+    """
+
+    rule = placed()
+
+
+@check(id="police.profile-items", gap="R5", source=Victims, target=0.90, record_target=0.80, applies_to=is_person)
+class ProfileItems(pa.DataFrameModel):
+    """A problem profile says what happens, when, to whom and by whom; what is not recorded it can only guess.
+
+    What counts: victims who are people; time, age, sex, home area, relationship to the suspect. Offence and place are
+    what the profile is about.
+
+    What to do: complete the record before the crime is filed.
+
+    What it tells: by offence and place, which profile the data can support; `dq-audit profile` says it for one.
+    """
+
+    occurred_at: datetime = known()
+    victim_age: int = known()
+    victim_sex: str = known()
+    home_lsoa: str = known()
+    relationship_to_suspect: str = known(target=0.70)

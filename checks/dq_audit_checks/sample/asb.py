@@ -42,6 +42,7 @@ def windows(seed: int) -> dict[str, list[Record]]:
     contacts: list[_Contact] = []
     for month in MONTHS:
         contacts += _month(dice, month, len(contacts))
+    _mark(Dice(seed, "council.asb_contacts", "markers"), contacts)
     return {month: _file(contacts, month) for month in MONTHS}
 
 
@@ -80,6 +81,13 @@ def _contact(dice: Dice, month: str, number: int) -> _Contact:
     }
     second = _later(dice, first)
     return _Contact(month, (first, second, _later(dice, second)))
+
+
+def _mark(dice: Dice, contacts: Sequence[_Contact]) -> None:
+    """Set the markers, the same in every file. Of dice of their own, so that all else stays as it was."""
+    for contact in contacts:
+        markers = {"alcohol": values.marker(dice, 0.74, 0.34), "youth_related": values.marker(dice, 0.81, 0.45)}
+        contact.versions = [{**version, **markers} for version in contact.versions]
 
 
 def _later(dice: Dice, record: Record) -> Record:

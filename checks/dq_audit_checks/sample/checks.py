@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dq_audit_checks.sample.offences import is_msv
+from dq_audit_checks.sample.offences import is_msv, is_violence
 from dq_audit_checks.sample.perpetrators import is_visitor
 from dq_audit_checks.sample.rules import (
     both_or_neither,
@@ -12,6 +12,7 @@ from dq_audit_checks.sample.rules import (
     groups_agree,
     has_token,
     is_person,
+    is_seen,
     not_after,
     not_at_midnight,
     not_on_the_hour,
@@ -24,6 +25,7 @@ from dq_audit_checks.sample.truth import (
     Covered,
     Items,
     Linked,
+    Placed,
     Rule,
     SourceTruth,
     Summed,
@@ -36,6 +38,7 @@ from dq_audit_checks.sample.truth import (
 from dq_audit_checks.sample.values import MERGED
 
 _LOCATION = "assault_location_description"
+WITH_VICTIM, WITH_SUSPECT = "crimes with a victim", "crimes with a suspect's token"  # keys of a run
 
 VICTIMS = SourceTruth(
     "police.victims",
@@ -61,6 +64,16 @@ VICTIMS = SourceTruth(
             is_msv,
         ),
         Rule("police.msv-dates", each(not_after("occurred_at", "recorded_on")), is_msv),
+        Items("police.triangle-victim", ("victim_age", "victim_sex"), is_person),
+        Linked("police.triangle-offender", "crime_ref", "signal", WITH_SUSPECT, is_person),
+        Linked("police.triangle-all", "crime_ref", "signal", WITH_SUSPECT, is_seen),
+        Items("police.violence-markers", ("alcohol", "domestic_abuse", "youth_related"), is_violence),
+        Placed("police.offence-placed"),
+        Items(
+            "police.profile-items",
+            ("occurred_at", "victim_age", "victim_sex", "home_lsoa", "relationship_to_suspect"),
+            is_person,
+        ),
     ),
 )  # fmt: skip
 SUSPECTS = SourceTruth(
@@ -77,7 +90,7 @@ SUSPECTS = SourceTruth(
         Rule("police.suspect-token-one-sex", agreed("suspect_sex", "suspect_token"), has_token),
         Rule("police.suspect-token-one-birth-year", agreed("suspect_birth_year", "suspect_token"), has_token),
         Rule("police.suspect-once", unique("crime_ref", "suspect_no")),
-        Linked("police.suspect-crime-has-victim", "crime_ref", "signal"),
+        Linked("police.suspect-crime-has-victim", "crime_ref", "signal", WITH_VICTIM),
     ),
 )
 VULNERABLE = SourceTruth(
@@ -136,6 +149,8 @@ ASB = SourceTruth(
     (
         Items("council.asb-contact-ethnicity", ("contact_ethnicity",), by_team=True),
         Items("council.asb-contact-age", ("contact_age",)),
+        Items("council.asb-markers", ("alcohol", "youth_related")),
+        Placed("council.asb-contact-placed"),
         Rule(
             "council.asb-merged-value", each(lambda record: record["contact_ethnicity"].code != MERGED), kind="signal"
         ),

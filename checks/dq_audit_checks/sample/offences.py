@@ -35,6 +35,15 @@ def offence(dice: Dice) -> Cell:
     return valid(dice.pick(_SHAPED) if dice.chance(0.08) else dice.weighted(_LISTED), "other")
 
 
+_VIOLENCE = {"8L", "104", "105A", "8N", "8S"}
+
+
+def is_violence(record: Record) -> bool | None:
+    """Whether it is violence of any kind."""
+    severe = is_msv(record)
+    return severe or record["offence_code"].text.lstrip("0") in _VIOLENCE if severe is not None else None
+
+
 def is_msv(record: Record) -> bool | None:
     """Whether it is most serious violence; a class that no list has in that month cannot tell."""
     cell = record["offence_code"]

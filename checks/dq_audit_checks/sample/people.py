@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 TEAMS = ("North", "East", "South", "West")
 AREA = tuple(f"E01999{at:03d}" for at in range(1, 41))
+WARDS = {code: f"E05999{at // 5 + 1:03d}" for at, code in enumerate(AREA)}
 OUTSIDE = tuple(f"E01998{at:03d}" for at in range(1, 13))
 OFFICERS_A_TEAM = 8
 _PLANTS = (

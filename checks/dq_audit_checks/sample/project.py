@@ -31,6 +31,9 @@ VICTIM_HEADERS = {
     "offence_lsoa": "Locn LSOA",
     "relationship_to_suspect": "Rel to Susp",
     "injury_level": "Inj Level",
+    "alcohol": "Alc Mkr",
+    "domestic_abuse": "DA Mkr",
+    "youth_related": "Youth Mkr",
     "officer_in_case": "OIC",
     "supervisor": "Supv",
     "team": "Resp Team",
@@ -51,6 +54,7 @@ teams = [{teams}]
 
 [lookups]
 postcodes = "lookups/postcodes.csv"
+wards = "lookups/wards.csv"
 
 [targets."police.victim-ethnicity"]
 target = 0.80

@@ -24,6 +24,11 @@ def is_person(record: Record) -> Told:
     return cell.code in ("person", "police") if cell.state == VALID else None
 
 
+def is_seen(record: Record) -> Told:
+    """Whether the victim is a person of whom age and sex are recorded."""
+    return is_person(record) if record["victim_age"].complete and record["victim_sex"].complete else False
+
+
 def groups_agree(record: Record) -> Told:
     """Whether what the victim said and what the officer saw fall into the same group."""
     said, seen = record["victim_ethnicity"], record["officer_observed_ethnicity"]

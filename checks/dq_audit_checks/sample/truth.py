@@ -116,6 +116,8 @@ class Linked:
     id: str
     column: str
     kind: str
+    to: str  # which of the run's keys it is held against
+    applies: Callable[[Record], Told] = everybody
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,13 @@ class Covered:
 
     id: str
     column: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Records of the month that are not of another area, and those that are of ours."""
+
+    id: str
 
 
 @dataclass(frozen=True)
@@ -152,7 +161,7 @@ class SourceTruth:
     id: str
     period: str
     area: str | None
-    checks: tuple[Items | Rule | Linked | Captured | Covered | Summed, ...]
+    checks: tuple[Items | Rule | Linked | Captured | Covered | Placed | Summed, ...]
 
 
 @dataclass
@@ -206,18 +215,23 @@ class Month:
                 found.append(_finding(check.id, None, "rule", self._whole(check)))
         return found
 
-    def linked(self, keys: Collection[str]) -> dict[str, Counts]:
-        """By check: the counts that a run finds where the other source holds these keys."""
+    def linked(self, keys: Mapping[str, Collection[str]]) -> dict[str, Counts]:
+        """By check: the counts that a run finds where the other source holds these keys, by what they are."""
         return {
-            check.id: self._rule(Rule(check.id, each(_held(check.column, keys)), kind=check.kind))
+            check.id: self._rule(
+                Rule(check.id, each(_held(check.column, keys[check.to])), check.applies, kind=check.kind)
+            )
             for check in self.source.checks
             if isinstance(check, Linked)
         }
 
-    def _whole(self, check: Captured | Covered | Summed) -> Counts:
+    def _whole(self, check: Captured | Covered | Placed | Summed) -> Counts:
         if isinstance(check, Captured):
             return self._captured(check)
-        valid, of = self._covered(check) if isinstance(check, Covered) else self._summed(check)
+        if isinstance(check, Placed):
+            valid, of = len(self.ours), len(self.ours) + len(self.nowhere)
+        else:
+            valid, of = self._covered(check) if isinstance(check, Covered) else self._summed(check)
         return self.funnel() | {"applicable": of, VALID: valid, INVALID: of - valid}
 
     def _covered(self, check: Covered) -> tuple[int, int]:

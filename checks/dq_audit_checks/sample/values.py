@@ -54,6 +54,7 @@ _SELF_DEFINED_DECLINED = {
     Cell("refused", DECLINED): 1,
 }  # fmt: skip
 MERGED = "merged"
+_MARKER_MISSING = {EMPTY: 8, unknown("n/k"): 1, Cell("Not asked", NOT_ASKED, default=True): 1, invalid("?"): 1}
 _ASB_MISSING = {
     Cell("Unknown / not given", "unknown", MERGED, default=True): 40,
     Cell("unknown/not given", "unknown", MERGED, default=True): 8,
@@ -142,3 +143,10 @@ def age(dice: Dice, known: float, *, decimals: float = 0.0) -> Cell:
         return dice.weighted(_AGE_MISSING)
     years = dice.between(0, 17) if dice.chance(0.12) else dice.between(18, 92)
     return valid(f"{years}.0" if dice.chance(decimals) else str(years), str(years))
+
+
+def marker(dice: Dice, known: float, yes: float) -> Cell:
+    """A yes-or-no marker that is set in a share of records, and says yes in a share of those."""
+    if not dice.chance(known):
+        return dice.weighted(_MARKER_MISSING)
+    return dice.weighted({valid("Y"): yes, valid("N"): 0.9 * (1 - yes), valid("no", "N"): 0.1 * (1 - yes)})

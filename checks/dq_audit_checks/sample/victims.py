@@ -62,6 +62,7 @@ def month_of_victims(seed: int, month: str) -> list[Record]:
     records: list[Record] = []
     for plan in plans:
         records.append(_victim(dice, month, plan, len(records), records[-1] if records else None))
+    records = _marked(Dice(seed, "police.victims", month, "markers"), records)
     return records + _copies(dice, month, records)
 
 
@@ -131,6 +132,17 @@ def _ethnicity(dice: Dice, plan: _Plan, month: str, team: str) -> Cell:
     if plan.answer:
         return values.spelled(dice, plan.answer, local=True)
     return values.self_defined(dice, _EAST if team == "East" else _COMPLETE[month], local=True)
+
+
+def _marked(dice: Dice, records: Sequence[Record]) -> list[Record]:
+    """With the markers of violence. Of dice of their own, so that all else stays as it was."""
+    marked: list[Record] = []
+    for record in records:
+        drink = values.marker(dice, 0.84, 0.46)
+        at_home = values.marker(dice, 0.91, 0.4 if drink.code == "Y" else 0.2)
+        young = values.marker(dice, 0.68, 0.18)
+        marked.append({**record, "alcohol": drink, "domestic_abuse": at_home, "youth_related": young})
+    return marked
 
 
 def _circumstances(dice: Dice, *, severe: bool) -> dict[str, Cell]:

@@ -11,7 +11,7 @@ from dq_audit_checks.sample import ae, asb, checks, ecds, perpetrators, populati
 from dq_audit_checks.sample.dice import Dice
 from dq_audit_checks.sample.files import write_csv, write_table
 from dq_audit_checks.sample.months import MONTHS, first_day, last_day, shifted
-from dq_audit_checks.sample.people import AREA
+from dq_audit_checks.sample.people import AREA, WARDS
 from dq_audit_checks.sample.project import project_file, victim_headers
 from dq_audit_checks.sample.truth import Month
 from dq_audit_checks.sample.victims import corrected, month_of_victims
@@ -35,6 +35,14 @@ def generate(folder: Path, seed: int = 2010) -> Path:
     return folder / "dq_audit.toml"
 
 
+@dataclass(frozen=True)
+class _Sent:
+    """A month as it was sent."""
+
+    planted: Month
+    as_of: str | None
+
+
 @dataclass
 class _Year:
     folder: Path
@@ -44,6 +52,7 @@ class _Year:
     control: dict[str, dict[str, int]] = field(default_factory=dict)
     census: dict[str, dict[str, int]] = field(default_factory=dict)
     victims: dict[str, list[Record]] = field(default_factory=dict)
+    sent: list[_Sent] = field(default_factory=list)
     linked: list[dict[str, Any]] = field(default_factory=list)
     persons: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -51,6 +60,7 @@ class _Year:
         for month in MONTHS:
             self._victims(month)
         self._suspects()
+        self._link()
         self._vulnerable()
         for month in MONTHS:
             self._assaults(month)
@@ -61,6 +71,7 @@ class _Year:
         codes = "".join(f"{code},Made-up Borough {at:03d}A\n" for at, code in enumerate(AREA, 1))
         self._text("areas/lsoa.csv", f"code,name\n{codes}")
         self._text("lookups/postcodes.csv", perpetrators.lookup_file())
+        self._text("lookups/wards.csv", "lsoa,ward\n" + "".join(f"{lsoa},{ward}\n" for lsoa, ward in WARDS.items()))
         self._text("dq_audit.toml", project_file(ae.NIL, self.control, self.census))
         self._text("truth.json", _truth_document(self))
 
@@ -76,10 +87,10 @@ class _Year:
         extra = {"Loss (£)": ("", "£20.00", "", "£120.00", ""), "Locn": ("Café Invented", "", "Made-up Rd", "", "", "")}
         write_csv(self._path(name), records, headers=victim_headers(month), encoding="cp1252", extra=extra)
         self._audit(checks.VICTIMS, name, records, month, as_of)
+        self.sent.append(_Sent(Month(checks.VICTIMS, records, month), as_of))
 
     def _suspects(self) -> None:
-        """The truth also says what only a run can tell: crimes with a victim, and who comes back within the year."""
-        crimes = {record["crime_ref"].code for records in self.victims.values() for record in records} - {""}
+        """The truth also says who comes back within the year, which only a run can tell."""
         ours: list[list[Record]] = []
         for month in MONTHS:
             name = f"extracts/police/suspects-{month}.csv"
@@ -88,10 +99,24 @@ class _Year:
             self._audit(checks.SUSPECTS, name, records, month, None)
             planted = Month(checks.SUSPECTS, records, month)
             ours.append([records[at] for at in planted.ours])
-            for check, counts in planted.linked(crimes).items():
-                self.linked.append({"source": checks.SUSPECTS.id, "period": month, "check": check, "counts": counts})
+            self.sent.append(_Sent(planted, None))
         events, unnamed = suspects.repeats(ours)
         self.persons["suspect-events"] = {"events": events, "unnamed": unnamed, "months": list(MONTHS)}
+
+    def _link(self) -> None:
+        """What only a run can tell: crimes with a victim, and crimes with a suspect who has a token."""
+        suspected = (one.planted.records for one in self.sent if one.planted.source is checks.SUSPECTS)
+        keys = {
+            checks.WITH_VICTIM: {r["crime_ref"].code for records in self.victims.values() for r in records} - {""},
+            checks.WITH_SUSPECT: {
+                r["crime_ref"].code for records in suspected for r in records if r["suspect_token"].complete
+            }
+            - {""},
+        }
+        for one in self.sent:
+            head = {"source": one.planted.source.id, "period": one.planted.month, "as_of": one.as_of}
+            for check, counts in one.planted.linked(keys).items():
+                self.linked.append({**head, "check": check, "counts": counts})
 
     def _vulnerable(self) -> None:
         for month, records in vulnerable.snapshots(self.seed).items():

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from dq_audit.model import Audit, Counts, Finding, Kind
-from dq_audit.register import by_check, headline
+from dq_audit.model import Audit, Counts, Finding, Kind, headline
+from dq_audit.register import by_check
 from dq_audit.render.charts import part
 from dq_audit.render.words import check_name, n_of_n, number
 

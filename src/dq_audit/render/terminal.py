@@ -58,7 +58,8 @@ def show_register(rows: Sequence[GapRow], console: Console) -> None:
     for name in ("Gap", "Outcome"):
         table.add_column(name, no_wrap=True)
     table.add_column("Title", overflow="fold", ratio=3)
-    for name in ("Complete", "%", "Before"):
+    figures = ("Complete", "%", "Before") if console.width >= _WIDE else ("Complete", "%")
+    for name in figures:
         table.add_column(name, justify="right", no_wrap=name != "Complete")
     table.add_column("Answered?", overflow="fold", ratio=1)
     named = [row for row in rows if row.ref]
@@ -67,7 +68,7 @@ def show_register(rows: Sequence[GapRow], console: Console) -> None:
         outcome = f"{_symbol(console, row.outcome)} {words.word.lower()}"
         before = percent(*row.before) if row.before else "–"
         verdict = row.answers[0].verdict if row.answers else "not asked"
-        cells = [n_of_n(row.n, row.of), percent(row.n, row.of), before, verdict]
+        cells = [*[n_of_n(row.n, row.of), percent(row.n, row.of), before][: len(figures)], verdict]
         first = [_text(console, row.ref or ""), _text(console, outcome, _STYLES.get(words.css, "dim"))]
         table.add_row(*first, *(_text(console, cell) for cell in (row.title, *cells)))
     console.print(table)
