@@ -170,11 +170,11 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         *{c.id for c in PACKS.checks.values() if c.is_signal},
         *(f"{msv} {item}" for item in ("victim_type", "victim_age", "victim_sex", "victim_ethnicity", "home_lsoa")),
         *(f"{msv} {item}" for item in ("relationship_to_suspect", "injury_level")),
-        *(msv, "health.ae-istv-mandatory"),  # their record lines
+        *(msv, "health.ae-istv-mandatory", "police.profile-items"),  # their record lines
         *("police.msv-dates", "health.ae-assault-after-arrival"),
         *("population.adds-up", "population.areas-covered"),
         *("police.offence-placed", "council.asb-contact-placed"),
-        *(f"police.violence-markers{item}" for item in ("", " alcohol", " domestic_abuse", " youth_related")),
+        *(f"police.violence-markers{item}" for item in (" alcohol", " domestic_abuse", " youth_related")),
         *("council.asb-perpetrator-home home_district",),
         *(f"council.asb-visitor-purpose {item}" for item in ("purpose_of_travel", "reason_for_asb")),
         *("population.residents-known ethnic_group", "population.residents-known residents"),
