@@ -244,7 +244,7 @@ def test_a_blank_costs_no_doubt_where_the_rule_does_not_apply_and_makes_no_faili
     counted = result(text, "police.victims")
     counts = counted.audits[0].finding("police.msv-dates").counts
     assert (counts.applicable, counts.applicability_unknown) == (1, 0)
-    dates = counted.failing.filter(pl.col("check") == "police.msv-dates")
+    dates = counted.failing.filter(pl.col("checks").list.contains("police.msv-dates"))
     assert dates["row"].to_list() == [4]
 
 
