@@ -90,8 +90,20 @@ class Evidence:
 
     def whole(self, source: str, check: str, months: int = YEAR) -> Counts | None:
         """The counts that stand for a check over the last months: of whole records, or of its rule."""
-        shown = [headline(found) for audit in self._last(source, months) if (found := _of(audit, check))]
-        return sum((finding.counts for finding in shown if not finding.obstacle), Counts()) if shown else None
+        shown = self._shown(source, check, months)
+        return sum((finding.counts for finding in shown), Counts()) if shown else None
+
+    def whole_by(self, source: str, check: str, breakdown: str, months: int = YEAR) -> dict[str, Counts]:
+        """The same by a breakdown of the source."""
+        added: dict[str, Counts] = {}
+        for finding in self._shown(source, check, months):
+            for value, counts in finding.breakdowns.get(breakdown, {}).items():
+                added[value] = added.get(value, Counts()) + counts
+        return added
+
+    def _shown(self, source: str, check: str, months: int) -> list[Finding]:
+        found = (_of(audit, check) for audit in self._last(source, months))
+        return [shown for one in found if one and not (shown := headline(one)).obstacle]
 
     def _last(self, source: str, months: int) -> list[Audit]:
         """The audits of the last so many months of a source, counted from its latest."""

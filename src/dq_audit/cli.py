@@ -230,6 +230,24 @@ def register(
     _verb("register", project=project, json=json, checks=checks, fail_on=fail_on.value)
 
 
+@app.command(epilog="Example: dq-audit profile --offence violence --area E05014880 --out profile.html")
+def profile(
+    offence: Annotated[str, typer.Option("--offence", metavar="CODE", help="A code of the offence list, or a group.")],
+    area: Annotated[
+        list[str] | None,
+        typer.Option("--area", "-a", metavar="CODE", help="Only this LSOA or ward; repeatable.", show_default=False),
+    ] = None,
+    project: ProjectOption = None,
+    json: JsonOption = False,
+    checks: ChecksOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it as a page, too.", show_default=False)
+    ] = None,
+) -> None:
+    """What the data of an offence, in some areas, can and cannot support: for a problem profile."""
+    _verb("profile", offence, area or [], project=project, json=json, checks=checks, out=out)
+
+
 @app.command(epilog="Example: dq-audit demo --out reports")
 def demo(
     out: Annotated[

@@ -219,6 +219,7 @@ class Source:
     as_of: str | None
     folded: Folded | None = None
     file_values: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    about: str | None = None  # the coded column that says what a record is about
 
     @property
     def readers(self) -> dict[str, Reader]:

@@ -136,6 +136,12 @@ def write_json(value: object, path: Path) -> None:
         part.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
+def write_page(html: str, path: Path) -> None:
+    """A page as an HTML file."""
+    with _replacing(path) as part:
+        part.write_text(html, encoding="utf-8")
+
+
 def write_entry_workbook(book: Workbook, path: Path, *, replace: bool) -> None:
     """Write an entry workbook. Looked at again before it takes its place: a filled-in one must never be lost."""
     with _replacing(path) as part:

@@ -49,13 +49,15 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
     as_of: str | None = None,
     folded: Folded | None = None,
     file_values: Mapping[str, tuple[str, str]] | None = None,
+    about: str | None = None,
 ) -> Callable[[type[pa.DataFrameModel]], type[pa.DataFrameModel]]:
     """Declare a source on a pandera model whose fields are `column(...)`.
 
     `area` is (column, kind of area in the project file's `[area]`); `file_period` and `file_as_of` are patterns for
     file names (groups year, month, day); `as_of` a column that holds the day the extract was cut; `folded` a published
     layout in which headers are values; `file_values` what a file's name says of columns that are not in it, each by a
-    pattern and what becomes of its groups, as in {"census_on": (r"(?P<year>20[0-9]{2})", "{year}-03")}.
+    pattern and what becomes of its groups, as in {"census_on": (r"(?P<year>20[0-9]{2})", "{year}-03")}; `about` the
+    coded column that says what a record is about, such as its offence: a problem profile finds its records by it.
     PackError where a name is not a column, the docstring is missing, or the id is taken.
     """
 
@@ -68,7 +70,7 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
         columns = {name: _column(model, name, hint) for name, hint in hints(model).items()}
         facts = Source(
             id, title[0], agency, model, columns, key, period, delivery, area, owner, supervisor, breakdowns, tallies,
-            persons, file_period, file_as_of, as_of, folded, dict(file_values or {}),
+            persons, file_period, file_as_of, as_of, folded, dict(file_values or {}), about,
         )  # fmt: skip
         _check_keywords(facts)
         _check_columns(facts)
@@ -136,7 +138,7 @@ def _check_keywords(facts: Source) -> None:
 
 def _check_columns(facts: Source) -> None:
     """What the keywords name is a column, and a date where it tells time."""
-    named = [*facts.key, facts.owner, facts.supervisor, facts.as_of, facts.area and facts.area[0]]
+    named = [*facts.key, facts.owner, facts.supervisor, facts.as_of, facts.area and facts.area[0], facts.about]
     named += [*(b.column for b in facts.breakdowns), *(t.item for t in facts.tallies)]
     named += [*(t.of for t in facts.tallies), *(p.by for p in facts.persons), *facts.file_values]
     named += [facts.folded.names, facts.folded.numbers] if facts.folded else []

@@ -30,6 +30,7 @@ from dq_audit.files import (
     write_entry_workbook,
     write_failing,
     write_json,
+    write_page,
     write_reports,
 )
 from dq_audit.fitting import refuse_unknown_names
@@ -38,11 +39,13 @@ from dq_audit.moments import ZONE
 from dq_audit.month import Month
 from dq_audit.month import run as run_month
 from dq_audit.outcomes import Judging
+from dq_audit.profiling import narrowed, profile_of
 from dq_audit.project import FILE_NAME, Project, load_project, project_here
 from dq_audit.register import GapRow, to_rows
 from dq_audit.register import register as register_of
 from dq_audit.render.documents import to_json
-from dq_audit.render.terminal import show, show_register
+from dq_audit.render.page import profile_page
+from dq_audit.render.terminal import show, show_profile, show_register
 from dq_audit.sharing import fingerprint, received, refused, release_note, told
 from dq_audit.template.workbook import entry_workbook
 
@@ -230,6 +233,27 @@ def register(*, project: Path | None, json: bool, checks: list[Path] | None, fai
         return UNUSABLE
     reached = None if fail_on == "never" else worst(row.outcome for row in rows if row.ref and row.outcome)
     return FAILED if reached and reached.severity >= _LEVELS[fail_on].severity else OK
+
+
+def profile(
+    offence: str, areas: Sequence[str], *, project: Path | None, json: bool, checks: list[Path] | None, out: Path | None
+) -> int:
+    """What the data of an offence can support: the month is audited with every check held to its records."""
+    settings = load_project(project or Path(FILE_NAME))
+    if out:
+        refuse_file(out, [project or Path(FILE_NAME)])
+    held = narrowed(discover(checks or ()), settings, offence, areas)
+    month = _run(held.project, held.packs, held.sources, json=json)
+    found = profile_of(month.audits, offence, areas, held)
+    if json:
+        print_json(found.as_dict())
+    else:
+        show_profile(found, console())
+    if out:
+        write_page(profile_page(found), out)
+        _tell_written([str(out)], json=json)
+    _tell_unusable(month.unusable)
+    return UNUSABLE if month.unusable else OK
 
 
 def demo(out: Path) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dq_audit.answers import Answer
@@ -169,3 +171,19 @@ def test_areas_are_wards_where_the_project_says_which() -> None:
 
 def test_one_source_alone_is_not_asked() -> None:
     assert "R3" not in asked(crimes(HIGH_FIRST))
+
+
+# --- profiles ---------------------------------------------------------------------------------------------------
+
+
+def test_what_a_profile_needs_is_there_for_most_crimes() -> None:
+    """70 of 100 (lower limit 0.6042), 60 of 70 of violence and 10 of 30 of theft; an item of it counts for nothing."""
+    by = {
+        "violence": Counts(applicable=70, valid=60, invalid=10),
+        "acquisitive": Counts(applicable=30, valid=10, invalid=20),
+    }
+    record = replace(finding("police.profile-items", Kind.RECORD, 100, 70), breakdowns={"offence_group": by})
+    item = replace(finding("police.profile-items", Kind.ITEM, 100, 99), item="victim_age")
+    [found] = asked(audit(VICTIMS, findings=(item, record)))["R5"]
+    assert (found.verdict, found.figures["x"], found.figures["of"]) == ("yes", 70, 100)
+    assert "By offence: violence 60 of 70; acquisitive 10 of 30." in found.said

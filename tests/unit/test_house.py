@@ -28,7 +28,7 @@ LONGEST_MODULE, LONGEST_FUNCTION = 450, 60
 
 # The rooms from the ground up, and why each stands where it does. A module imports from its own room and those below.
 ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("values", ("errors", "model", "answers"), "pure values that everything else speaks in"),
+    ("values", ("errors", "model", "answers", "profiles"), "pure values that everything else speaks in"),
     ("keys", ("keys",), "the secret of pseudonyms: knows errors only, and shows nothing of itself"),
     (
         "language",
@@ -71,6 +71,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("linking", ("linking",), "what sources hold for each other, gathered before any of them is audited"),
     ("questions", ("questions",), "pure statistics: numbers in, answers out; scipy lives here and nowhere else"),
     ("month", ("month",), "audits many extracts, so above the audit of one"),
+    ("profiling", ("profiling",), "a project held to one offence and some areas, and what came of it"),
     (
         "setting up",
         ("inspecting", "proposing", "sharing"),

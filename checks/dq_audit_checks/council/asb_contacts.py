@@ -34,6 +34,7 @@ from dq_audit_checks import lists
     period="opened_on",
     delivery=rolling(3),
     area=("home_lsoa", "lsoa"),
+    about="category",
     owner="case_officer",
     supervisor="team_leader",
     breakdowns=(by_list("team", "teams"), by_code("category"), by_area("home_lsoa", "lsoa")),

@@ -35,6 +35,7 @@ is_visitor = ~ours("home_district", "district") & ~coded("home_district", "nfa")
     key=("case_ref", "perpetrator_no"),
     period="recorded_on",
     delivery=rolling(3),
+    about="category",
     owner="case_officer",
     supervisor="team_leader",
     breakdowns=(by_list("team", "teams"), by_code("category"), by_area("home_district", "district")),

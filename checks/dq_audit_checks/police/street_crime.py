@@ -37,6 +37,7 @@ is_crime = grouped("crime_type", "crime")
 @source(
     id="police.street_crime",
     agency="Police",
+    about="crime_type",
     period="month",
     area=("lsoa_code", "lsoa"),
     breakdowns=(by_code("crime_type"), by_area("lsoa_code", "lsoa"), by_code("district_of_lsoa", "district")),

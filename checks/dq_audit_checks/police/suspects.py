@@ -96,6 +96,7 @@ _is_of_nothing = matches(TOKEN, rf"^ *(?:{'|'.join(OF_NOTHING)}) *$", "is what a
     key=("crime_ref", "suspect_no"),
     period="recorded_on",
     area=("offence_lsoa", "lsoa"),
+    about="offence_code",
     owner="officer_in_case",
     supervisor="supervisor",
     breakdowns=(

@@ -48,6 +48,7 @@ is_seen = is_person & recorded("victim_age") & recorded("victim_sex")
     key=("crime_ref", "victim_no"),
     period="recorded_on",
     area=("offence_lsoa", "lsoa"),
+    about="offence_code",
     owner="officer_in_case",
     supervisor="supervisor",
     breakdowns=(

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from dq_audit.model import latest, months_of
 from dq_audit.outcomes import Judging, percent
+from dq_audit.profiles import FEWEST
 from dq_audit.render import charts, sections, words
 from dq_audit.render.documents import TOOL
 from dq_audit.render.funnel import Funnel, funnels_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dq_audit.model import Audit, Tally, Unusable
+    from dq_audit.profiles import Profile
     from dq_audit.register import GapRow
 
 
@@ -72,6 +74,21 @@ def page(
         periods=sorted({audit.period for audit in audits}),
         judging=judging,
         unusable=unusable,
+        tool=TOOL,
+    )  # fmt: skip
+    return html.encode("utf-8", "replace").decode()
+
+
+def profile_page(profile: Profile) -> str:
+    """What the data of an offence can support, on two pages of A4."""
+    style = _style()
+    html = _environment().get_template("profile.html.j2").render(
+        title=words.profile_title(profile),
+        style=Markup(style),  # noqa: S704  our own file
+        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        profile=profile,
+        summary=words.profile_summary(profile),
+        fewest=FEWEST,
         tool=TOOL,
     )  # fmt: skip
     return html.encode("utf-8", "replace").decode()

@@ -15,10 +15,14 @@ from dq_audit.model import Counts, Outcome, latest
 from dq_audit.outcomes import percent
 from dq_audit.register import by_check
 from dq_audit.render.words import (
+    check_name,
     clean,
     counted,
     n_of_n,
     outcome_words,
+    plain,
+    profile_summary,
+    profile_title,
     source_name,
     subject,
     summary,
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from dq_audit.model import Audit, Finding
+    from dq_audit.profiles import Profile
     from dq_audit.register import GapRow
 
 _WIDE = 110  # columns from which the reason has a column of its own
@@ -77,6 +82,26 @@ def show_register(rows: Sequence[GapRow], console: Console) -> None:
         for line in _beneath(row):
             console.print(_text(console, f"{row.ref}: {line}"))
     console.print(_text(console, f"In all: {summary(row.outcome for row in named)}.", "bold"))
+
+
+def show_profile(profile: Profile, console: Console) -> None:
+    """Print a profile: a row for each thing that it can ask, and what is not in it."""
+    console.print(_text(console, profile_title(profile), "bold"))
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in ("Source", "What"):
+        table.add_column(name, overflow="fold")
+    for name in ("Recorded", "%"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("Supports a statement?", overflow="fold")
+    for line in profile.lines:
+        n, of = line.counts.complete, line.counts.applicable
+        what = plain(line.what) if line.what else check_name(line.check)
+        cells = (source_name(line.source), what, n_of_n(n, of), percent(n, of), line.status)
+        table.add_row(*(_text(console, cell) for cell in cells))
+    console.print(table)
+    for source, reason in profile.left_out.items():
+        console.print(_text(console, f"{source_name(source)}: left out, {reason}"))
+    console.print(_text(console, profile_summary(profile), "bold"))
 
 
 def _beneath(row: GapRow) -> Iterator[str]:

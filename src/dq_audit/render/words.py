@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,8 @@ from dq_audit.outcomes import percent, percent_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from dq_audit.profiles import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +166,19 @@ def summary(outcomes: Iterable[Outcome | None]) -> str:
     given = list(outcomes)
     counts = [(sum(o is outcome for o in given), words.word.lower()) for outcome, words in OUTCOMES.items() if outcome]
     return ", ".join(f"{n:,} {word}" for n, word in counts if n) or "nothing to judge"
+
+
+def profile_title(profile: Profile) -> str:
+    """What a profile is of."""
+    return f"Problem profile: {profile.offence}" + (f" in {', '.join(profile.areas)}" if profile.areas else "")
+
+
+def profile_summary(profile: Profile) -> str:
+    """How much of it the data support, in one sentence."""
+    statuses = Counter(line.status for line in profile.lines)
+    parts = [f"{n} {status}" for status, n in statuses.most_common()]
+    return (
+        f"Of {counted(len(profile.lines), 'thing')} that a profile can ask: {', '.join(parts)}."
+        if parts
+        else "Nothing."
+    )
