@@ -335,12 +335,12 @@ MISTAKES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
     ),
     "decimals of records": (source(tallies=(declare.tally("t", "sex", decimals=2),)), ("decimals=2", "decimals=6")),
     "decimals as text": (
-        source(tallies=(declare.tally("t", "sex", of="number", decimals="2"),)),  # type: ignore[arg-type]
+        source(tallies=(declare.tally("t", "sex", of="age", decimals="2"),)),  # type: ignore[arg-type]
         ("decimals='2'",),
     ),
     "decimals that a sum cannot hold": (
-        source(tallies=(declare.tally("t", "sex", of="number", decimals=15),)),
-        ("'t' keeps 15 decimals of 'number'", "too many for its limits"),
+        source(tallies=(declare.tally("t", "sex", of="age", decimals=14),)),
+        ("'t' keeps 14 decimals of 'age'", "too many for its limits"),
     ),
     "tally twice": (source(tallies=(declare.tally("t", "sex"), declare.tally("t", "sex"))), ("tallies", "'t' more")),
     "one tally, no tuple": (source(tallies=declare.tally("t", "sex")), ("tallies=", "tallies=(tally(")),
