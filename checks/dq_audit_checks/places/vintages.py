@@ -6,10 +6,15 @@ that are let pass are the project's own: a year for crime; otherwise the longest
 
 import pandera.pandas as pa
 
-from dq_audit.declare import agreed, check, known, must, signal, within_days
+from dq_audit.declare import Condition, agreed, check, known, must, not_after, signal, within_days
 from dq_audit_checks.places.neighbourhoods import Neighbourhoods
 
 YEAR = 366  # days, the leap day in it
+
+
+def _recent(column: str, days: int) -> Condition:
+    """The month in a column is none after the table's, and at most so many days before it."""
+    return not_after(column, "compiled_on") & within_days(column, "compiled_on", days)
 
 
 @check(id="places.vintages-stated", gap="5.2.1", source=Neighbourhoods, target=1.0)
@@ -135,7 +140,7 @@ class CrimeAge(pa.DataFrameModel):
     """
 
     rule = signal(
-        ~(within_days("burglaries_to", "compiled_on", YEAR) & within_days("criminal_damage_to", "compiled_on", YEAR)),
+        ~(_recent("burglaries_to", YEAR) & _recent("criminal_damage_to", YEAR)),
         limit=0.0,
     )
 
@@ -153,7 +158,7 @@ class ScoresAge(pa.DataFrameModel):
     """
 
     rule = signal(
-        ~(within_days("income_to", "compiled_on", 6 * YEAR) & within_days("employment_to", "compiled_on", 6 * YEAR)),
+        ~(_recent("income_to", 6 * YEAR) & _recent("employment_to", 6 * YEAR)),
         limit=0.0,
     )
 
@@ -170,7 +175,7 @@ class PopulationAge(pa.DataFrameModel):
     What it tells: a signal; what lies after the month of the table is marked too.
     """
 
-    rule = signal(~(within_days("young_to", "compiled_on", 2 * YEAR)), limit=0.0)
+    rule = signal(~(_recent("young_to", 2 * YEAR)), limit=0.0)
 
 
 @check(id="places.qualifications-are-recent", gap="5.2.1", source=Neighbourhoods)
@@ -185,4 +190,4 @@ class QualificationsAge(pa.DataFrameModel):
     What it tells: a signal; what lies after the month of the table is marked too.
     """
 
-    rule = signal(~(within_days("qualifications_to", "compiled_on", 11 * YEAR)), limit=0.0)
+    rule = signal(~(_recent("qualifications_to", 11 * YEAR)), limit=0.0)

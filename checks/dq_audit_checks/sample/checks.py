@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from dq_audit_checks.sample.neighbourhoods import (
+    has_segment,
+    is_residential,
+    not_bare,
+    of_its_version,
+    of_vintage,
+    points_down,
+    segment_told,
+)
 from dq_audit_checks.sample.offences import is_msv
 from dq_audit_checks.sample.perpetrators import is_visitor
 from dq_audit_checks.sample.rules import (
+    all_of,
     both_or_neither,
     differ,
     given_and_not_personal,
@@ -34,6 +46,19 @@ from dq_audit_checks.sample.truth import (
     unique,
 )
 from dq_audit_checks.sample.values import MERGED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dq_audit_checks.sample.cells import Record
+    from dq_audit_checks.sample.truth import Told
+
+
+def _recent(days: int, *columns: str) -> Callable[[Record], Told]:
+    """Months that are none after the table's, and at most so many days before it."""
+    judged = ((not_after(name, "compiled_on"), within_days(name, "compiled_on", days)) for name in columns)
+    return all_of(*(rule for pair in judged for rule in pair))
+
 
 _LOCATION = "assault_location_description"
 
@@ -165,4 +190,42 @@ POPULATION = SourceTruth(
         Rule("population.best-fit", each(lambda _: True), kind="signal", needs=("basis",)),
     ),
 )
-SOURCES = (VICTIMS, SUSPECTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, POPULATION)
+_VARIABLES = ("burglaries", "criminal_damage", "income", "employment", "young", "qualifications")
+_YEAR = 366
+NEIGHBOURHOODS = SourceTruth(
+    "places.neighbourhoods",
+    "compiled_on",
+    "area_code",
+    (
+        Covered("places.areas-covered", "area_code"),
+        Items("places.area-known", ("area_code", "area_vintage", "residential")),
+        Rule("places.area-once", unique("area_code")),
+        Rule("places.one-vintage", agreed("area_vintage", "compiled_on")),
+        Linked("places.area-in-census-2011", "area_code", "rule", of_vintage("2011")),
+        Linked("places.area-in-census-2021", "area_code", "rule", of_vintage("2021")),
+        Items(
+            "places.vulnerable-locality",
+            (
+                "households", "burglaries", "criminal_damage", "income_score", "employment_score", "residents",
+                "young_people", "people_16_over", "low_qualified",
+            ),
+            is_residential,
+        ),
+        Rule("places.qualifications-point-down", each(points_down)),
+        Items("places.segment-known", ("segment", "segment_scheme", "segment_version"), is_residential),
+        Rule("places.segment-not-bare", each(not_bare), has_segment),
+        Rule("places.segment-of-version", each(of_its_version), segment_told),
+        Items("places.vintages-stated", tuple(f"{name}_{end}" for name in _VARIABLES for end in ("from", "to"))),
+        Rule("places.burglary-one-period", agreed("burglaries_to", "compiled_on")),
+        Rule("places.criminal-damage-one-period", agreed("criminal_damage_to", "compiled_on")),
+        Rule("places.income-one-vintage", agreed("income_to", "compiled_on")),
+        Rule("places.employment-one-vintage", agreed("employment_to", "compiled_on")),
+        Rule("places.young-people-one-vintage", agreed("young_to", "compiled_on")),
+        Rule("places.qualifications-one-vintage", agreed("qualifications_to", "compiled_on")),
+        Rule("places.crime-is-recent", each(_recent(_YEAR, "burglaries_to", "criminal_damage_to")), kind="signal"),
+        Rule("places.scores-are-recent", each(_recent(6 * _YEAR, "income_to", "employment_to")), kind="signal"),
+        Rule("places.population-is-recent", each(_recent(2 * _YEAR, "young_to")), kind="signal"),
+        Rule("places.qualifications-are-recent", each(_recent(11 * _YEAR, "qualifications_to")), kind="signal"),
+    ),
+)  # fmt: skip
+SOURCES = (VICTIMS, SUSPECTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, POPULATION, NEIGHBOURHOODS)

@@ -116,6 +116,7 @@ class Linked:
     id: str
     column: str
     kind: str
+    applies: Callable[[Record], Told] = everybody
 
 
 @dataclass(frozen=True)
@@ -206,12 +207,12 @@ class Month:
                 found.append(_finding(check.id, None, "rule", self._whole(check)))
         return found
 
-    def linked(self, keys: Collection[str]) -> dict[str, Counts]:
-        """By check: the counts that a run finds where the other source holds these keys."""
+    def linked(self, keys: Collection[str], *only: str) -> dict[str, Counts]:
+        """By check (all, or only some): the counts that a run finds where the other source holds these keys."""
         return {
-            check.id: self._rule(Rule(check.id, each(_held(check.column, keys)), kind=check.kind))
+            check.id: self._rule(Rule(check.id, each(_held(check.column, keys)), check.applies, check.kind))
             for check in self.source.checks
-            if isinstance(check, Linked)
+            if isinstance(check, Linked) and check.id in (only or {check.id})
         }
 
     def _whole(self, check: Captured | Covered | Summed) -> Counts:

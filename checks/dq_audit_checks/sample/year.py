@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from dq_audit_checks.sample import ae, asb, checks, ecds, perpetrators, population, suspects, vulnerable
+from dq_audit_checks.sample import ae, asb, checks, ecds, neighbourhoods, perpetrators, population, suspects, vulnerable
 from dq_audit_checks.sample.dice import Dice
 from dq_audit_checks.sample.files import write_csv, write_table
 from dq_audit_checks.sample.months import MONTHS, first_day, last_day, shifted
@@ -58,6 +58,7 @@ class _Year:
         self._contacts()
         self._perpetrators()
         self._population()
+        self._neighbourhoods()
         codes = "".join(f"{code},Made-up Borough {at:03d}A\n" for at, code in enumerate(AREA, 1))
         self._text("areas/lsoa.csv", f"code,name\n{codes}")
         self._text("lookups/postcodes.csv", perpetrators.lookup_file())
@@ -140,6 +141,20 @@ class _Year:
             self.census[month] = total
             records = population.records(self.seed, census)
             self._audit(checks.POPULATION, name, records, month, None, absent=frozenset({"basis"}), control=total)
+
+    def _neighbourhoods(self) -> None:
+        """The truth also says which areas a run finds in the census of their boundaries."""
+        for month in neighbourhoods.SNAPSHOTS:
+            name = f"extracts/council/{neighbourhoods.file_name(month)}"
+            records = neighbourhoods.records(self.seed, month)
+            write_csv(self._path(name), records, headers=_titled(records[0]))
+            self._audit(checks.NEIGHBOURHOODS, name, records, month, None)
+            planted = Month(checks.NEIGHBOURHOODS, records, month)
+            for census in population.CENSUS_DAYS:
+                known = {record["area_code"].code for record in population.records(self.seed, census)}
+                for check, counts in planted.linked(known, f"places.area-in-census-{census}").items():
+                    found = {"source": checks.NEIGHBOURHOODS.id, "period": month, "check": check, "counts": counts}
+                    self.linked.append(found)
 
     def _audit(
         self,
