@@ -162,6 +162,8 @@ _SLIPS: dict[str, dict[int, dict[str, Cell]]] = {
         14: {"residents": unknown("*"), "young_people": unknown("*")},
         15: {"households": invalid("about 600")},
         16: {"young_to": EMPTY, "young_from": EMPTY},
+        17: {"segment": valid("O"), "segment_version": valid("2003")},
+        18: {"criminal_damage_to": _month("2025-03"), "income_to": _month("2015-09"), "young_to": _month("2022-06")},
         20: {"area_vintage": EMPTY},
         21: {"area_vintage": valid("2021")},
         22: {"low_qualified": EMPTY, "qualifications": EMPTY, "qualifications_to": EMPTY},
