@@ -559,7 +559,9 @@ def _codes_of(value: object) -> tuple[Code, ...]:
 
 
 # An ending is cut off before it is looked up; a range is too wide to be written out; a lookup is ours alone.
+_COUNTS = ("households", "burglaries", "criminal_damage", "residents", "young_people", "people_16_over", "low_qualified")
 INEXPRESSIBLE = {
+    *(("places.neighbourhoods", item) for item in _COUNTS),
     ("population.wards", "ethnic_group"),
     ("population.wards", "residents"),
     ("council.asb_perpetrators", "home_district"),
