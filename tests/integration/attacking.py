@@ -63,7 +63,7 @@ def columns_of(source: str) -> list[str]:
 
 
 def good_row(source: str, number: int = 0) -> dict[str, str]:
-    """A row with every column filled in as it should be; key and references are of this row alone."""
+    """A row with every column filled in as it should be; key and references, but for areas, are of this row alone."""
     row, key = _template(source)
     unique = dict.fromkeys(key, f"R{number}")
     if "crime_id" in row:
@@ -77,7 +77,8 @@ def good_row(source: str, number: int = 0) -> dict[str, str]:
 @cache
 def _template(source: str) -> tuple[dict[str, str], tuple[str, ...]]:
     declared = discover().sources[source]
-    return {name: _good(column) for name, column in declared.columns.items()}, declared.key
+    free = tuple(name for name in declared.key if not isinstance(declared.columns[name].reader, Shaped))
+    return {name: _good(column) for name, column in declared.columns.items()}, free
 
 
 def _good(column: Column) -> str:
