@@ -14,6 +14,7 @@ def _list(name: str) -> CodeList:
 
 
 AGE_RANGE_PUBLISHED = _list("age_range_published")
+AREA_VINTAGE = _list("area_vintage")
 ASB_CATEGORY = _list("asb_category")
 CENSUS_BASIS = _list("census_basis")
 CRIME_OUTCOME_PUBLISHED = _list("crime_outcome_published")
@@ -33,14 +34,28 @@ GENDER_PUBLISHED = _list("gender_published")
 HOME_DISTRICT = Coded(_list("home"), others=r"[ewsn][0-9]{8}")
 HOME_POSTCODE = Coded(_list("home"), others=r"[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}")
 INJURY_LEVEL = _list("injury_level")
+OAC_2011 = _list("oac_2011")
+OAC_2021 = _list("oac_2021")
 # Classes of the Home Office Counting Rules. Only violence is listed line by line, with the months in which a class
 # counts as most serious violence; other classes are recognised by their shape.
 OFFENCE = Coded(_list("offence"), others=r"[0-9]{1,3}[a-z]?(?:[./][0-9]{1,2})?")
 PURPOSE_OF_TRAVEL = _list("purpose_of_travel")
+QUALIFICATIONS = _list("qualifications")
 REASON_FOR_ASB = _list("reason_for_asb")
 RELATIONSHIP = _list("relationship")
 SEARCH_OUTCOME_PUBLISHED = _list("search_outcome_published")
 SEARCH_TYPE = _list("search_type")
+# A segment's code says nothing without its scheme and version (DOMAIN 6.2), so that this list has no labels.
+SEGMENT = _list("segment")
+SEGMENT_SCHEME = _list("segment_scheme")
+SEGMENT_VERSION = _list("segment_version")
+SEGMENTS_OF = {  # (scheme, version) -> its groups or supergroups
+    ("mosaic", "2003"): tuple("ABCDEFGHIJK"),
+    ("mosaic", "2009"): tuple("ABCDEFGHIJKLMNO"),
+    ("mosaic", "7"): tuple("ABCDEFGHIJKLMNO"),
+    ("oac", "2011"): tuple(c.code for c in OAC_2011.codes),
+    ("oac", "2021"): tuple(c.code for c in OAC_2021.codes),
+}
 SEX = _list("sex")
 SUSPECT_STATUS = _list("suspect_status")
 TRUE_FALSE = _list("true_false")

@@ -31,6 +31,7 @@ class Pooled:
     by: tuple[str, ...]
     cells: Mapping[tuple[str, ...], int]
     periods: tuple[str, ...]
+    decimals: int = 0  # cells are in whole units of the last one
 
     @property
     def total(self) -> int:
@@ -75,7 +76,8 @@ class Evidence:
         cells: Counter[tuple[str, ...]] = Counter()
         for _, tally in found:
             cells.update(tally.cells)
-        return Pooled(found[-1][1].by, dict(cells), tuple(period for period, _ in found))
+        last = found[-1][1]
+        return Pooled(last.by, dict(cells), tuple(period for period, _ in found), last.decimals)
 
     def counts(self, source: str, check: str, item: str | None, months: int = YEAR) -> tuple[Counts, list[str]] | None:
         """The counts of a finding over the last months of a source, and those months; None where none was judged."""

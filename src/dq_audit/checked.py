@@ -144,6 +144,8 @@ def _whole(model: type, rule: Whole, facts: Source) -> None:
         fail(model, f"asks whether records can be placed; {facts.id} has no area=(column, kind) that could say it")
     if isinstance(rule, Summed) and rule.tally not in tallies:
         fail(model, f"sums the tally {rule.tally!r}, which {facts.id} does not have ({', '.join(tallies)})")
+    if isinstance(rule, Summed) and any(t.decimals for t in facts.tallies if t.name == rule.tally):
+        fail(model, f"sums the tally {rule.tally!r}, which has decimals; control totals are whole")
     if isinstance(rule, Summed):
         tolerance(model, "what a sum may be off", rule.within)
 

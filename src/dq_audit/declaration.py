@@ -120,6 +120,7 @@ class TallyOf:
     by: tuple[str, ...] = ()
     applies_to: Condition | None = None
     of: str = ""  # a number column that is summed, where a record is more than one (residents of an area)
+    decimals: int = 0  # of that number: the sum is kept in whole units of the last one (3: in thousandths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,9 +315,19 @@ def lookup(base: str, name: str) -> Lookup:
     return Lookup(base, name)
 
 
-def tally(name: str, item: str, by: tuple[str, ...] = (), applies_to: Condition | None = None, of: str = "") -> TallyOf:
-    """Declare a tally. `by` names breakdowns of the source, at most two; `of` a number column to sum."""
-    return TallyOf(name, item, by, applies_to, of)
+def tally(
+    name: str,
+    item: str,
+    by: tuple[str, ...] = (),
+    applies_to: Condition | None = None,
+    of: str = "",
+    decimals: int = 0,
+) -> TallyOf:
+    """Declare a tally. `by` names breakdowns of the source, at most two; `of` a number column to sum.
+
+    Counts are whole, so of fractions so many `decimals` are kept: each number is rounded to them before it is summed.
+    """
+    return TallyOf(name, item, by, applies_to, of, decimals)
 
 
 def persons(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 
 class State(IntEnum):
@@ -151,6 +151,7 @@ class Tally:
     item: str
     by: tuple[str, ...]
     cells: Mapping[tuple[str, ...], int]  # (group or state, value, value) -> records
+    decimals: int = 0  # of a number that was summed: cells are in whole units of the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +290,8 @@ def _finding_document(finding: Finding) -> dict[str, Any]:
 def _tally_document(tally: Tally) -> dict[str, Any]:
     names = ("group", *tally.by)
     cells = [{**dict(zip(names, cell, strict=True)), "records": n} for cell, n in sorted(tally.cells.items())]
-    return {"name": tally.name, "item": tally.item, "by": list(tally.by), "cells": cells}
+    scale = {"decimals": tally.decimals} if tally.decimals else {}
+    return {"name": tally.name, "item": tally.item, "by": list(tally.by), **scale, "cells": cells}
 
 
 def _persons_document(persons: Persons) -> dict[str, Any]:

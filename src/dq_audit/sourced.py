@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     import pandera.pandas as pa
 
+_DIGITS = 15  # a double holds whole numbers of so many exactly
+
 
 def source(  # noqa: PLR0913  a source has as many facts as keywords
     *,
@@ -196,8 +198,18 @@ def _check_tallies(facts: Source) -> None:
             )
         if t.of and not isinstance(facts.columns[t.of].reader, Number):
             fail(facts.model, f"tally {t.name!r} sums {t.of!r}, which holds no number")
+        _check_decimals(facts, t)
         if t.applies_to is not None:
             verified(facts.model, f"applies_to of the tally {t.name!r}", t.applies_to, facts)
+
+
+def _check_decimals(facts: Source, t: TallyOf) -> None:
+    """Numbers are summed in whole units of the last decimal: exactly, where those have no more than 15 digits."""
+    if type(t.decimals) is not int or not 0 <= t.decimals <= _DIGITS or (t.decimals and not t.of):
+        fail(facts.model, f"tally {t.name!r} has decimals={t.decimals!r}; write a number of them, as in decimals=6")
+    reader = facts.columns[t.of].reader if t.decimals else None
+    if isinstance(reader, Number) and max(abs(reader.low), abs(reader.high)) * 10**t.decimals > 10**_DIGITS:
+        fail(facts.model, f"tally {t.name!r} keeps {t.decimals} decimals of {t.of!r}, too many for its limits")
 
 
 def _check_persons(facts: Source) -> None:

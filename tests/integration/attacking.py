@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from dq_audit.declaration import Column
 
-SOURCES = tuple(sorted(s for s in discover().sources if s.startswith(("police.", "health.", "council."))))
+SOURCES = tuple(sorted(s for s in discover().sources if s.startswith(("police.", "health.", "council.", "places."))))
 ASB = "council.asb_contacts"
 LSOA = "E01012345"
 _SHAPED = (LSOA, "a" * 64, "RVW01", "10:05", "123456789", "A1")
@@ -63,7 +63,7 @@ def columns_of(source: str) -> list[str]:
 
 
 def good_row(source: str, number: int = 0) -> dict[str, str]:
-    """A row with every column filled in as it should be; key and references are of this row alone."""
+    """A row with every column filled in as it should be; key and references, but for areas, are of this row alone."""
     row, key = _template(source)
     unique = dict.fromkeys(key, f"R{number}")
     if "crime_id" in row:
@@ -77,7 +77,8 @@ def good_row(source: str, number: int = 0) -> dict[str, str]:
 @cache
 def _template(source: str) -> tuple[dict[str, str], tuple[str, ...]]:
     declared = discover().sources[source]
-    return {name: _good(column) for name, column in declared.columns.items()}, declared.key
+    free = tuple(name for name in declared.key if not isinstance(declared.columns[name].reader, Shaped))
+    return {name: _good(column) for name, column in declared.columns.items()}, free
 
 
 def _good(column: Column) -> str:

@@ -117,6 +117,14 @@ def test_every_kind_of_file_gives_the_same_keys(tmp_path: Path) -> None:
     assert charges(run(Project(tmp_path, sources=sources), packs())).counts.valid == 1
 
 
+def test_a_rule_about_some_records_of_the_other_source_says_of_which() -> None:
+    rule = declaration(ChargeEnds)
+    assert isinstance(rule, CheckRule)
+    assert isinstance(rule.rule, found_in)
+    assert rule.rule.describe() == "summons stands in spec.results as number (of those where result is FINAL)"
+    assert found_in("spec.results", summons="number").describe() == "summons stands in spec.results as number"
+
+
 def test_the_model_on_its_own_has_no_rule_that_always_passes() -> None:
     assert not ChargeEnds.to_schema().checks
 

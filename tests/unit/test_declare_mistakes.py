@@ -333,6 +333,15 @@ MISTAKES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
         source(tallies=(declare.tally("t", "sex", (), "sex"),)),  # type: ignore[arg-type]
         ("tally 't'", "no condition"),
     ),
+    "decimals of records": (source(tallies=(declare.tally("t", "sex", decimals=2),)), ("decimals=2", "decimals=6")),
+    "decimals as text": (
+        source(tallies=(declare.tally("t", "sex", of="age", decimals="2"),)),  # type: ignore[arg-type]
+        ("decimals='2'",),
+    ),
+    "decimals that a sum cannot hold": (
+        source(tallies=(declare.tally("t", "sex", of="age", decimals=14),)),
+        ("'t' keeps 14 decimals of 'age'", "too many for its limits"),
+    ),
     "tally twice": (source(tallies=(declare.tally("t", "sex"), declare.tally("t", "sex"))), ("tallies", "'t' more")),
     "one tally, no tuple": (source(tallies=declare.tally("t", "sex")), ("tallies=", "tallies=(tally(")),
     "one breakdown, no tuple": (source(breakdowns=declare.by_code("sex")), ("breakdowns=(by_code(",)),

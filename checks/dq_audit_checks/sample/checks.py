@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from dq_audit_checks.sample.neighbourhoods import (
+    has_segment,
+    is_residential,
+    not_bare,
+    of_its_version,
+    of_vintage,
+    points_down,
+    segment_told,
+)
 from dq_audit_checks.sample.offences import is_msv, is_violence
 from dq_audit_checks.sample.perpetrators import is_visitor
 from dq_audit_checks.sample.rules import (
+    all_of,
     both_or_neither,
     differ,
     given_and_not_personal,
@@ -37,8 +49,20 @@ from dq_audit_checks.sample.truth import (
 )
 from dq_audit_checks.sample.values import MERGED
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dq_audit_checks.sample.cells import Record
+    from dq_audit_checks.sample.truth import Told
+
+
+def _recent(days: int, *columns: str) -> Callable[[Record], Told]:
+    """Months that are none after the table's, and at most so many days before it."""
+    judged = ((not_after(name, "compiled_on"), within_days(name, "compiled_on", days)) for name in columns)
+    return all_of(*(rule for pair in judged for rule in pair))
+
+
 _LOCATION = "assault_location_description"
-WITH_VICTIM, WITH_SUSPECT = "crimes with a victim", "crimes with a suspect's token"  # keys of a run
 
 VICTIMS = SourceTruth(
     "police.victims",
@@ -65,8 +89,8 @@ VICTIMS = SourceTruth(
         ),
         Rule("police.msv-dates", each(not_after("occurred_at", "recorded_on")), is_msv),
         Items("police.triangle-victim", ("victim_age", "victim_sex"), is_person),
-        Linked("police.triangle-offender", "crime_ref", "signal", WITH_SUSPECT, is_person),
-        Linked("police.triangle-all", "crime_ref", "signal", WITH_SUSPECT, is_seen),
+        Linked("police.triangle-offender", "crime_ref", "signal", is_person),
+        Linked("police.triangle-all", "crime_ref", "signal", is_seen),
         Items("police.violence-markers", ("alcohol", "domestic_abuse", "youth_related"), is_violence),
         Placed("police.offence-placed"),
         Items(
@@ -90,7 +114,7 @@ SUSPECTS = SourceTruth(
         Rule("police.suspect-token-one-sex", agreed("suspect_sex", "suspect_token"), has_token),
         Rule("police.suspect-token-one-birth-year", agreed("suspect_birth_year", "suspect_token"), has_token),
         Rule("police.suspect-once", unique("crime_ref", "suspect_no")),
-        Linked("police.suspect-crime-has-victim", "crime_ref", "signal", WITH_VICTIM),
+        Linked("police.suspect-crime-has-victim", "crime_ref", "signal"),
     ),
 )
 VULNERABLE = SourceTruth(
@@ -180,4 +204,42 @@ POPULATION = SourceTruth(
         Rule("population.best-fit", each(lambda _: True), kind="signal", needs=("basis",)),
     ),
 )
-SOURCES = (VICTIMS, SUSPECTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, POPULATION)
+_VARIABLES = ("burglaries", "criminal_damage", "income", "employment", "young", "qualifications")
+_YEAR = 366
+NEIGHBOURHOODS = SourceTruth(
+    "places.neighbourhoods",
+    "compiled_on",
+    "area_code",
+    (
+        Covered("places.areas-covered", "area_code"),
+        Items("places.area-known", ("area_code", "area_vintage", "residential")),
+        Rule("places.area-once", unique("area_code")),
+        Rule("places.one-vintage", agreed("area_vintage", "compiled_on")),
+        Linked("places.area-in-census-2011", "area_code", "rule", of_vintage("2011")),
+        Linked("places.area-in-census-2021", "area_code", "rule", of_vintage("2021")),
+        Items(
+            "places.vulnerable-locality",
+            (
+                "households", "burglaries", "criminal_damage", "income_score", "employment_score", "residents",
+                "young_people", "people_16_over", "low_qualified",
+            ),
+            is_residential,
+        ),
+        Rule("places.qualifications-point-down", each(points_down)),
+        Items("places.segment-known", ("segment", "segment_scheme", "segment_version"), is_residential),
+        Rule("places.segment-not-bare", each(not_bare), has_segment),
+        Rule("places.segment-of-version", each(of_its_version), segment_told),
+        Items("places.vintages-stated", tuple(f"{name}_{end}" for name in _VARIABLES for end in ("from", "to"))),
+        Rule("places.burglary-one-period", agreed("burglaries_to", "compiled_on")),
+        Rule("places.criminal-damage-one-period", agreed("criminal_damage_to", "compiled_on")),
+        Rule("places.income-one-vintage", agreed("income_to", "compiled_on")),
+        Rule("places.employment-one-vintage", agreed("employment_to", "compiled_on")),
+        Rule("places.young-people-one-vintage", agreed("young_to", "compiled_on")),
+        Rule("places.qualifications-one-vintage", agreed("qualifications_to", "compiled_on")),
+        Rule("places.crime-is-recent", each(_recent(_YEAR, "burglaries_to", "criminal_damage_to")), kind="signal"),
+        Rule("places.scores-are-recent", each(_recent(6 * _YEAR, "income_to", "employment_to")), kind="signal"),
+        Rule("places.population-is-recent", each(_recent(2 * _YEAR, "young_to")), kind="signal"),
+        Rule("places.qualifications-are-recent", each(_recent(11 * _YEAR, "qualifications_to")), kind="signal"),
+    ),
+)  # fmt: skip
+SOURCES = (VICTIMS, SUSPECTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, POPULATION, NEIGHBOURHOODS)

@@ -109,6 +109,9 @@ files = ["extracts/council/asb-contacts-*.csv"]
 [sources."council.asb_perpetrators"]
 files = ["extracts/council/asb-perpetrators-*.csv"]
 
+[sources."places.neighbourhoods"]
+files = ["extracts/council/neighbourhoods-*.csv"]
+
 [sources."population.wards"]
 files = ["extracts/council/ks201ew-*.csv", "extracts/council/census2021-*.csv"]
 

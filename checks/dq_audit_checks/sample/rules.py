@@ -37,6 +37,16 @@ def groups_agree(record: Record) -> Told:
     return ethnic_group(said.code) == observed_group(seen)
 
 
+def all_of(*rules: Callable[[Record], Told]) -> Callable[[Record], Told]:
+    """All of some rules hold: false where one does not, else it cannot be told where one cannot."""
+
+    def rule(record: Record) -> Told:
+        told = [one(record) for one in rules]
+        return False if False in told else None if None in told else True
+
+    return rule
+
+
 def not_after(first: str, second: str) -> Callable[[Record], Told]:
     """The first moment is not after the second; by day where either holds no time of day."""
 

@@ -116,7 +116,6 @@ class Linked:
     id: str
     column: str
     kind: str
-    to: str  # which of the run's keys it is held against
     applies: Callable[[Record], Told] = everybody
 
 
@@ -216,13 +215,11 @@ class Month:
         return found
 
     def linked(self, keys: Mapping[str, Collection[str]]) -> dict[str, Counts]:
-        """By check: the counts that a run finds where the other source holds these keys, by what they are."""
+        """By check, of those given: the counts that a run finds where the other source holds these keys."""
         return {
-            check.id: self._rule(
-                Rule(check.id, each(_held(check.column, keys[check.to])), check.applies, kind=check.kind)
-            )
+            check.id: self._rule(Rule(check.id, each(_held(check.column, keys[check.id])), check.applies, check.kind))
             for check in self.source.checks
-            if isinstance(check, Linked)
+            if isinstance(check, Linked) and check.id in keys
         }
 
     def _whole(self, check: Captured | Covered | Placed | Summed) -> Counts:

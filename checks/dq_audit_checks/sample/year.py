@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from dq_audit_checks.sample import ae, asb, checks, ecds, perpetrators, population, suspects, vulnerable
+from dq_audit_checks.sample import ae, asb, checks, ecds, neighbourhoods, perpetrators, population, suspects, vulnerable
 from dq_audit_checks.sample.dice import Dice
 from dq_audit_checks.sample.files import write_csv, write_table
 from dq_audit_checks.sample.months import MONTHS, first_day, last_day, shifted
@@ -68,6 +68,7 @@ class _Year:
         self._contacts()
         self._perpetrators()
         self._population()
+        self._neighbourhoods()
         codes = "".join(f"{code},Made-up Borough {at:03d}A\n" for at, code in enumerate(AREA, 1))
         self._text("areas/lsoa.csv", f"code,name\n{codes}")
         self._text("lookups/postcodes.csv", perpetrators.lookup_file())
@@ -106,12 +107,13 @@ class _Year:
     def _link(self) -> None:
         """What only a run can tell: crimes with a victim, and crimes with a suspect who has a token."""
         suspected = (one.planted.records for one in self.sent if one.planted.source is checks.SUSPECTS)
+        with_token = {r["crime_ref"].code for records in suspected for r in records if r["suspect_token"].complete} - {
+            ""
+        }
         keys = {
-            checks.WITH_VICTIM: {r["crime_ref"].code for records in self.victims.values() for r in records} - {""},
-            checks.WITH_SUSPECT: {
-                r["crime_ref"].code for records in suspected for r in records if r["suspect_token"].complete
-            }
-            - {""},
+            "police.suspect-crime-has-victim": {r["crime_ref"].code for rs in self.victims.values() for r in rs} - {""},
+            "police.triangle-offender": with_token,
+            "police.triangle-all": with_token,
         }
         for one in self.sent:
             head = {"source": one.planted.source.id, "period": one.planted.month, "as_of": one.as_of}
@@ -165,6 +167,20 @@ class _Year:
             self.census[month] = total
             records = population.records(self.seed, census)
             self._audit(checks.POPULATION, name, records, month, None, absent=frozenset({"basis"}), control=total)
+
+    def _neighbourhoods(self) -> None:
+        """The truth also says which areas a run finds in the census of their boundaries."""
+        for month in neighbourhoods.SNAPSHOTS:
+            name = f"extracts/council/{neighbourhoods.file_name(month)}"
+            records = neighbourhoods.records(self.seed, month)
+            write_csv(self._path(name), records, headers=_titled(records[0]))
+            self._audit(checks.NEIGHBOURHOODS, name, records, month, None)
+            planted = Month(checks.NEIGHBOURHOODS, records, month)
+            for census in population.CENSUS_DAYS:
+                known = {record["area_code"].code for record in population.records(self.seed, census)}
+                for check, counts in planted.linked({f"places.area-in-census-{census}": known}).items():
+                    head = {"source": checks.NEIGHBOURHOODS.id, "period": month, "as_of": None}
+                    self.linked.append({**head, "check": check, "counts": counts})
 
     def _audit(
         self,

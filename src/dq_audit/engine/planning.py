@@ -16,7 +16,7 @@ import narwhals.stable.v1 as nw_v1
 
 from dq_audit.as_pandera import further_checks
 from dq_audit.belonging import kinds_asked, ours
-from dq_audit.cells import code, stripped, trimmed_in_two
+from dq_audit.cells import code, folded, stripped, trimmed_in_two
 from dq_audit.codes import Code, CodeList, Listed
 from dq_audit.conditions import Condition, Leaf, See, filled
 from dq_audit.grouped import Grouped
@@ -362,17 +362,21 @@ class _Planner:
             elif columns <= self.present and set(tally.by) <= keys and isinstance(reader, Coded):
                 state = self._state(tally.item, reader)
                 key = self._fact(tally.item, "code", tally.item, reader.code_of(tally.item))
-                scope = self._scope(tally.applies_to, told=self._number(tally.of) if tally.of else "")
-                yield TallyPlan(tally, reader, key, state, scope, self._number(tally.of) if tally.of else "")
+                number = self._number(tally.of, tally.decimals) if tally.of else ""
+                scope = self._scope(tally.applies_to, told=number)
+                yield TallyPlan(tally, reader, key, state, scope, number)
             else:
                 self.notes.append(f"tally {tally.name} not made: a column it needs is absent")
 
-    def _number(self, column: str) -> str:
-        """The fact that is the number in a column, null where it is none."""
+    def _number(self, column: str, decimals: int) -> str:
+        """The fact that is the number in a column, in whole units of its last decimal; null where it is none."""
         reader = self.readers[column]
         valid = nw.col(self._state(column, reader)) == int(State.VALID)
-        text = self._answer(column)
-        return self._column("number", column, nw.when(valid).then(nw.col(text)).cast(nw.Float64), self.states)
+        text = self._fact(column, "figures", column, folded(nw.col(column)))
+        number = nw.when(valid).then(nw.col(text)).cast(nw.Float64)
+        if decimals:  # no `round`: engines differ on halves
+            number = (number * float(10**decimals) + 0.5).floor()
+        return self._column("number", (column, decimals), number, self.states)
 
     def _persons(self, keys: frozenset[str]) -> Iterator[PersonsPlan]:
         for wanted in self.source.persons:

@@ -136,5 +136,7 @@ def _finalize(value: object) -> object:
 def _tally_size(tally: Tally) -> str:
     """How large a tally is, in words: the page names it only."""
     by = f" by {' and '.join(words.plain(name) for name in tally.by)}" if tally.by else ""
-    cells, records = words.counted(len(tally.cells), "cell"), words.counted(sum(tally.cells.values()), "record")
-    return f"{words.plain(tally.item)}{by}: {cells}, {records}"
+    cells, total = words.counted(len(tally.cells), "cell"), sum(tally.cells.values())
+    if tally.decimals:
+        return f"{words.plain(tally.item)}{by}: {cells}, {total / 10**tally.decimals:,.{tally.decimals}f} in all"
+    return f"{words.plain(tally.item)}{by}: {cells}, {words.counted(total, 'record')}"

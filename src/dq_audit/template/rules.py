@@ -80,7 +80,9 @@ def _limit(column: EntryColumn, cell: str) -> str | None:
         return _or_words(column, cell, f"AND({','.join([*limits, *([f'INT({cell})={cell}'] * reader.is_whole)])})")
     if isinstance(reader, When) and reader.grain is Grain.MONTH:
         month = f'ISNUMBER(DATEVALUE({cell}&"-01"))'
-        return f'AND(LEN({cell})=7,MID({cell},5,1)="-",{month})'
+        inside = f'AND(LEN({cell})=7,MID({cell},5,1)="-",{month})'
+        words = _words(column, cell)
+        return f"OR({inside},{words})" if words else inside
     if isinstance(reader, When):
         return _or_words(column, cell, f"AND({cell}>=DATE({FIRST_YEAR},1,1),{cell}<DATE({LAST_YEAR + 1},1,1))")
     return None
@@ -88,8 +90,12 @@ def _limit(column: EntryColumn, cell: str) -> str | None:
 
 def _or_words(column: EntryColumn, cell: str, inside: str) -> str:
     """IF and not OR: a comparison of a text would make the whole formula an error."""
-    words = ",".join(f'{cell}="{word.text}"' for word in column.words)
+    words = _words(column, cell)
     return f"IF(ISNUMBER({cell}),{inside},{f'OR({words})' if words else 'FALSE'})"
+
+
+def _words(column: EntryColumn, cell: str) -> str:
+    return ",".join(f'{cell}="{word.text}"' for word in column.words)
 
 
 def _unique(key: Sequence[Cells], row: int) -> str | None:
