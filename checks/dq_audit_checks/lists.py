@@ -32,6 +32,7 @@ GENDER_PUBLISHED = _list("gender_published")
 # Where somebody lives, as a postcode or a district: who has no fixed abode has said so.
 HOME_DISTRICT = Coded(_list("home"), others=r"[ewsn][0-9]{8}")
 HOME_POSTCODE = Coded(_list("home"), others=r"[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}")
+INDEX_KIND = _list("index_kind")
 INJURY_LEVEL = _list("injury_level")
 # Classes of the Home Office Counting Rules. Only violence is listed line by line, with the months in which a class
 # counts as most serious violence; other classes are recognised by their shape.
@@ -39,6 +40,7 @@ OFFENCE = Coded(_list("offence"), others=r"[0-9]{1,3}[a-z]?(?:[./][0-9]{1,2})?")
 PURPOSE_OF_TRAVEL = _list("purpose_of_travel")
 REASON_FOR_ASB = _list("reason_for_asb")
 RELATIONSHIP = _list("relationship")
+REOFFENCE_STATUS = _list("reoffence_status")
 SEARCH_OUTCOME_PUBLISHED = _list("search_outcome_published")
 SEARCH_TYPE = _list("search_type")
 SEX = _list("sex")

@@ -146,4 +146,4 @@ def middle(periods: Sequence[str]) -> date:
     return first + (end - first) / 2
 
 
-__all__ = ["Answer", "Evidence", "Persons", "Pooled", "Question", "answers_of", "middle", "question"]
+__all__ = ["Answer", "Audit", "Evidence", "Persons", "Pooled", "Question", "answers_of", "middle", "question"]

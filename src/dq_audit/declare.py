@@ -65,6 +65,7 @@ from dq_audit.linked import found_in
 from dq_audit.moments import Grain
 from dq_audit.readers import Coded, Number, Place, Shaped, Text, When
 from dq_audit.sourced import source
+from dq_audit.spans import possibly, within_months
 
 __all__ = [
     "MONTH",
@@ -116,6 +117,7 @@ __all__ = [
     "one_answer",
     "ours",
     "persons",
+    "possibly",
     "recorded",
     "rolling",
     "same_group",
@@ -127,4 +129,5 @@ __all__ = [
     "tally",
     "unique",
     "within_days",
+    "within_months",
 ]
