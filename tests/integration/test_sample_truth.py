@@ -31,7 +31,8 @@ COMMITTED = Path(__file__).parents[2] / "sample_data"
 CHECKS = [check.id for source in SOURCES for check in source.checks]
 STATES = COUNT_NAMES[COUNT_NAMES.index("valid") : COUNT_NAMES.index("defaults")]
 # Their denominator is a control total or the list of areas, not records.
-WHOLE = {"health.ae-case-capture", "population.adds-up", "population.areas-covered"}
+WHOLE = {"health.ae-case-capture", "population.adds-up", "population.areas-covered", "probation.cohort-complete"}
+LINKED = ["police.suspect-crime-has-victim", "probation.offender-is-suspect", "probation.offender-is-perpetrator"]
 NOT_GENERATED = {"README.md", ".gitattributes"}
 
 
@@ -75,6 +76,12 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
 def suspects(year: Year) -> Month:
     """The suspects of the year as a run audits them, which sees the victims too."""
     return run(dq_audit.load_project(year.folder / "dq_audit.toml"), discover(), ["police.suspects"])
+
+
+@pytest.fixture(scope="session")
+def offenders(year: Year) -> Month:
+    """The cohorts as a run audits them, which sees suspects and perpetrators too."""
+    return run(dq_audit.load_project(year.folder / "dq_audit.toml"), discover(), ["probation.offenders"])
 
 
 def test_same_seed_same_bytes_as_committed(year: Year) -> None:
@@ -149,21 +156,46 @@ def test_breakdown_by_team_adds_up(year: Year) -> None:
                 assert {n: sum(c[n] for c in teams.values()) for n in COUNT_NAMES} == finding["counts"]
 
 
-def test_crimes_with_a_victim_are_those_planted(year: Year, suspects: Month) -> None:
-    """A file alone cannot be judged by it (the counts of `audits` say so); a run has the victims of all months."""
-    planted = year.truth["linked"]
-    found = {(audit.period, f.check): f.counts for audit in suspects.audits for f in audit.findings}
-    assert {one["period"] for one in planted} == {audit.period for audit in suspects.audits}
-    for one in planted:
-        counts = one["counts"]
-        assert found[one["period"], one["check"]].as_dict() == counts, one["period"]
-        assert min(counts["valid"], counts["invalid"]) > 0
+@pytest.mark.parametrize("check", LINKED)
+def test_what_stands_in_another_source_is_as_planted(check: str, year: Year, suspects: Month, offenders: Month) -> None:
+    """A file alone cannot be judged by it (the counts of `audits` say so); a run has the other source of all months."""
+    planted = {one["period"]: one["counts"] for one in year.truth["linked"] if one["check"] == check}
+    audits = {audit.period: audit for audit in (suspects if check.startswith("police") else offenders).audits}
+    assert planted.keys() == audits.keys()
+    for period, counts in planted.items():
+        [found] = [f for f in audits[period].findings if f.check == check]
+        assert found.counts.as_dict() == counts, period
+    for state in ("valid", "invalid"):
+        assert sum(counts[state] for counts in planted.values()) > 0
 
 
 def test_persons_are_those_planted(year: Year, suspects: Month) -> None:
     [found], planted = suspects.latest[-1].persons, year.truth["persons"]["suspect-events"]
     assert {str(k): n for k, n in found.by_events().items()} == planted["events"]
     assert (found.unnamed, list(found.periods)) == (planted["unnamed"], planted["months"])
+
+
+def test_offenders_by_reoffences_are_those_planted(year: Year, offenders: Month) -> None:
+    """Of each of the thirty cohorts by itself."""
+    assert len(offenders.audits) == 30
+    for audit in offenders.audits:
+        found = {
+            one.name: {"events": {str(k): n for k, n in one.by_events().items()}, "unnamed": one.unnamed}
+            for one in audit.persons
+        }
+        assert found == year.truth["persons"][f"cohort {audit.period}"], audit.period
+
+
+def test_every_check_of_offenders_finds_a_planted_fault(year: Year) -> None:
+    found: dict[str, int] = {}
+    for audit in year.truth["audits"]:
+        for finding in audit["findings"]:
+            if finding["check"].startswith("probation.") and finding["check"] not in LINKED:
+                counts = finding["counts"]
+                broken = counts["applicable"] - counts["valid"] - counts["declined"]
+                found[finding["check"]] = found.get(finding["check"], 0) + broken
+    assert len(found) == 16
+    assert min(found.values()) > 0, found
 
 
 def test_the_year_has_a_stand_in_and_names_that_slipped_in(year: Year) -> None:

@@ -349,7 +349,10 @@ class IsSuspect(pa.DataFrameModel):
     says that the keys, or what the tokens are made of, differ.
     """
 
-    unlinked = signal(found_in("police.suspects", **{TOKEN: "suspect_token"}), limit=0.80)
+    unlinked = signal(
+        found_in("police.suspects", offender_token="suspect_token"),  # noqa: S106  names of columns
+        limit=0.80,
+    )
 
 
 @check(id="probation.offender-is-perpetrator", gap="4.2.3", source=Offenders, applies_to=has_token)
@@ -364,4 +367,7 @@ class IsPerpetrator(pa.DataFrameModel):
     without tokens that nothing can be said.
     """
 
-    unlinked = signal(found_in("council.asb_perpetrators", **{TOKEN: "perpetrator_token"}), limit=0.98)
+    unlinked = signal(
+        found_in("council.asb_perpetrators", offender_token="perpetrator_token"),  # noqa: S106  names of columns
+        limit=0.98,
+    )

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dq_audit_checks.sample.cells import BLANK, DECLINED, INVALID, STATES, VALID, Record
+from dq_audit_checks.sample.cells import BLANK, DECLINED, INVALID, STATES, UNKNOWN, VALID, Record
 from dq_audit_checks.sample.people import AREA, TEAMS
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ class Linked:
     id: str
     column: str
     kind: str
+    applies: Callable[[Record], Told] = everybody
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ class Month:
         if self.source.area is None:
             return True
         cell = self.records[at][self.source.area]
-        return None if cell.state == BLANK else cell.code in AREA
+        return None if cell.state in (BLANK, UNKNOWN) else cell.code in AREA
 
     def funnel(self, team: str | None = None) -> Counts:
         """Received, in period, in area; of all records, or of a team's."""
@@ -206,10 +207,10 @@ class Month:
                 found.append(_finding(check.id, None, "rule", self._whole(check)))
         return found
 
-    def linked(self, keys: Collection[str]) -> dict[str, Counts]:
-        """By check: the counts that a run finds where the other source holds these keys."""
+    def linked(self, keys: Mapping[str, Collection[str]]) -> dict[str, Counts]:
+        """By check: the counts that a run finds where the other source holds these keys, by check."""
         return {
-            check.id: self._rule(Rule(check.id, each(_held(check.column, keys)), kind=check.kind))
+            check.id: self._rule(Rule(check.id, each(_held(check.column, keys[check.id])), check.applies, check.kind))
             for check in self.source.checks
             if isinstance(check, Linked)
         }
