@@ -180,6 +180,10 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         *("police.street-force-district", "health.ae-location-personal", "health.ae-case-capture"),
         *(f"police.suspect-token-{what}" for what in ("personal", "short", "of-blank")),  # whom they are about
         *(f"police.suspect-token-{what}" for what in ("giant", "one-sex", "one-birth-year")),
+        *(f"probation.offender-token-{what}" for what in ("personal", "of-blank", "giant")),
+        *(f"probation.offender-{what}" for what in ("one-sex", "one-birth-year", "one-index")),
+        *("probation.reoffence-after-index", "probation.reoffence-before-conviction", "probation.cohort-complete"),
+        "probation.none-and-some",
     }
 
 

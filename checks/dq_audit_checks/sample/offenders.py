@@ -42,7 +42,8 @@ _NO_STATUS = {
     invalid("?"): 1,
 }  # fmt: skip
 _NONE, _PROVEN = (valid("None", "none"), valid("none")), (valid("Proven", "proven"), valid("proven"))
-_NO_TOKEN = {EMPTY: 12, unknown("unknown"): 3, Cell("9f" * 16, INVALID, BARE): 2}
+_NO_TOKEN = {EMPTY: 12, unknown("unknown"): 3}
+_BARE_HASH = Cell("9f" * 16, INVALID, BARE)
 _HASHED_BLANK = Cell("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", VALID, OF_BLANK)
 _SLIPPED = Cell("Invented-Offender, Robin", INVALID, PERSONAL)
 _BREACH = {valid("N"): 88, valid("No", "N"): 4, valid("Y"): 5, EMPTY: 2, invalid("?"): 1}
@@ -127,6 +128,7 @@ def _cohort(seed: int, month: str, known: Sequence[Person], others: Sequence[Per
         records[0]["offender_token"] = _SLIPPED
     if month == _BLANK_HASHED:
         records[1]["offender_token"] = records[3]["offender_token"] = _HASHED_BLANK
+        records[2]["offender_token"] = _BARE_HASH
     _conflicts(dice, records)
     return [*records, dict(dice.pick(records))] if dice.chance(0.3) else [*records]
 
