@@ -183,7 +183,7 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         *(f"probation.offender-token-{what}" for what in ("personal", "of-blank", "giant")),
         *(f"probation.offender-{what}" for what in ("one-sex", "one-birth-year", "one-index")),
         *("probation.reoffence-after-index", "probation.reoffence-before-conviction", "probation.cohort-complete"),
-        "probation.none-and-some",
+        *("probation.none-and-some", "probation.reoffence-complete offence_code"),
     }
 
 
@@ -567,6 +567,7 @@ INEXPRESSIBLE = {
     ("population.wards", "ethnic_group"),
     ("population.wards", "residents"),
     ("council.asb_perpetrators", "home_district"),
+    ("probation.offenders", "offence_code"),
 }
 
 
