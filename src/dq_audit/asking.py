@@ -175,4 +175,4 @@ def middle(periods: Sequence[str]) -> date:
     return first + (end - first) / 2
 
 
-__all__ = ["Answer", "Counts", "Evidence", "Persons", "Pooled", "Question", "answers_of", "middle", "question"]
+__all__ = ["Answer", "Audit", "Counts", "Evidence", "Persons", "Pooled", "Question", "answers_of", "middle", "question"]

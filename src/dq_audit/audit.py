@@ -69,15 +69,18 @@ class Result:
         """Codes never seen in a column: none in under 3 records, none over 12 characters. Ask only where allowed."""
         return self._sums.unseen.values(column)
 
-    def persons(self, months: Sequence[tuple[str, Result]]) -> tuple[Persons, ...]:
+    def persons(self, months: Sequence[tuple[str, Result]], *, ending: bool = True) -> tuple[Persons, ...]:
         """The counts of persons over a window that ends with the last of some months, each with the result it is in.
 
-        Of a snapshot the last one counts alone: who stands in it no more was withdrawn.
+        Of a snapshot the last one counts alone: who stands in it no more was withdrawn. Where no window is `ending`,
+        only what is counted of every month by itself.
         """
         alone = self._plan.source.delivery.kind is DeliveryKind.SNAPSHOT
         last = month_number(months[-1][0])
         found = []
         for made in self._plan.persons:
+            if not (ending or made.persons.each):
+                continue
             window = [
                 (period, result)
                 for period, result in months
@@ -99,11 +102,15 @@ class Result:
 
 
 def with_persons(results: Sequence[Result]) -> list[Result]:
-    """The results of a run; the latest audit of each source with the persons of the window that ends with it."""
+    """The results of a run; the latest audit of each source with the persons of the window that ends with it.
+
+    What is counted of every month by itself (cohorts) stands with each month, in its latest version.
+    """
     makers = {id(audit): result for result in results for audit in result.audits}
     told: dict[int, tuple[Persons, ...]] = {}
     for months in months_of(audit for result in results for audit in result.audits).values():
-        last = months[-1]
+        *earlier, last = months
+        told |= {id(a): makers[id(a)].persons([(a.period, makers[id(a)])], ending=False) for a in earlier}
         told[id(last)] = makers[id(last)].persons([(audit.period, makers[id(audit)]) for audit in months])
     return [
         replace(result, audits=tuple(replace(a, persons=told.get(id(a), ())) for a in result.audits))

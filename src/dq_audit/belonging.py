@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from dq_audit.conditions import Condition, Leaf, _Not, _Pair
+from dq_audit.conditions import Condition, Leaf, OfOne, _Pair
 from dq_audit.model import State
 
 if TYPE_CHECKING:
@@ -46,4 +46,4 @@ def kinds_asked(condition: Condition | None) -> tuple[str, ...]:
         return (condition.kind,)
     if isinstance(condition, _Pair):
         return tuple(dict.fromkeys(kinds_asked(condition.left) + kinds_asked(condition.right)))
-    return kinds_asked(condition.inner) if isinstance(condition, _Not) else ()
+    return kinds_asked(condition.inner) if isinstance(condition, OfOne) else ()

@@ -142,13 +142,21 @@ class _Either(_Pair):
 
 
 @dataclass(frozen=True)
-class _Not(Condition):
+class OfOne(Condition, ABC):
+    """A condition about another one."""
+
     inner: Condition
 
     @property
     def columns(self) -> tuple[str, ...]:
         return self.inner.columns
 
+    def verify(self, readers: Readers) -> None:
+        verify(self.inner, readers)
+
+
+@dataclass(frozen=True)
+class _Not(OfOne):
     def expr(self, see: See) -> nw.Expr:
         inner = self.inner.expr(see)
         return nw.when(inner).then(nw.lit(False)).when(~inner).then(nw.lit(True))
@@ -158,9 +166,6 @@ class _Not(Condition):
 
     def __invert__(self) -> Condition:
         return self.inner
-
-    def verify(self, readers: Readers) -> None:
-        verify(self.inner, readers)
 
 
 @dataclass(frozen=True)

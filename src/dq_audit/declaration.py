@@ -125,7 +125,7 @@ class TallyOf:
 
 @dataclass(frozen=True, slots=True)
 class PersonsOf:
-    """How many persons stand in how many records of a window of months."""
+    """How many persons stand in how many records of a window of months, or of every month by itself."""
 
     name: str
     by: str  # the column of the token
@@ -133,6 +133,7 @@ class PersonsOf:
     across: tuple[str, ...] = ()
     applies_to: Condition | None = None
     counting: Condition | None = None  # which records are events; all, where there is none
+    each: bool = False  # of every month by itself, as cohorts are, not of a window that ends with the latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,10 +338,12 @@ def persons(
     across: tuple[str, ...] = (),
     applies_to: Condition | None = None,
     counting: Condition | None = None,
+    *,
+    each: bool = False,
 ) -> PersonsOf:
-    """Declare a count of persons by their events, over the last so many months of a run.
+    """Declare a count of persons by their events, over the last so many months of a run; or of `each` month by itself.
 
     `by` is the column of the token; `across` names breakdowns; `counting` says which of a person's records are events
     (a person may have none), where not all are.
     """
-    return PersonsOf(name, by, months, across, applies_to, counting)
+    return PersonsOf(name, by, 1 if each else months, across, applies_to, counting, each)

@@ -65,6 +65,7 @@ from dq_audit.linked import found_in
 from dq_audit.moments import Grain
 from dq_audit.readers import Coded, Number, Place, Shaped, Text, When
 from dq_audit.sourced import source
+from dq_audit.spans import possibly, within_months
 
 __all__ = [
     "MONTH",
@@ -117,6 +118,7 @@ __all__ = [
     "ours",
     "persons",
     "placed",
+    "possibly",
     "recorded",
     "rolling",
     "same_group",
@@ -128,4 +130,5 @@ __all__ = [
     "tally",
     "unique",
     "within_days",
+    "within_months",
 ]

@@ -209,7 +209,7 @@ class Audit:
     notes: tuple[str, ...] = ()  # what was skipped, guessed or assumed
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # breakdown -> code -> label
     fitness: tuple[Fitness, ...] = ()  # of the extract, before any rule
-    persons: tuple[Persons, ...] = ()  # of a window of months that ends with this one; in the latest audit only
+    persons: tuple[Persons, ...] = ()  # of a window that ends with this month (latest audit only), or of it alone
 
     @property
     def outcome(self) -> Outcome | None:

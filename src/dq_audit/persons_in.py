@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dq_audit.extracts.header import Header
 
 _BATCH = 50_000  # rows; what stands in Python's memory at a time
-_WHOSE = ("", "suspect_", "suspect_s_", "suspects_", "offender_", "nominal_", "accused_", "person_")
+_WHOSE = ("", "suspect_", "suspect_s_", "suspects_", "offender_", "nominal_", "accused_", "perpetrator_", "person_")
 _KNOWN = {
     PNC: "pnc_id pnc pncid pnc_no pnc_number pnc_num pnc_ref pnc_reference pnc_identifier",
     SURNAME: "surname last_name lastname family_name familyname",

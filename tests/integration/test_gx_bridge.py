@@ -188,6 +188,10 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         *("places.segment-not-bare", "places.segment-of-version", "places.qualifications-point-down"),
         *(f"places.{what}-one-period" for what in ("burglary", "criminal-damage")),
         *(f"places.{what}-one-vintage" for what in ("income", "employment", "young-people", "qualifications")),
+        *(f"probation.offender-token-{what}" for what in ("personal", "of-blank", "giant")),
+        *(f"probation.offender-{what}" for what in ("one-sex", "one-birth-year", "one-index")),
+        *("probation.reoffence-after-index", "probation.reoffence-before-conviction", "probation.cohort-complete"),
+        *("probation.none-and-some", "probation.reoffence-complete offence_code"),
     }
 
 
@@ -583,6 +587,7 @@ INEXPRESSIBLE = {
     ("population.wards", "ethnic_group"),
     ("population.wards", "residents"),
     ("council.asb_perpetrators", "home_district"),
+    ("probation.offenders", "offence_code"),
 }
 
 

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 import pytest
 from dq_audit_checks.sample import generate
 from dq_audit_checks.sample.checks import SOURCES
+from dq_audit_checks.sample.truth import Linked
 
 import dq_audit
 from dq_audit.asking import answers_of
@@ -39,6 +40,7 @@ WHOLE = {
     "population.adds-up",
     "population.areas-covered",
     "places.areas-covered",
+    "probation.cohort-complete",
 }
 NOT_GENERATED = {"README.md", ".gitattributes"}
 
@@ -80,16 +82,9 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
 
 
 @pytest.fixture(scope="session")
-def suspects(year: Year) -> Month:
-    """The suspects and victims of the year as a run audits them, which sees the other's records too."""
-    sources = ["police.suspects", "police.victims"]
-    return run(dq_audit.load_project(year.folder / "dq_audit.toml"), discover(), sources)
-
-
-@pytest.fixture(scope="session")
-def places(year: Year) -> Month:
-    """The neighbourhoods of the year as a run audits them, which sees the censuses too."""
-    return run(dq_audit.load_project(year.folder / "dq_audit.toml"), discover(), ["places.neighbourhoods"])
+def together(year: Year) -> Month:
+    """The year as a run audits it, in which every source sees the others."""
+    return run(dq_audit.load_project(year.folder / "dq_audit.toml"), discover())
 
 
 def test_same_seed_same_bytes_as_committed(year: Year) -> None:
@@ -164,26 +159,17 @@ def test_breakdown_by_team_adds_up(year: Year) -> None:
                 assert {n: sum(c[n] for c in teams.values()) for n in COUNT_NAMES} == finding["counts"]
 
 
-def test_crimes_with_a_victim_are_those_planted(year: Year, suspects: Month) -> None:
-    """A file alone cannot be judged by it (the counts of `audits` say so); a run has the victims of all months."""
-    planted = [one for one in year.truth["linked"] if one["source"] in ("police.suspects", "police.victims")]
-    found = {(audit.period, audit.as_of, f.check): f.counts for audit in suspects.audits for f in audit.findings}
-    assert {(one["source"], one["period"]) for one in planted} == {(a.source, a.period) for a in suspects.audits}
-    for one in planted:
-        counts = one["counts"]
-        assert found[one["period"], one["as_of"], one["check"]].as_dict() == counts, one
-        assert min(counts["valid"], counts["invalid"]) > 0
+LINKED = [check.id for source in SOURCES for check in source.checks if isinstance(check, Linked)]
 
 
-def test_areas_in_the_census_of_their_boundaries_are_those_planted(year: Year, places: Month) -> None:
-    """In the table by boundaries of 2011 stands an estate that the census of 2011 does not have."""
-    planted = [one for one in year.truth["linked"] if one["source"] == "places.neighbourhoods"]
-    found = {(a.period, f.check): f.counts for a in places.audits if a.source != "population.wards" for f in a.findings}
-    assert {(one["period"], one["check"][-4:]): one["counts"]["invalid"] for one in planted} == {
-        ("2025-09", "2011"): 1, ("2025-09", "2021"): 0, ("2026-03", "2011"): 0, ("2026-03", "2021"): 0,
-    }  # fmt: skip
-    for one in planted:
-        assert found[one["period"], one["check"]].as_dict() == one["counts"], one
+@pytest.mark.parametrize("check", LINKED)
+def test_what_stands_in_another_source_is_as_planted(check: str, year: Year, together: Month) -> None:
+    """A file alone cannot be judged by it (the counts of `audits` say so); a run has the other source of all months."""
+    planted = {(one["period"], one["as_of"]): one["counts"] for one in year.truth["linked"] if one["check"] == check}
+    found = {(a.period, a.as_of): f.counts.as_dict() for a in together.audits for f in a.findings if f.check == check}
+    assert found == planted
+    assert sum(counts["valid"] for counts in planted.values()) > 0
+    assert check == "places.area-in-census-2021" or sum(counts["invalid"] for counts in planted.values()) > 0
 
 
 def test_the_first_table_has_every_slip(year: Year) -> None:
@@ -195,18 +181,43 @@ def test_the_first_table_has_every_slip(year: Year) -> None:
     assert {check for check in CHECKS if check.startswith("places.")} - broken == spotless
 
 
-def test_the_newest_table_answers_its_question(places: Month) -> None:
+def test_the_newest_table_answers_its_question(together: Month) -> None:
     """The four worst areas were planted; of 38 residential ones one lacks a variable."""
-    [answer] = [one for one in answers_of(places.audits, questions()) if one.gap == "5.2.1"]
+    [answer] = [one for one in answers_of(together.audits, questions()) if one.gap == "5.2.1"]
     assert answer.verdict == "yes"
     assert (answer.figures["priority"], answer.figures["incomplete"], answer.figures["of"]) == (4, 1, 37)
     assert all(area in answer.said for area in ("E01999007", "E01999018", "E01999019", "E01999031"))
 
 
-def test_persons_are_those_planted(year: Year, suspects: Month) -> None:
-    [found], planted = suspects.latest[0].persons, year.truth["persons"]["suspect-events"]
+def test_persons_are_those_planted(year: Year, together: Month) -> None:
+    [latest] = [audit for audit in together.latest if audit.source == "police.suspects"]
+    [found], planted = latest.persons, year.truth["persons"]["suspect-events"]
     assert {str(k): n for k, n in found.by_events().items()} == planted["events"]
     assert (found.unnamed, list(found.periods)) == (planted["unnamed"], planted["months"])
+
+
+def test_offenders_by_reoffences_are_those_planted(year: Year, together: Month) -> None:
+    """Of each of the thirty cohorts by itself."""
+    audits = [audit for audit in together.audits if audit.source == "probation.offenders"]
+    assert len(audits) == 30
+    for audit in audits:
+        found = {
+            one.name: {"events": {str(k): n for k, n in one.by_events().items()}, "unnamed": one.unnamed}
+            for one in audit.persons
+        }
+        assert found == year.truth["persons"][f"cohort {audit.period}"], audit.period
+
+
+def test_every_check_of_offenders_finds_a_planted_fault(year: Year) -> None:
+    found: dict[str, int] = {}
+    for audit in year.truth["audits"]:
+        for finding in audit["findings"]:
+            if finding["check"].startswith("probation.") and finding["check"] not in LINKED:
+                counts = finding["counts"]
+                broken = counts["applicable"] - counts["valid"] - counts["declined"]
+                found[finding["check"]] = found.get(finding["check"], 0) + broken
+    assert len(found) == 16
+    assert min(found.values()) > 0, found
 
 
 def test_the_year_has_a_stand_in_and_names_that_slipped_in(year: Year) -> None:

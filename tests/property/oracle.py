@@ -370,6 +370,8 @@ class Oracle:
             case "_Not":
                 inner = self.truth(condition.inner, at)
                 return None if inner is None else not inner
+            case "possibly":
+                return self.truth(condition.inner, at) is not False
             case "coded" | "grouped":
                 return self._holds_code(condition, at)
             case "stands":
@@ -383,7 +385,7 @@ class Oracle:
                 return (self.state(at, condition.first) <= State.DECLINED) == (
                     self.state(at, condition.second) <= State.DECLINED
                 )
-            case "not_after" | "differs" | "within_days":
+            case "not_after" | "differs" | "within_days" | "within_months":
                 return self._compare(condition, at)
             case "at_midnight" | "on_the_hour":
                 second = self._told(condition.column, at)[1]
@@ -416,6 +418,8 @@ class Oracle:
         name = type(condition).__name__
         if name == "within_days":
             return bool((other_day - day).days <= condition.days)
+        if name == "within_months":
+            return other_day <= _months_later(day, condition.months)
         both_timed = second is not None and other_second is not None
         if name == "not_after":
             return (day, second) <= (other_day, other_second) if both_timed else day <= other_day
@@ -540,6 +544,17 @@ class Oracle:
             code = self._code(column, at)
             return code.code if code else fold(self.rows[at][column])
         return fold(self.rows[at][column])
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day some months later, or the last of a month that is too short: tried from the longest month down."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for number in range(day.day, 27, -1):
+        try:
+            return date(year, month + 1, number)
+        except ValueError:
+            continue
+    return date(year, month + 1, day.day)
 
 
 def _line(steps: Mapping[str, int], untold: int, states: Mapping[int, State], defaults: int) -> Line:

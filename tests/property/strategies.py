@@ -54,6 +54,7 @@ from dq_audit.declare import (
     must,
     not_after,
     one_answer,
+    possibly,
     recorded,
     same_group,
     signal,
@@ -62,6 +63,7 @@ from dq_audit.declare import (
     stands,
     unique,
     within_days,
+    within_months,
 )
 from dq_audit.discover import Packs
 from dq_audit.model import State
@@ -314,6 +316,7 @@ def conditions(columns: Mapping[str, Any]) -> st.SearchStrategy[Condition]:
         two_dates.map(lambda pair: not_after(*pair)),
         two_dates.map(lambda pair: differs(*pair)),
         st.builds(lambda pair, days: within_days(pair[0], pair[1], days), two_dates, st.integers(-1, 40)),
+        st.builds(lambda pair, months: within_months(pair[0], pair[1], months), two_dates, st.integers(0, 18)),
         st.sampled_from(dated).map(at_midnight),
     ]
     pairs = [(a, b) for a in listed for b in listed if a < b and _valid_groups(columns[a]) & _valid_groups(columns[b])]
@@ -321,7 +324,7 @@ def conditions(columns: Mapping[str, Any]) -> st.SearchStrategy[Condition]:
         leaves.append(st.sampled_from(pairs).map(lambda pair: same_group(*pair)))
     leaf = st.one_of(leaves)
     joined = st.builds(lambda how, a, b: how(a, b), st.sampled_from((_both, _either, implies)), leaf, leaf)
-    negated = leaf.map(lambda a: ~a) | joined.map(lambda a: ~a)
+    negated = leaf.map(lambda a: ~a) | joined.map(lambda a: ~a) | joined.map(possibly)
     return st.one_of(leaf, leaf, joined, negated, st.builds(_both, joined, negated))
 
 

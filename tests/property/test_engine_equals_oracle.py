@@ -50,9 +50,11 @@ from dq_audit.declare import (
     must,
     not_after,
     one_answer,
+    possibly,
     same_group,
     source,
     within_days,
+    within_months,
 )
 from dq_audit.errors import AuditError
 from dq_audit.model import Kind, State
@@ -184,6 +186,8 @@ MOMENT_RULES: dict[str, Condition] = {
     "differs": differs("one", "two"),
     "differs from itself": differs("one", "one"),
     "within_days": within_days("one", "two", 3),
+    "within_months": within_months("one", "two", 1),
+    "possibly": possibly(~within_months("one", "two", 12)),
 }
 
 

@@ -19,6 +19,7 @@ from dq_audit.declare import (
     not_after,
     persons,
     recorded,
+    rolling,
     source,
 )
 from dq_audit.discover import Packs
@@ -72,6 +73,21 @@ class Cohort(pa.DataFrameModel):
     token: str = column()
     index_on: date = column()
     again_on: date = column()
+
+
+@source(
+    id="spec.each",
+    agency="Spec",
+    period="index_on",
+    delivery=rolling(3),
+    persons=(persons("entries", "token", each=True), persons("window", "token", months=3)),
+    file_as_of=r"as-of-(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
+)
+class Each(pa.DataFrameModel):
+    """Entries into the cohorts of three months."""
+
+    token: str = column()
+    index_on: date = column()
 
 
 def run_of(folder: Path, model: type[pa.DataFrameModel], files: dict[str, str]) -> Month:
@@ -134,6 +150,24 @@ def test_a_person_without_an_event_is_counted_and_a_snapshot_counts_alone(tmp_pa
     new = "token,index_on,again_on\nX,2026-01-05,2026-02-01\nX,2026-01-05,2026-03-01\nY,2026-02-05,\n"
     month = run_of(tmp_path, Cohort, {"c-as-of-2026-02-28.csv": old, "c-as-of-2026-03-31.csv": new})
     assert told(month)["reoffences"].by_events() == {2: 1, 0: 1}
+
+
+def test_of_each_month_by_itself_the_latest_version_counts(tmp_path: Path) -> None:
+    """January holds X twice in the first file; in the second X once and Z, February Y. The window holds all three."""
+    old = "token,index_on\nX,2026-01-05\nX,2026-01-06\n"
+    new = "token,index_on\nX,2026-01-05\nZ,2026-01-06\nY,2026-02-05\n"
+    files = {"c-2026-01-as-of-2026-02-05.csv": old, "c-2026-02-as-of-2026-03-05.csv": new}
+    month = run_of(tmp_path, Each, files)
+    found = {
+        (audit.period, audit.as_of, one.name): (one.by_events(), one.periods)
+        for audit in month.audits
+        for one in audit.persons
+    }
+    assert found == {
+        ("2026-01", "2026-03-05", "entries"): ({1: 2}, ("2026-01",)),
+        ("2026-02", "2026-03-05", "entries"): ({1: 1}, ("2026-02",)),
+        ("2026-02", "2026-03-05", "window"): ({1: 3}, ("2026-01", "2026-02")),
+    }
 
 
 def test_no_token_leaves_the_engine(tmp_path: Path) -> None:

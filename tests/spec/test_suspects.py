@@ -7,7 +7,7 @@ import hmac
 from pathlib import Path
 
 import pytest
-from dq_audit_checks.police.suspects import OF_NOTHING
+from dq_audit_checks.tokens import OF_NOTHING
 from harness import finding, packs, states
 
 from dq_audit.answers import Answer

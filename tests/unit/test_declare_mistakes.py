@@ -273,6 +273,10 @@ MISTAKES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
         ("'sex'", "no condition"),
     ),
     "days as text": (sex(applies_to=declare.within_days("day", "moment", "7")), ("'7'", "whole number")),  # type: ignore[arg-type]
+    "months as text": (sex(applies_to=declare.within_months("day", "moment", "7")), ("'7'", "whole number")),  # type: ignore[arg-type]
+    "months below none": (sex(applies_to=declare.within_months("day", "moment", -1)), ("-1", "whole number")),
+    "months of what is no date": (sex(applies_to=declare.within_months("day", "sex", 1)), ("needs a date",)),
+    "possibly a name": (sex(applies_to=declare.possibly("sex")), ("'sex'", "no condition")),  # type: ignore[arg-type]
     # rules and signals
     "rule and items mixed": (
         lambda: a_check({"sex": (str, known()), "rule": must(declare.recorded("age"))}),

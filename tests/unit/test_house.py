@@ -41,6 +41,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "readers",
             "conditions",
             "belonging",
+            "spans",
             "grouped",
             "linked",
             "persons",

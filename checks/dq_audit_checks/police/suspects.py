@@ -13,7 +13,6 @@ from dq_audit.declare import (
     Shaped,
     agreed,
     at_most,
-    blank,
     by_code,
     by_group,
     by_list,
@@ -21,8 +20,6 @@ from dq_audit.declare import (
     column,
     found_in,
     known,
-    looks_personal,
-    matches,
     must,
     persons,
     recorded,
@@ -30,64 +27,12 @@ from dq_audit.declare import (
     source,
     unique,
 )
-from dq_audit_checks import lists
+from dq_audit_checks import lists, tokens
 
 TOKEN = "suspect_token"  # noqa: S105  the name of a column
 MOST_IN_A_MONTH = 30  # records of one token; more than one a day
-# What hashes make of no text at all: MD5, SHA-1, SHA-256, SHA-512, and HMAC-SHA256 with no key either.
-OF_NOTHING = (
-    "d41d8cd98f00b204e9800998ecf8427e",
-    "da39a3ee5e6b4b0d3255bfef95601890afd80709",
-    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-    (
-        "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce"
-        "47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e"
-    ),
-    "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad",
-)
-
 has_token = recorded(TOKEN)
-_NONE = "|".join(  # the words for a missing value, and some that say more
-    (
-        *("not", "no", "none", "nil", "null", "nobody", "n/?k", "n/?a", "u/k", "unk", "uk?nown?", "unknown?", "unkwon"),
-        *(
-            "unkonwn",
-            "unkwnon",
-            "unknwon",
-            "unidentified",
-            "declined",
-            "refused",
-            "prefer not",
-            "tbc",
-            "tba",
-            "pending",
-        ),
-        "awaiting",
-    )
-)
-_says_none = matches(
-    TOKEN,
-    rf"^ *(?:[ *.:–—-]*$|#|err:5|\[[cxz]\]|['(]?(?:{_NONE})\b)",
-    "says that there is none or that it cannot be read",
-)
-is_given = ~blank(TOKEN) & ~_says_none
-_is_named = matches(
-    TOKEN, "(?:^|[ ,])[^0-9 ,]+(?:, ?| +)[^0-9 ,]+(?:[ ,]|$)", "holds two words without a digit, as a name does"
-)
-_is_pnc = matches(TOKEN, r"\b(?:19|20)?[0-9]{2}/[0-9]{1,7}[a-z]\b|\b(?:19|20)[0-9]{9}[a-z]\b", "looks like a PNC id")
-_is_day = matches(
-    TOKEN,
-    r"\b(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}\b|\b[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:19|20)?[0-9]{2}\b",
-    "holds a day, as a date of birth is",
-)
-is_person = looks_personal(TOKEN) | _is_named | _is_pnc | _is_day
-_is_short = matches(TOKEN, "^.{1,31}$", "is shorter than 32 characters, as a number of a system is")
-_is_bare_hash = matches(
-    TOKEN,
-    r"^ *(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{96}|[0-9a-f]{128}) *$",
-    "is as long as an MD5, SHA-1, SHA-224, SHA-384 or SHA-512",
-)
-_is_of_nothing = matches(TOKEN, rf"^ *(?:{'|'.join(OF_NOTHING)}) *$", "is what a hash makes of a blank")
+is_given, is_person = tokens.is_given(TOKEN), tokens.is_person(TOKEN)
 
 
 @source(
@@ -114,7 +59,7 @@ class Suspects(pa.DataFrameModel):
     suspect_no: str = column(also=("suspect number", "suspect sequence", "offender no"))
     recorded_on: date = column(also=("recorded date", "date recorded"))
     suspect_token: str = column(
-        Shaped(r"[0-9A-Fa-f]{64}", "a token: 64 hexadecimal digits"),
+        tokens.TOKEN,
         also=("token", "suspect pseudonym", "pseudonym", "suspect indicator", "anonymous indicator"),
         personal=True,
     )
@@ -185,7 +130,7 @@ class TokenShort(pa.DataFrameModel):
     What it tells: that something stands there which is no keyed hash; not whether it can be looked up.
     """
 
-    rule = must(~_is_short)
+    rule = must(~tokens.is_short(TOKEN))
 
 
 @check(id="police.suspect-token-bare-hash", gap="4.2.1", source=Suspects, applies_to=is_given)
@@ -201,7 +146,7 @@ class TokenBareHash(pa.DataFrameModel):
     it by looks: ask even where this is met.
     """
 
-    bare = signal(_is_bare_hash, limit=0.0)
+    bare = signal(tokens.is_bare_hash(TOKEN), limit=0.0)
 
 
 @check(id="police.suspect-token-of-blank", gap="4.2.1", source=Suspects, target=1.0, applies_to=is_given)
@@ -217,7 +162,7 @@ class TokenOfBlank(pa.DataFrameModel):
     it shows as one with too many records (`police.suspect-token-giant`).
     """
 
-    rule = must(~_is_of_nothing)
+    rule = must(~tokens.is_of_nothing(TOKEN))
 
 
 @check(id="police.suspect-token-giant", gap="4.2.1", source=Suspects, target=1.0, applies_to=has_token)

@@ -17,6 +17,7 @@ from dq_audit_checks.sample.offences import is_msv, is_violence
 from dq_audit_checks.sample.perpetrators import is_visitor
 from dq_audit_checks.sample.rules import (
     all_of,
+    after,
     both_or_neither,
     differ,
     given_and_not_personal,
@@ -25,6 +26,7 @@ from dq_audit_checks.sample.rules import (
     has_token,
     is_person,
     is_seen,
+    is_proven,
     not_after,
     not_at_midnight,
     not_on_the_hour,
@@ -106,13 +108,34 @@ SUSPECTS = SourceTruth(
     "offence_lsoa",
     (
         Items("police.suspect-token", ("suspect_token",)),
-        Rule("police.suspect-token-personal", each(token_is_no(PERSONAL)), given_as_token),
-        Rule("police.suspect-token-short", each(token_is_no(SHORT)), given_and_not_personal),
-        Rule("police.suspect-token-bare-hash", each(token_is_no(BARE)), given_as_token, "signal"),
-        Rule("police.suspect-token-of-blank", each(token_is_no(OF_BLANK)), given_as_token),
-        Rule("police.suspect-token-giant", at_most(30, "suspect_token"), has_token),
-        Rule("police.suspect-token-one-sex", agreed("suspect_sex", "suspect_token"), has_token),
-        Rule("police.suspect-token-one-birth-year", agreed("suspect_birth_year", "suspect_token"), has_token),
+        Rule(
+            "police.suspect-token-personal",
+            each(token_is_no("suspect_token", PERSONAL)),
+            given_as_token("suspect_token"),
+        ),
+        Rule(
+            "police.suspect-token-short",
+            each(token_is_no("suspect_token", SHORT)),
+            given_and_not_personal("suspect_token"),
+        ),
+        Rule(
+            "police.suspect-token-bare-hash",
+            each(token_is_no("suspect_token", BARE)),
+            given_as_token("suspect_token"),
+            "signal",
+        ),
+        Rule(
+            "police.suspect-token-of-blank",
+            each(token_is_no("suspect_token", OF_BLANK)),
+            given_as_token("suspect_token"),
+        ),
+        Rule("police.suspect-token-giant", at_most(30, "suspect_token"), has_token("suspect_token")),
+        Rule("police.suspect-token-one-sex", agreed("suspect_sex", "suspect_token"), has_token("suspect_token")),
+        Rule(
+            "police.suspect-token-one-birth-year",
+            agreed("suspect_birth_year", "suspect_token"),
+            has_token("suspect_token"),
+        ),
         Rule("police.suspect-once", unique("crime_ref", "suspect_no")),
         Linked("police.suspect-crime-has-victim", "crime_ref", "signal"),
     ),
@@ -191,6 +214,39 @@ PERPETRATORS = SourceTruth(
         Rule("council.asb-perpetrator-once", unique("case_ref", "perpetrator_no")),
     ),
 )
+_OFFENDER, _HAS_OFFENDER = "offender_token", has_token("offender_token")
+OFFENDERS = SourceTruth(
+    "probation.offenders",
+    "index_on",
+    "home_lsoa",
+    (
+        Items("probation.offender-token", (_OFFENDER,)),
+        Rule("probation.offender-token-personal", each(token_is_no(_OFFENDER, PERSONAL)), given_as_token(_OFFENDER)),
+        Rule(
+            "probation.offender-token-bare-hash",
+            each(token_is_no(_OFFENDER, BARE)),
+            given_as_token(_OFFENDER),
+            "signal",
+        ),
+        Rule("probation.offender-token-of-blank", each(token_is_no(_OFFENDER, OF_BLANK)), given_as_token(_OFFENDER)),
+        Rule("probation.offender-token-giant", at_most(30, _OFFENDER), _HAS_OFFENDER),
+        Rule("probation.offender-one-sex", agreed("offender_sex", _OFFENDER), _HAS_OFFENDER),
+        Rule("probation.offender-one-birth-year", agreed("offender_birth_year", _OFFENDER), _HAS_OFFENDER),
+        Rule("probation.offender-one-index", agreed("index_on", _OFFENDER), _HAS_OFFENDER),
+        Items("probation.offender-index", ("index_kind",)),
+        Items("probation.reoffence-known", ("reoffence_status",)),
+        Items(
+            "probation.reoffence-complete", ("reoffence_on", "convicted_on", "offence_code", "breach_only"), is_proven
+        ),
+        Rule("probation.reoffence-after-index", each(after("index_on", "reoffence_on")), is_proven),
+        Rule("probation.reoffence-before-conviction", each(not_after("reoffence_on", "convicted_on")), is_proven),
+        Rule("probation.offender-once", unique("entry_ref", "reoffence_no")),
+        Rule("probation.none-and-some", agreed("reoffence_status", "entry_ref")),
+        Captured("probation.cohort-complete", "records"),
+        Linked("probation.offender-is-suspect", _OFFENDER, "signal", _HAS_OFFENDER),
+        Linked("probation.offender-is-perpetrator", _OFFENDER, "signal", _HAS_OFFENDER),
+    ),
+)
 POPULATION = SourceTruth(
     "population.wards",
     "census_on",
@@ -242,4 +298,4 @@ NEIGHBOURHOODS = SourceTruth(
         Rule("places.qualifications-are-recent", each(_recent(11 * _YEAR, "qualifications_to")), kind="signal"),
     ),
 )  # fmt: skip
-SOURCES = (VICTIMS, SUSPECTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, POPULATION, NEIGHBOURHOODS)
+SOURCES = (VICTIMS, SUSPECTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, OFFENDERS, POPULATION, NEIGHBOURHOODS)

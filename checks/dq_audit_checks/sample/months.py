@@ -33,6 +33,12 @@ def shifted(month: str, by: int) -> str:
     return f"{number // 12}-{number % 12 + 1:02d}"
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day some months later, or the last of that month where it has no such day."""
+    month = shifted(f"{day:%Y-%m}", months)
+    return min(last_day(month), first_day(month) + timedelta(days=day.day - 1))
+
+
 def any_day(dice: Dice, month: str) -> date:
     """Some day of a month."""
     return first_day(month) + timedelta(days=dice.between(0, last_day(month).day - 1))

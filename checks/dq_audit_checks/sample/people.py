@@ -26,6 +26,9 @@ DEFAULT_OFFICER = next(name for name, team in OFFICERS.items() if team == "West"
 CASE_OFFICERS = {f"Case Officer {stone} {at + 1:02d}": TEAMS[at % 4] for at, stone in enumerate(
     ("Agate", "Basalt", "Chalk", "Dolomite", "Emery", "Flint", "Granite", "Hornfels")
 )}  # fmt: skip
+OFFENDER_MANAGERS = {f"Offender Manager {bird} {at + 1:02d}": TEAMS[at % 4] for at, bird in enumerate(
+    ("Avocet", "Bittern", "Curlew", "Dunlin")
+)}  # fmt: skip
 UNLISTED_TEAM = "Test Squad"
 
 
@@ -37,6 +40,11 @@ def supervisor_of(team: str) -> str:
 def leader_of(team: str) -> str:
     """The team leader of a council team."""
     return f"Team Leader Sample {team}"
+
+
+def senior_of(team: str) -> str:
+    """The senior officer of a probation team."""
+    return f"Senior Officer Pattern {team}"
 
 
 def home_lsoa(dice: Dice) -> Cell:

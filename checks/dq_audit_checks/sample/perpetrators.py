@@ -11,6 +11,7 @@ from dq_audit_checks.sample.cells import DECLINED, EMPTY, VALID, Cell, Record, i
 from dq_audit_checks.sample.dice import Dice
 from dq_audit_checks.sample.months import MONTHS, any_day, british, first_day, shifted
 from dq_audit_checks.sample.people import CASE_OFFICERS, leader_of
+from dq_audit_checks.sample.suspects import Person, people, person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,8 +65,9 @@ def windows(seed: int) -> dict[str, list[Record]]:
     """All files, by month. What is made of the postcode stands in the records and in no file."""
     dice = Dice(seed, "council.asb_perpetrators")
     known: list[_Perpetrator] = []
+    persons = people(seed)
     for month in MONTHS:
-        found = [_perpetrator(dice, month, len(known) + at) for at in range(dice.between(20, 28))]
+        found = [_perpetrator(dice, month, len(known) + at, persons) for at in range(dice.between(20, 28))]
         known += found + [_Perpetrator(month, one.versions) for one in dice.shuffled(found)[: dice.between(0, 1)]]
     return {month: _file(known, month) for month in MONTHS}
 
@@ -86,14 +88,14 @@ def _file(known: Sequence[_Perpetrator], month: str) -> list[Record]:
     return [one.versions[age] for age, one in ages if 0 <= age < _WINDOW]
 
 
-def _perpetrator(dice: Dice, month: str, number: int) -> _Perpetrator:
+def _perpetrator(dice: Dice, month: str, number: int, known: Sequence[Person]) -> _Perpetrator:
     officer = dice.pick(list(CASE_OFFICERS))
     team = CASE_OFFICERS[officer]
     first: Record = {
         "case_ref": valid(f"ASB{number // 2:06d}"),
         "perpetrator_no": valid(f"{number % 2 + 1}"),
         "recorded_on": british(any_day(dice, month)),
-        "perpetrator_name": valid(f"Person Example {number:04d}"),
+        "perpetrator_token": _token(Dice("perpetrator", number), known),
         "perpetrator_age": values.age(dice, 0.9),
         "perpetrator_sex": values.sex(dice, 0.95),
         **_home(dice, 0.75),
@@ -106,6 +108,15 @@ def _perpetrator(dice: Dice, month: str, number: int) -> _Perpetrator:
     }
     second = _later(dice, first)
     return _Perpetrator(month, (first, second, _later(dice, second)))
+
+
+def _token(dice: Dice, known: Sequence[Person]) -> Cell:
+    """The token that the force made in the place of the name; half of them are suspects of crimes, too."""
+    if dice.chance(0.2):
+        return EMPTY
+    return valid(
+        (dice.pick(known[1:]) if dice.chance(0.5) else person(dice, f"perpetrator {dice.between(0, 999)}")).token
+    )
 
 
 def _told(dice: Dice, answers: Mapping[Cell, float], share: float) -> Cell:

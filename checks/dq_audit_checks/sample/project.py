@@ -112,6 +112,12 @@ files = ["extracts/council/asb-perpetrators-*.csv"]
 [sources."places.neighbourhoods"]
 files = ["extracts/council/neighbourhoods-*.csv"]
 
+[sources."probation.offenders"]
+files = ["extracts/probation/offenders-*.csv"]
+
+[sources."probation.offenders".control]
+{cohorts}
+
 [sources."population.wards"]
 files = ["extracts/council/ks201ew-*.csv", "extracts/council/census2021-*.csv"]
 
@@ -125,7 +131,12 @@ def victim_headers(month: str) -> dict[str, str]:
     return VICTIM_HEADERS | {"victim_ethnicity": ETHNICITY_HEADERS[month >= RENAMED_IN]}
 
 
-def project_file(nil: str, control: Mapping[str, Mapping[str, int]], census: Mapping[str, Mapping[str, int]]) -> str:
+def project_file(
+    nil: str,
+    control: Mapping[str, Mapping[str, int]],
+    census: Mapping[str, Mapping[str, int]],
+    cohorts: Mapping[str, Mapping[str, int]],
+) -> str:
     """The text of dq_audit.toml."""
     return _TEXT.format(
         district=OURS,
@@ -140,6 +151,7 @@ def project_file(nil: str, control: Mapping[str, Mapping[str, int]], census: Map
         nil=nil,
         control=_totals(control),
         census=_totals(census),
+        cohorts=_totals(cohorts),
     )
 
 

@@ -110,21 +110,37 @@ def both_or_neither(first: str, second: str) -> Callable[[Record], Told]:
     return lambda record: record[first].complete == record[second].complete
 
 
-def has_token(record: Record) -> Told:
-    """Whether the suspect has a whole token."""
-    return record["suspect_token"].state == VALID
+def has_token(column: str) -> Callable[[Record], Told]:
+    """Whether a whole token stands in the column."""
+    return lambda record: record[column].state == VALID
 
 
-def given_as_token(record: Record) -> Told:
+def given_as_token(column: str) -> Callable[[Record], Told]:
     """Whether anything stands where the token belongs but a word for a missing value."""
-    return record["suspect_token"].state not in (BLANK, UNKNOWN)
+    return lambda record: record[column].state not in (BLANK, UNKNOWN)
 
 
-def given_and_not_personal(record: Record) -> Told:
+def given_and_not_personal(column: str) -> Callable[[Record], Told]:
     """The same, where it gives nobody away."""
-    return given_as_token(record) is True and record["suspect_token"].code != PERSONAL
+    return lambda record: record[column].state not in (BLANK, UNKNOWN) and record[column].code != PERSONAL
 
 
-def token_is_no(kind: str) -> Callable[[Record], Told]:
+def token_is_no(column: str, kind: str) -> Callable[[Record], Told]:
     """What stands where the token belongs was not planted as something of this kind."""
-    return lambda record: record["suspect_token"].code != kind
+    return lambda record: record[column].code != kind
+
+
+def is_proven(record: Record) -> Told:
+    """Whether a row is of a proven re-offence; without a valid status it cannot be told."""
+    cell = record["reoffence_status"]
+    return cell.code == "proven" if cell.state == VALID else None
+
+
+def after(first: str, second: str) -> Callable[[Record], Told]:
+    """The second day lies after the first."""
+
+    def rule(record: Record) -> Told:
+        one, other = record[first].day, record[second].day
+        return None if one is None or other is None else one < other
+
+    return rule

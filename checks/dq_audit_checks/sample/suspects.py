@@ -25,7 +25,7 @@ PERSONAL, SHORT, BARE, OF_BLANK = "personal", "short", "bare", "of blank"  # wha
 GIANT_MONTH, GIANT = "2025-09", 40  # when a stand-in was entered for everybody
 _KEY = b"the key of the sample year, printed here for all to see: it keeps no secret"
 _PEOPLE = 240
-_OFTEN = dict.fromkeys(range(1, 25), 9.0)  # who comes back
+OFTEN = dict.fromkeys(range(1, 25), 9.0)  # who comes back
 _STAND_IN = 0  # «Unknown Male», born 01/01/1900
 _STATUS = {
     valid("Charged", "charged"): 26,
@@ -55,7 +55,9 @@ _SLIPPED = Cell("Invented-Person, Alex", INVALID, PERSONAL)
 
 
 @dataclass(frozen=True)
-class _Person:
+class Person:
+    """Somebody invented."""
+
     token: str
     sex: str
     birth_year: int
@@ -64,8 +66,8 @@ class _Person:
 def month_of_suspects(seed: int, month: str, victims: Sequence[Record]) -> list[Record]:
     """The month's extract; `victims` are those of the month."""
     dice = Dice(seed, "police.suspects", month)
-    people = _people(seed)
-    weights = {at: _OFTEN.get(at, 1.0) for at in range(1, _PEOPLE)}
+    known = people(seed)
+    weights = {at: OFTEN.get(at, 1.0) for at in range(1, _PEOPLE)}
     chosen = [dice.weighted(weights) for _ in range(dice.between(36, 42))]
     chosen += [_STAND_IN] * (GIANT if month == GIANT_MONTH else dice.between(0, 2))
     references = _references(dice, month, victims)
@@ -74,7 +76,7 @@ def month_of_suspects(seed: int, month: str, victims: Sequence[Record]) -> list[
     for at in dice.shuffled(chosen):
         crime = dice.pick(references)
         times[crime.code] += 1
-        records.append(_suspect(dice, month, people[at], crime, times[crime.code]))
+        records.append(_suspect(dice, month, known[at], crime, times[crime.code]))
     _conflicts(dice, records)
     records[dice.between(0, len(records) - 1)]["suspect_token"] = _SLIPPED
     return [*records, dict(dice.pick(records))]
@@ -87,16 +89,16 @@ def repeats(months: Iterable[Sequence[Record]]) -> tuple[dict[int, int], int]:
     return dict(sorted(Counter(persons.values()).items())), sum(cell.state != VALID for cell in cells)
 
 
-def _people(seed: int) -> list[_Person]:
+def people(seed: int) -> list[Person]:
+    """Everybody who may be a suspect; the first of them is nobody, a stand-in."""
     dice = Dice(seed, "police.suspects", "people")
-    made = [
-        (f"invented|person {at:03d}", dice.weighted({"M": 4, "F": 1}), dice.between(1950, 2010))
-        for at in range(_PEOPLE)
-    ]
-    return [
-        _Person(hmac.digest(_KEY, f"suspect|{who}|{year}|{sex}".encode(), "sha256").hex(), sex, year)
-        for who, sex, year in made
-    ]
+    return [person(dice, f"person {at:03d}") for at in range(_PEOPLE)]
+
+
+def person(dice: Dice, name: str) -> Person:
+    """Somebody invented, with the token that the key of the sample year makes."""
+    sex, year = dice.weighted({"M": 4, "F": 1}), dice.between(1950, 2010)
+    return Person(hmac.digest(_KEY, f"suspect|invented|{name}|{year}|{sex}".encode(), "sha256").hex(), sex, year)
 
 
 def _references(dice: Dice, month: str, victims: Sequence[Record]) -> list[Cell]:
@@ -107,7 +109,7 @@ def _references(dice: Dice, month: str, victims: Sequence[Record]) -> list[Cell]
     return known + [valid(f"ZZ/{month[2:4]}{month[5:]}/{90_000 + at}") for at in range(29)] + [EMPTY]
 
 
-def _suspect(dice: Dice, month: str, person: _Person, crime: Cell, number: int) -> dict[str, Cell]:
+def _suspect(dice: Dice, month: str, person: Person, crime: Cell, number: int) -> dict[str, Cell]:
     officer = dice.pick(list(OFFICERS))
     team = OFFICERS[officer]
     day = any_day(dice, shifted(month, -1) if dice.chance(0.01) else month)
@@ -132,13 +134,13 @@ def _suspect(dice: Dice, month: str, person: _Person, crime: Cell, number: int) 
     }
 
 
-def _token(dice: Dice, person: _Person) -> Cell:
+def _token(dice: Dice, person: Person) -> Cell:
     if dice.chance(0.07):
         return dice.weighted(_NO_TOKEN)
     return Cell(person.token.upper() if dice.chance(0.02) else person.token, VALID, person.token)
 
 
-def _year(dice: Dice, person: _Person) -> Cell:
+def _year(dice: Dice, person: Person) -> Cell:
     if dice.chance(0.94):
         return valid(f"{person.birth_year}")
     return dice.weighted({EMPTY: 5, unknown("not known"): 2, invalid("1900"): 2, invalid("19"): 1})

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from dq_audit_checks.sample import ae, asb, checks, ecds, neighbourhoods, perpetrators, population, suspects, vulnerable
+from dq_audit_checks.sample import (
+    ae,
+    asb,
+    checks,
+    ecds,
+    neighbourhoods,
+    offenders,
+    perpetrators,
+    population,
+    suspects,
+    vulnerable,
+)
 from dq_audit_checks.sample.dice import Dice
 from dq_audit_checks.sample.files import write_csv, write_table
 from dq_audit_checks.sample.months import MONTHS, first_day, last_day, shifted
@@ -17,7 +28,7 @@ from dq_audit_checks.sample.truth import Month
 from dq_audit_checks.sample.victims import corrected, month_of_victims
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from dq_audit_checks.sample.cells import Record
@@ -55,6 +66,8 @@ class _Year:
     sent: list[_Sent] = field(default_factory=list)
     linked: list[dict[str, Any]] = field(default_factory=list)
     persons: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tokens: dict[str, set[str]] = field(default_factory=dict)  # source -> those that stand in its files
+    cohorts: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def write(self) -> None:
         for month in MONTHS:
@@ -67,13 +80,14 @@ class _Year:
             self._injuries(month)
         self._contacts()
         self._perpetrators()
+        self._offenders()
         self._population()
         self._neighbourhoods()
         codes = "".join(f"{code},Made-up Borough {at:03d}A\n" for at, code in enumerate(AREA, 1))
         self._text("areas/lsoa.csv", f"code,name\n{codes}")
         self._text("lookups/postcodes.csv", perpetrators.lookup_file())
         self._text("lookups/wards.csv", "lsoa,ward\n" + "".join(f"{lsoa},{ward}\n" for lsoa, ward in WARDS.items()))
-        self._text("dq_audit.toml", project_file(ae.NIL, self.control, self.census))
+        self._text("dq_audit.toml", project_file(ae.NIL, self.control, self.census, self.cohorts))
         self._text("truth.json", _truth_document(self))
 
     def _victims(self, month: str) -> None:
@@ -100,6 +114,7 @@ class _Year:
             self._audit(checks.SUSPECTS, name, records, month, None)
             planted = Month(checks.SUSPECTS, records, month)
             ours.append([records[at] for at in planted.ours])
+            self._tokens("police.suspects", records, "suspect_token")
             self.sent.append(_Sent(planted, None))
         events, unnamed = suspects.repeats(ours)
         self.persons["suspect-events"] = {"events": events, "unnamed": unnamed, "months": list(MONTHS)}
@@ -107,18 +122,23 @@ class _Year:
     def _link(self) -> None:
         """What only a run can tell: crimes with a victim, and crimes with a suspect who has a token."""
         suspected = (one.planted.records for one in self.sent if one.planted.source is checks.SUSPECTS)
-        with_token = {r["crime_ref"].code for records in suspected for r in records if r["suspect_token"].complete} - {
-            ""
-        }
+        told = {r["crime_ref"].code for records in suspected for r in records if r["suspect_token"].complete} - {""}
+        crimes = {r["crime_ref"].code for records in self.victims.values() for r in records} - {""}
         keys = {
-            "police.suspect-crime-has-victim": {r["crime_ref"].code for rs in self.victims.values() for r in rs} - {""},
-            "police.triangle-offender": with_token,
-            "police.triangle-all": with_token,
+            "police.triangle-offender": told,
+            "police.triangle-all": told,
+            "police.suspect-crime-has-victim": crimes,
         }
         for one in self.sent:
-            head = {"source": one.planted.source.id, "period": one.planted.month, "as_of": one.as_of}
-            for check, counts in one.planted.linked(keys).items():
-                self.linked.append({**head, "check": check, "counts": counts})
+            self._linked(one.planted, keys, one.as_of)
+
+    def _tokens(self, source: str, records: Sequence[Record], column: str) -> None:
+        self.tokens.setdefault(source, set()).update(record[column].code for record in records)
+
+    def _linked(self, planted: Month, keys: Mapping[str, Collection[str]], as_of: str | None = None) -> None:
+        head = {"source": planted.source.id, "period": planted.month, "as_of": as_of}
+        for check, counts in planted.linked(keys).items():
+            self.linked.append({**head, "check": check, "counts": counts})
 
     def _vulnerable(self) -> None:
         for month, records in vulnerable.snapshots(self.seed).items():
@@ -156,8 +176,24 @@ class _Year:
             name = f"extracts/council/{perpetrators.file_name(month)}"
             headers = {column: _titled(records[0])[column] for column in perpetrators.sent(records)}
             write_csv(self._path(name), records, headers=headers)
+            self._tokens("council.asb_perpetrators", records, "perpetrator_token")
             for period in _months_with_rows(records, "recorded_on", month):
                 self._audit(checks.PERPETRATORS, name, records, period, name[-14:-4])
+
+    def _offenders(self) -> None:
+        """One file of all cohorts; the truth also says how many offenders of each have how many re-offences."""
+        name, records = f"extracts/probation/{offenders.FILE}", offenders.cohorts(self.seed)
+        write_csv(self._path(name), records, headers=_titled(records[0]))
+        self.cohorts = offenders.control(records)
+        keys = {
+            "probation.offender-is-suspect": self.tokens["police.suspects"],
+            "probation.offender-is-perpetrator": self.tokens["council.asb_perpetrators"],
+        }
+        for period in offenders.COHORTS:
+            self._audit(checks.OFFENDERS, name, records, period, f"{offenders.CUT}", control=self.cohorts[period])
+            planted = Month(checks.OFFENDERS, records, period)
+            self._linked(planted, keys, f"{offenders.CUT}")
+            self.persons[f"cohort {period}"] = offenders.persons([records[at] for at in planted.ours])
 
     def _population(self) -> None:
         for census in population.CENSUS_DAYS:
@@ -178,9 +214,7 @@ class _Year:
             planted = Month(checks.NEIGHBOURHOODS, records, month)
             for census in population.CENSUS_DAYS:
                 known = {record["area_code"].code for record in population.records(self.seed, census)}
-                for check, counts in planted.linked({f"places.area-in-census-{census}": known}).items():
-                    head = {"source": checks.NEIGHBOURHOODS.id, "period": month, "as_of": None}
-                    self.linked.append({**head, "check": check, "counts": counts})
+                self._linked(planted, {f"places.area-in-census-{census}": known})
 
     def _audit(
         self,
