@@ -16,8 +16,8 @@ from dq_audit_checks.sample.neighbourhoods import (
 from dq_audit_checks.sample.offences import is_msv, is_violence
 from dq_audit_checks.sample.perpetrators import is_visitor
 from dq_audit_checks.sample.rules import (
-    all_of,
     after,
+    all_of,
     both_or_neither,
     differ,
     given_and_not_personal,
@@ -25,8 +25,8 @@ from dq_audit_checks.sample.rules import (
     groups_agree,
     has_token,
     is_person,
-    is_seen,
     is_proven,
+    is_seen,
     not_after,
     not_at_midnight,
     not_on_the_hour,
