@@ -579,8 +579,8 @@ _COUNTS = (
     "criminal_damage",
     "residents",
     "young_people",
-    "people_16_over",
-    "low_qualified",
+    "adults",
+    "unqualified",
 )
 INEXPRESSIBLE = {
     *(("places.neighbourhoods", item) for item in _COUNTS),

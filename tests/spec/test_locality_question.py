@@ -20,8 +20,8 @@ from dq_audit.questions.localities import Bounded, LocalityDeciding, any_priorit
 from dq_audit.questions.places import Locality
 
 SOURCE = "places.neighbourhoods"
-NUMBERS = ("burglaries", "criminal-damage", "income", "employment", "young-people", "low-qualified")
-WHOLES = ("households", "residents", "people-16-over")
+NUMBERS = ("burglaries", "criminal-damage", "income", "employment", "young-people", "unqualified")
+WHOLES = ("households", "residents", "adults")
 DATA = Path(__file__).parents[1] / "data" / "stockton_vulnerable_localities.csv"
 
 
@@ -74,7 +74,7 @@ ORDINARY = {area(n): six(0.1) for n in range(1, 20)}
 # --- through the pack ---------------------------------------------------------------------------------------------
 
 SIX = """
-area_code | residential | households | burglaries | criminal_damage | income_score | employment_score | residents | young_people | people_16_over | low_qualified
+area_code | residential | households | burglaries | criminal_damage | income_score | employment_score | residents | young_people | adults | unqualified
 E01999001 | Y           | 1000       | 100        | 80              | 0.30         | 0.20             | 2000      | 300          | 1500           | 600
 E01999002 | Y           | 500        | 10         | 20              | .1           | 0.10             | 1000      | 150          | 1000           | 200
 E01999003 | Y           | 2000       | 0          | 0               | 0.05         | 0.05             | 1000      | 100          | 1000           | 100
@@ -118,7 +118,7 @@ def test_stocktons_neighbourhoods_through_the_pack() -> None:
             "criminal_damage": str(Fraction(line["criminal_damage"]) * 10),
             "income_score": line["income"], "employment_score": line["employment"],
             "young_people": str(young.numerator), "residents": str(young.denominator),
-            "low_qualified": str(Fraction(line["education"]) * 1000), "people_16_over": "100000",
+            "unqualified": str(Fraction(line["education"]) * 1000), "adults": "100000",
         }
         for line in lines
         for young in [(Fraction(line["young"]) / 100).limit_denominator(5000)]  # the residents it was worked out from

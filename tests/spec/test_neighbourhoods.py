@@ -36,7 +36,7 @@ STATED = {
 }
 # a to f of the worked example of `test_statistics.py`: means of a to d are 40, 40 of 1,000, .15, .1, .15, .2.
 SIX = """
-area_code | residential | households | burglaries | criminal_damage | income_score | employment_score | residents | young_people | people_16_over | low_qualified | segment | segment_scheme | segment_version
+area_code | residential | households | burglaries | criminal_damage | income_score | employment_score | residents | young_people | adults | unqualified | segment | segment_scheme | segment_version
 E01999001 | Y           | 1000       | 100        | 80              | 0.30         | 0.20             | 2000      | 300          | 1500           | 600           | 8       | OAC            | 2021
 E01999002 | Y           | 500        | 10         | 20              | .1           | 0.10             | 1000      | 150          | 1000           | 200           | N       | Mosaic         | 2009
 E01999003 | yes         | 1000       | 0          | 0.0             | 0.05         | 0.05             | 1000      | 100          | 1000           | 100           | N       |                |
@@ -100,9 +100,9 @@ def test_blanks_and_words_for_missing_are_no_noughts() -> None:
 
 
 def test_a_missing_column_is_never_complete() -> None:
-    result = audited(rows().drop("low_qualified", "income_to", "segment_version"))
+    result = audited(rows().drop("unqualified", "income_to", "segment_version"))
     for found in (
-        told(result, "vulnerable-locality", "low_qualified"),
+        told(result, "vulnerable-locality", "unqualified"),
         told(result, "vintages-stated", "income_to"),
         told(result, "income-one-vintage"),
         told(result, "scores-are-recent"),

@@ -55,8 +55,8 @@ told_of = has_segment & recorded("segment_scheme") & recorded("segment_version")
         tally("employment", "residential", AREA, of="employment_score", decimals=6),
         tally("residents", "residential", AREA, of="residents"),
         tally("young-people", "residential", AREA, of="young_people"),
-        tally("people-16-over", "residential", AREA, of="people_16_over"),
-        tally("low-qualified", "residential", AREA, of="low_qualified"),
+        tally("adults", "residential", AREA, of="adults"),
+        tally("unqualified", "residential", AREA, of="unqualified"),
         tally("segments", "segment", ("area_code", "segment_scheme")),
         tally("segment-versions", "segment_version", AREA),
     ),
@@ -65,6 +65,7 @@ told_of = has_segment & recorded("segment_scheme") & recorded("segment_version")
 class Neighbourhoods(pa.DataFrameModel):
     """Neighbourhoods (LSOAs) of the borough with what makes them vulnerable and who lives there."""
 
+    # Few other names: a word that stands in data would make a first row of data look like headers, and be shown.
     area_code: str = column(
         Shaped(r"[EWew]01[0-9]{6}", "the code of an LSOA: E01 or W01 and six digits"),
         also=("lsoa", "lsoa code", "geography code", "lsoa11cd", "lsoa21cd", "lsoa11 code", "lsoa21 code"),
@@ -73,26 +74,26 @@ class Neighbourhoods(pa.DataFrameModel):
     area_name: str = column(also=("lsoa name", "name", "neighbourhood"), optional=True)
     compiled_on: str = column(When(Grain.MONTH), also=("compiled", "month"))
     residential: str = column(lists.YES_NO, also=("is residential", "residential area"))
-    households: int = column(ge=0, le=100_000, also=("dwellings", "number of households"))
-    burglaries: int = column(ge=0, le=100_000, also=("burglary dwelling", "burglaries of dwellings"))
-    burglaries_from: str = column(also=("burglary source",))
-    burglaries_to: str = column(When(Grain.MONTH), also=("burglary period", "burglaries until"))
-    criminal_damage: int = column(ge=0, le=100_000, also=("criminal damage to dwelling", "damage to dwellings"))
-    criminal_damage_from: str = column(also=("criminal damage source",))
-    criminal_damage_to: str = column(When(Grain.MONTH), also=("criminal damage period", "criminal damage until"))
+    households: int = column(ge=0, le=100_000, also=("dwellings",))
+    burglaries: int = column(ge=0, le=100_000, also=("dwelling burglaries",))
+    burglaries_from: str = column()
+    burglaries_to: str = column(When(Grain.MONTH))
+    criminal_damage: int = column(ge=0, le=100_000)
+    criminal_damage_from: str = column()
+    criminal_damage_to: str = column(When(Grain.MONTH))
     income_score: float = column(ge=0, le=1, also=("income deprivation", "income deprivation score"))
     income_from: str = column(also=("income source",))
     income_to: str = column(When(Grain.MONTH), also=("income period", "income published"))
     employment_score: float = column(ge=0, le=1, also=("employment deprivation", "employment deprivation score"))
     employment_from: str = column(also=("employment source",))
     employment_to: str = column(When(Grain.MONTH), also=("employment period", "employment published"))
-    residents: int = column(ge=0, le=100_000, also=("population", "all residents"))
-    young_people: int = column(ge=0, le=100_000, also=("aged 15 to 24", "15-24", "pop_15_24"))
+    residents: int = column(ge=0, le=100_000, also=("population",))
+    young_people: int = column(ge=0, le=100_000, also=("aged 15 to 24", "15-24"))
     young_from: str = column(also=("population source",))
     young_to: str = column(When(Grain.MONTH), also=("population period", "population estimate of"))
-    people_16_over: int = column(ge=0, le=100_000, also=("aged 16 and over", "people 16 and over"))
-    low_qualified: int = column(ge=0, le=100_000, also=("no or low qualifications", "no qualifications"))
-    qualifications: str = column(lists.QUALIFICATIONS, also=("qualifications counted",))
+    adults: int = column(ge=0, le=100_000, also=("residents 16+",))
+    unqualified: int = column(ge=0, le=100_000)
+    qualifications: str = column(lists.QUALIFICATIONS)
     qualifications_from: str = column(also=("qualifications source",))
     qualifications_to: str = column(When(Grain.MONTH), also=("qualifications period", "qualifications census"))
     segment: str = column(lists.SEGMENT, also=("segment code", "mosaic group", "oac supergroup", "supergroup"))
@@ -228,8 +229,8 @@ class VulnerableLocality(pa.DataFrameModel):
     employment_score: float = known()
     residents: int = known()
     young_people: int = known()
-    people_16_over: int = known()
-    low_qualified: int = known()
+    adults: int = known()
+    unqualified: int = known()
 
 
 @check(id="places.qualifications-point-down", gap="5.2.1", source=Neighbourhoods, target=1.0)

@@ -38,7 +38,7 @@ _MADE_OF = {
     "income": ("income", ""),
     "employment": ("employment", ""),
     "young": ("young-people", "residents"),
-    "education": ("low-qualified", "people-16-over"),
+    "education": ("unqualified", "adults"),
 }
 _PERIODS = {
     "burglaries": "burglary-one-period",

@@ -277,7 +277,7 @@ NEIGHBOURHOODS = SourceTruth(
             "places.vulnerable-locality",
             (
                 "households", "burglaries", "criminal_damage", "income_score", "employment_score", "residents",
-                "young_people", "people_16_over", "low_qualified",
+                "young_people", "adults", "unqualified",
             ),
             is_residential,
         ),

@@ -127,8 +127,8 @@ def _area(dice: Dice, month: str, area: str) -> Record:
         "employment_score": valid(f"{0.08 * worse:.3f}"),
         "residents": valid(f"{residents}"),
         "young_people": valid(f"{round(residents * 0.09 * worse)}"),
-        "people_16_over": valid(f"{adults}"),
-        "low_qualified": valid(f"{round(adults * 0.22 * worse)}"),
+        "adults": valid(f"{adults}"),
+        "unqualified": valid(f"{round(adults * 0.22 * worse)}"),
         "qualifications": valid("No or low qualifications", "low"),
         **_segment(dice, month),
     }
@@ -166,10 +166,10 @@ _SLIPS: dict[str, dict[int, dict[str, Cell]]] = {
         18: {"criminal_damage_to": _month("2025-03"), "income_to": _month("2015-09"), "young_to": _month("2022-06")},
         20: {"area_vintage": EMPTY},
         21: {"area_vintage": valid("2021")},
-        22: {"low_qualified": EMPTY, "qualifications": EMPTY, "qualifications_to": EMPTY},
+        22: {"unqualified": EMPTY, "qualifications": EMPTY, "qualifications_to": EMPTY},
     },
     NEW: {
-        8: {"low_qualified": EMPTY},
+        8: {"unqualified": EMPTY},
         19: {"segment": EMPTY, "segment_scheme": EMPTY, "segment_version": EMPTY},
         27: {"segment_version": EMPTY},
         33: {"income_from": EMPTY},
