@@ -170,6 +170,17 @@ def test_of_each_month_by_itself_the_latest_version_counts(tmp_path: Path) -> No
     }
 
 
+def test_each_source_of_a_run_has_its_persons(tmp_path: Path) -> None:
+    """Those counted for every month of one source take nothing from another's."""
+    (tmp_path / "s-2026-10.csv").write_text(OCTOBER, encoding="utf-8")
+    (tmp_path / "c-2026-02.csv").write_text("token,index_on\nX,2026-01-05\nY,2026-02-05\n", encoding="utf-8")
+    sources = {one.id: one for one in map(declaration, (Suspects, Each)) if isinstance(one, Source)}
+    files = {"spec.suspects": SourceConfig(files=("s-*.csv",)), "spec.each": SourceConfig(files=("c-*.csv",))}
+    month = run(Project(tmp_path, sources=files), Packs(sources, {}))
+    found = {(audit.source, audit.period): len(audit.persons) for audit in month.audits}
+    assert found == {("spec.suspects", "2026-10"): 3, ("spec.each", "2026-01"): 1, ("spec.each", "2026-02"): 2}
+
+
 def test_no_token_leaves_the_engine(tmp_path: Path) -> None:
     month = run_of(tmp_path, Suspects, {"s-2026-10.csv": HEAD + "1,2026-10-01,ZEBEDEE,M\n2,2026-10-02,ZEBEDEE,M\n"})
     [document] = json.loads(f"[{to_json(month.audits)}]")
