@@ -59,5 +59,5 @@ class found_in(Grouped):  # noqa: N801
 
     def describe(self) -> str:
         """The rule in plain words."""
-        only = f" (of those where {self.where.describe()})" if self.where else ""
+        only = f" (of those where {self.where.describe()})" if self.where is not None else ""
         return f"{' and '.join(self.columns)} stands in {self.source} as {' and '.join(self.theirs)}{only}"

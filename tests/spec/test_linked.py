@@ -117,5 +117,12 @@ def test_every_kind_of_file_gives_the_same_keys(tmp_path: Path) -> None:
     assert charges(run(Project(tmp_path, sources=sources), packs())).counts.valid == 1
 
 
+def test_the_rule_says_in_words_whom_it_looks_for() -> None:
+    """A condition is neither true nor false by itself, so that the words must not ask it."""
+    rule = found_in("spec.results", summons="number", where=coded("result", "FINAL"))
+    assert rule.describe() == "summons stands in spec.results as number (of those where result is FINAL)"
+    assert found_in("spec.results", summons="number").describe() == "summons stands in spec.results as number"
+
+
 def test_the_model_on_its_own_has_no_rule_that_always_passes() -> None:
     assert not ChargeEnds.to_schema().checks

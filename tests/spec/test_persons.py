@@ -74,6 +74,20 @@ class Cohort(pa.DataFrameModel):
     again_on: date = column()
 
 
+@source(
+    id="spec.offences",
+    agency="Spec",
+    period="heard_on",
+    persons=(persons("hearings", ("case", "offence"), months=1),),
+)
+class Offences(pa.DataFrameModel):
+    """Offences of cases, a row for each hearing."""
+
+    case: str = column()
+    offence: str = column()
+    heard_on: date = column()
+
+
 def run_of(folder: Path, model: type[pa.DataFrameModel], files: dict[str, str]) -> Month:
     declared = declaration(model)
     assert isinstance(declared, Source)
@@ -134,6 +148,14 @@ def test_a_person_without_an_event_is_counted_and_a_snapshot_counts_alone(tmp_pa
     new = "token,index_on,again_on\nX,2026-01-05,2026-02-01\nX,2026-01-05,2026-03-01\nY,2026-02-05,\n"
     month = run_of(tmp_path, Cohort, {"c-as-of-2026-02-28.csv": old, "c-as-of-2026-03-31.csv": new})
     assert told(month)["reoffences"].by_events() == {2: 1, 0: 1}
+
+
+def test_several_columns_together_tell_what_a_record_is_about(tmp_path: Path) -> None:
+    """Offence 1 of case A twice, offences 2 of A and 1 of B once; with half of it missing it is nobody's."""
+    rows = ["A,1", "A,2", " a ,1", "B,1", "B,", ",1", "A,unknown"]
+    text = "case,offence,heard_on\n" + "".join(f"{row},2026-10-05\n" for row in rows)
+    found = told(run_of(tmp_path, Offences, {"o-2026-10.csv": text}))["hearings"]
+    assert (found.by_events(), found.unnamed, found.item) == ({1: 2, 2: 1}, 3, "case, offence")
 
 
 def test_no_token_leaves_the_engine(tmp_path: Path) -> None:
