@@ -73,8 +73,14 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
 
 @pytest.fixture(scope="session")
 def suspects(year: Year) -> Month:
-    """The suspects of the year as a run audits them, which sees the victims too."""
+    """The suspects of the year as a run audits them, which sees the victims and the courts too."""
     return run(dq_audit.load_project(year.folder / "dq_audit.toml"), discover(), ["police.suspects"])
+
+
+@pytest.fixture(scope="session")
+def courts(year: Year) -> Month:
+    """The courts of the year as a run audits them, which sees the suspects too."""
+    return run(dq_audit.load_project(year.folder / "dq_audit.toml"), discover(), ["courts.outcomes"])
 
 
 def test_same_seed_same_bytes_as_committed(year: Year) -> None:
@@ -149,21 +155,36 @@ def test_breakdown_by_team_adds_up(year: Year) -> None:
                 assert {n: sum(c[n] for c in teams.values()) for n in COUNT_NAMES} == finding["counts"]
 
 
-def test_crimes_with_a_victim_are_those_planted(year: Year, suspects: Month) -> None:
-    """A file alone cannot be judged by it (the counts of `audits` say so); a run has the victims of all months."""
+def test_records_found_in_another_source_are_those_planted(year: Year, suspects: Month, courts: Month) -> None:
+    """A file alone cannot be judged by it (the counts of `audits` say so); a run has all months of the other source."""
     planted = year.truth["linked"]
-    found = {(audit.period, f.check): f.counts for audit in suspects.audits for f in audit.findings}
-    assert {one["period"] for one in planted} == {audit.period for audit in suspects.audits}
+    audits = [*suspects.audits, *courts.audits]
+    found = {(audit.period, f.check): f.counts for audit in audits for f in audit.findings}
+    assert {(one["source"], one["period"]) for one in planted} == {(audit.source, audit.period) for audit in audits}
     for one in planted:
-        counts = one["counts"]
-        assert found[one["period"], one["check"]].as_dict() == counts, one["period"]
-        assert min(counts["valid"], counts["invalid"]) > 0
+        assert found[one["period"], one["check"]].as_dict() == one["counts"], (one["period"], one["check"])
+    for check in {one["check"] for one in planted}:
+        of_check = [one["counts"] for one in planted if one["check"] == check]
+        assert min(sum(counts[state] for counts in of_check) for state in ("valid", "invalid")) > 0, check
 
 
-def test_persons_are_those_planted(year: Year, suspects: Month) -> None:
-    [found], planted = suspects.latest[-1].persons, year.truth["persons"]["suspect-events"]
-    assert {str(k): n for k, n in found.by_events().items()} == planted["events"]
-    assert (found.unnamed, list(found.periods)) == (planted["unnamed"], planted["months"])
+def test_persons_are_those_planted(year: Year, suspects: Month, courts: Month) -> None:
+    found = {one.name: one for month in (suspects, courts) for one in month.latest[-1].persons}
+    assert found.keys() == year.truth["persons"].keys()
+    for name, planted in year.truth["persons"].items():
+        assert {str(k): n for k, n in found[name].by_events().items()} == planted["events"], name
+        assert (found[name].unnamed, list(found[name].periods)) == (planted["unnamed"], planted["months"])
+
+
+def test_the_year_has_every_gap_of_the_courts(year: Year) -> None:
+    last = "courts/court-outcomes-2026-03-as-of-2026-04-05.csv"
+    for check in ("offence-final-result", "charge-before-hearing", "charge-before-result", "result-once"):
+        assert year.counts(last, f"courts.{check}", kind="rule")["invalid"] > 0, check
+    for check, item in (("plea", "plea"), ("plea-date", "plea_on"), ("verdict", "verdict"), ("verdict", "verdict_on")):
+        counts = year.counts(last, f"courts.{check}", item)
+        assert 0 < counts["valid"] < counts["applicable"], item
+    for item in ("result_label", "ordered_on", "is_convicted_result"):
+        assert year.counts(last, "courts.result-details", item)["blank"] > 0, item
 
 
 def test_the_year_has_a_stand_in_and_names_that_slipped_in(year: Year) -> None:

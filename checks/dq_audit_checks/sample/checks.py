@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dq_audit_checks.sample.courts import OFFENCE, final_or_dropped, is_due, is_final, needs_plea, needs_verdict
 from dq_audit_checks.sample.offences import is_msv
 from dq_audit_checks.sample.perpetrators import is_visitor
 from dq_audit_checks.sample.rules import (
     both_or_neither,
+    complete,
     differ,
     given_and_not_personal,
     given_as_token,
     groups_agree,
     has_token,
+    is_charged,
     is_person,
     not_after,
     not_at_midnight,
@@ -78,6 +81,24 @@ SUSPECTS = SourceTruth(
         Rule("police.suspect-token-one-birth-year", agreed("suspect_birth_year", "suspect_token"), has_token),
         Rule("police.suspect-once", unique("crime_ref", "suspect_no")),
         Linked("police.suspect-crime-has-victim", "crime_ref", "signal"),
+        Linked("police.charge-at-court", "asn", "rule", is_charged),
+        Linked("police.charge-final-result", "asn", "signal", is_charged),
+    ),
+)
+COURTS = SourceTruth(
+    "courts.outcomes",
+    "month",
+    None,
+    (
+        Rule("courts.offence-final-result", final_or_dropped, is_due),
+        Items("courts.result-details", ("result_label", "ordered_on", "is_convicted_result"), is_final),
+        Items("courts.plea", ("plea",), needs_plea),
+        Items("courts.plea-date", ("plea_on",), complete("plea")),
+        Items("courts.verdict", ("verdict", "verdict_on"), needs_verdict),
+        Rule("courts.charge-before-hearing", each(not_after("charged_on", "hearing_on")), complete("hearing_on")),
+        Rule("courts.charge-before-result", each(not_after("charged_on", "ordered_on")), complete("ordered_on")),
+        Rule("courts.result-once", unique(*OFFENCE, "result_no")),
+        Linked("courts.case-has-charge", "asn", "signal"),
     ),
 )
 VULNERABLE = SourceTruth(
@@ -165,4 +186,4 @@ POPULATION = SourceTruth(
         Rule("population.best-fit", each(lambda _: True), kind="signal", needs=("basis",)),
     ),
 )
-SOURCES = (VICTIMS, SUSPECTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, POPULATION)
+SOURCES = (VICTIMS, SUSPECTS, COURTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, POPULATION)

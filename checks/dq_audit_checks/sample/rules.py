@@ -95,6 +95,17 @@ def both_or_neither(first: str, second: str) -> Callable[[Record], Told]:
     return lambda record: record[first].complete == record[second].complete
 
 
+def complete(column: str) -> Callable[[Record], Told]:
+    """Whether a column is recorded."""
+    return lambda record: record[column].complete
+
+
+def is_charged(record: Record) -> Told:
+    """Whether a suspect was charged; without a known status it cannot be told."""
+    cell = record["status"]
+    return cell.code == "charged" if cell.state == VALID else None
+
+
 def has_token(record: Record) -> Told:
     """Whether the suspect has a whole token."""
     return record["suspect_token"].state == VALID

@@ -116,6 +116,7 @@ class Linked:
     id: str
     column: str
     kind: str
+    applies: Callable[[Record], Told] = everybody
 
 
 @dataclass(frozen=True)
@@ -206,10 +207,10 @@ class Month:
                 found.append(_finding(check.id, None, "rule", self._whole(check)))
         return found
 
-    def linked(self, keys: Collection[str]) -> dict[str, Counts]:
-        """By check: the counts that a run finds where the other source holds these keys."""
+    def linked(self, keys: Mapping[str, Collection[str]]) -> dict[str, Counts]:
+        """By check: the counts that a run finds where the other source holds these keys, given by check."""
         return {
-            check.id: self._rule(Rule(check.id, each(_held(check.column, keys)), kind=check.kind))
+            check.id: self._rule(Rule(check.id, each(_held(check.column, keys[check.id])), check.applies, check.kind))
             for check in self.source.checks
             if isinstance(check, Linked)
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from dq_audit_checks.sample import ae, asb, checks, ecds, perpetrators, population, suspects, vulnerable
+from dq_audit_checks.sample import ae, asb, checks, courts, ecds, perpetrators, population, suspects, vulnerable
 from dq_audit_checks.sample.dice import Dice
 from dq_audit_checks.sample.files import write_csv, write_table
 from dq_audit_checks.sample.months import MONTHS, first_day, last_day, shifted
@@ -17,7 +17,7 @@ from dq_audit_checks.sample.truth import Month
 from dq_audit_checks.sample.victims import corrected, month_of_victims
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from dq_audit_checks.sample.cells import Record
@@ -50,7 +50,10 @@ class _Year:
     def write(self) -> None:
         for month in MONTHS:
             self._victims(month)
-        self._suspects()
+        suspected = {month: suspects.month_of_suspects(self.seed, month, self.victims[month]) for month in MONTHS}
+        outcomes = courts.files(self.seed, [record for records in suspected.values() for record in records])
+        self._suspects(suspected, outcomes)
+        self._courts(suspected, outcomes)
         self._vulnerable()
         for month in MONTHS:
             self._assaults(month)
@@ -77,21 +80,44 @@ class _Year:
         write_csv(self._path(name), records, headers=victim_headers(month), encoding="cp1252", extra=extra)
         self._audit(checks.VICTIMS, name, records, month, as_of)
 
-    def _suspects(self) -> None:
-        """The truth also says what only a run can tell: crimes with a victim, and who comes back within the year."""
-        crimes = {record["crime_ref"].code for records in self.victims.values() for record in records} - {""}
+    def _suspects(self, suspected: Mapping[str, list[Record]], outcomes: Mapping[str, list[Record]]) -> None:
+        """The truth also says what only a run can tell: crimes with a victim, charges at court, who comes back."""
+        results = [record for records in outcomes.values() for record in records]
+        held = {
+            "police.suspect-crime-has-victim": {
+                record["crime_ref"].code for records in self.victims.values() for record in records
+            }
+            - {""},
+            "police.charge-at-court": courts.keys(results),
+            "police.charge-final-result": courts.keys(results, resolved=True),
+        }
         ours: list[list[Record]] = []
-        for month in MONTHS:
+        for month, records in suspected.items():
             name = f"extracts/police/suspects-{month}.csv"
-            records = suspects.month_of_suspects(self.seed, month, self.victims[month])
             write_csv(self._path(name), records, headers=_titled(records[0]))
             self._audit(checks.SUSPECTS, name, records, month, None)
             planted = Month(checks.SUSPECTS, records, month)
             ours.append([records[at] for at in planted.ours])
-            for check, counts in planted.linked(crimes).items():
-                self.linked.append({"source": checks.SUSPECTS.id, "period": month, "check": check, "counts": counts})
+            self._linked(planted, held)
         events, unnamed = suspects.repeats(ours)
         self.persons["suspect-events"] = {"events": events, "unnamed": unnamed, "months": list(MONTHS)}
+
+    def _courts(self, suspected: Mapping[str, list[Record]], outcomes: Mapping[str, list[Record]]) -> None:
+        """The truth also says which cases have a charge, and how the offences of the last file ended."""
+        every = [record for records in suspected.values() for record in records]
+        charged = {one["asn"].code for one in every if one["status"].code == "charged"} - {""}
+        for month, records in outcomes.items():
+            name = f"extracts/courts/{courts.file_name(month)}"
+            headers = {column: _titled(records[0])[column] for column in courts.sent(records)}
+            write_csv(self._path(name), records, headers=headers)
+            self._audit(checks.COURTS, name, records, month, f"{courts.cut(month)}")
+            self._linked(Month(checks.COURTS, records, month), {"courts.case-has-charge": charged})
+        for count, events in courts.counted(outcomes[MONTHS[-1]]).items():
+            self.persons[count] = {"events": events, "unnamed": 0, "months": [MONTHS[-1]]}
+
+    def _linked(self, planted: Month, held: Mapping[str, Collection[str]]) -> None:
+        for check, counts in planted.linked(held).items():
+            self.linked.append({"source": planted.source.id, "period": planted.month, "check": check, "counts": counts})
 
     def _vulnerable(self) -> None:
         for month, records in vulnerable.snapshots(self.seed).items():

@@ -202,7 +202,6 @@ class _Planner:
                 tuple(ItemPlan(i, i.reader, obstacle=obstacle) for i in check.items),
                 obstacle=obstacle,
             )
-        self._judge(() if condition is None else condition.columns)
         if check.items:
             return self._items(check, self._scope(condition))
         if isinstance(check.rule, Condition):
@@ -298,6 +297,7 @@ class _Planner:
 
     def _scope(self, condition: Condition | None, told: str = "") -> str:
         """The column of a denominator: records in area to which the condition applies (and `told` is not null)."""
+        self._judge(columns_of(condition))  # what compares two columns does not ask for them leaf by leaf
         applies = nw.lit(True) if condition is None else condition.expr(self._see)
         if told:
             untold = nw.col(told).is_null()
