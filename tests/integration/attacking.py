@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from dq_audit.declaration import Column
 
-SOURCES = tuple(sorted(s for s in discover().sources if s.startswith(("police.", "health.", "council."))))
+SOURCES = tuple(sorted(s for s in discover().sources if s.startswith(("police.", "health.", "council.", "courts."))))
 ASB = "council.asb_contacts"
 LSOA = "E01012345"
 _SHAPED = (LSOA, "a" * 64, "RVW01", "10:05", "123456789", "A1")

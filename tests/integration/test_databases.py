@@ -76,7 +76,7 @@ def _fault(act: Callable[[], object], kind: type[AuditError] = InputError) -> st
 
 
 # Persons are counted over several extracts, and a lookup of the project's is not in the database.
-READ_OUT = {"police.suspects", "council.asb_perpetrators"}
+READ_OUT = {"police.suspects", "council.asb_perpetrators", "courts.outcomes"}
 
 
 @pytest.mark.parametrize("source_id", LATEST)
