@@ -17,6 +17,12 @@ AGE_RANGE_PUBLISHED = _list("age_range_published")
 AREA_VINTAGE = _list("area_vintage")
 ASB_CATEGORY = _list("asb_category")
 CENSUS_BASIS = _list("census_basis")
+# What is done to whom is said as data.police.uk publishes it; verdicts by a list of our own, for none was found that is
+# complete (one that is in use reads “jury unable to agree” as not guilty).
+COURT_DISPOSAL = _list("court_disposal")
+COURT_PLEA = _list("court_plea")
+COURT_RESULT_CATEGORY = _list("court_result_category")
+COURT_VERDICT = _list("court_verdict")
 CRIME_OUTCOME_PUBLISHED = _list("crime_outcome_published")
 CRIME_TYPE_PUBLISHED = _list("crime_type_published")
 ETHNICITY_ASB = _list("asb_ethnicity")

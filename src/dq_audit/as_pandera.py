@@ -18,7 +18,7 @@ from pandera.api.dataframe.model_components import DATAFRAME_CHECK_KEY
 
 from dq_audit.conditions import Condition, directly
 from dq_audit.fields import fail, field_of, hints
-from dq_audit.grouped import GROUP, VALUE, Grouped, group_of, kept
+from dq_audit.grouped import GROUP, HOLDS, VALUE, Grouped, group_of, kept
 from dq_audit.linked import found_in
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, month_of, with_moments
@@ -120,6 +120,10 @@ def _evaluate_groups(frame: pd.DataFrame, facts: Source, rule: Grouped) -> pd.Se
         valid = facts.readers[rule.value_column].state(rule.value_column) == int(State.VALID)
         value = _evaluated(frame, facts, answer(rule.value_column, readers[rule.value_column]), readers)
         told = told & _evaluated(frame, facts, valid, readers) if rule.needs_answers else told
+    if rule.looks_for is not None:
+        readers = {name: facts.readers[name] for name in rule.looks_for.columns}
+        looked_for = nw.when(rule.looks_for.expr(directly(readers))).then(nw.lit(HOLDS))
+        value = _evaluated(frame, facts, looked_for, readers)
     groups = parsed.select(group_of(keys).alias(GROUP), value.alias(VALUE), told=told)
     holds = pl.when("told").then(kept(rule)).otherwise(pl.lit(value=True))
     return pd.Series(groups.select(holds).to_series().to_list(), index=frame.index, dtype=bool)

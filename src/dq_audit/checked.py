@@ -157,9 +157,11 @@ def _group_columns(model: type, rule: Grouped, facts: Source) -> None:
     missing = [name for name in named if name not in facts.columns]
     if missing:
         fail(model, f"groups by {', '.join(missing)}, which {facts.id} does not have")
+    if rule.looks_for is not None:
+        verified(model, "the condition that is looked for", rule.looks_for, facts)
     listed = facts.columns[rule.value_column].reader if rule.answers and rule.value_column else None
     known = {c.code for c in listed.codes.codes} if isinstance(listed, Coded) else set[str]()
-    if not rule.answers <= known:
+    if rule.looks_for is None and not rule.answers <= known:
         strange = ", ".join(sorted(rule.answers - known))
         fail(model, f"looks for {strange} in {rule.value_column}, whose code list does not have it")
     if not (rule.columns or rule.whole_row or facts.key):

@@ -128,7 +128,7 @@ class PersonsOf:
     """How many persons stand in how many records of a window of months, or of every month by itself."""
 
     name: str
-    by: str  # the column of the token
+    by: tuple[str, ...]  # the column of the token; several together, where no column alone tells who it is
     months: int
     across: tuple[str, ...] = ()
     applies_to: Condition | None = None
@@ -333,7 +333,7 @@ def tally(
 
 def persons(
     name: str,
-    by: str,
+    by: str | tuple[str, ...],
     months: int = 12,
     across: tuple[str, ...] = (),
     applies_to: Condition | None = None,
@@ -343,7 +343,9 @@ def persons(
 ) -> PersonsOf:
     """Declare a count of persons by their events, over the last so many months of a run; or of `each` month by itself.
 
-    `by` is the column of the token; `across` names breakdowns; `counting` says which of a person's records are events
-    (a person may have none), where not all are.
+    `by` is the column of the token, or the columns that together tell whom or what a record is about (an offence of a
+    case); `across` names breakdowns; `counting` says which of a person's records are events (a person may have none),
+    where not all are.
     """
-    return PersonsOf(name, by, 1 if each else months, across, applies_to, counting, each)
+    told_by = (by,) if isinstance(by, str) else by
+    return PersonsOf(name, told_by, 1 if each else months, across, applies_to, counting, each)

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dq_audit.cells import BLANKS
+from dq_audit.conditions import Condition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 GROUP = "@group"  # a column that is equal for, and only for, records of one group
 VALUE = "@value"  # the column whose variety within the group matters, where one does
+HOLDS = "holds"  # stands there where a condition is looked for
 
 
 def group_of(columns: Sequence[str]) -> pl.Expr:
@@ -65,6 +67,11 @@ class Grouped(ABC):
     def answers(self) -> frozenset[str]:
         """The answers of which one is looked for in a group."""
         return frozenset()
+
+    @property
+    def looks_for(self) -> Condition | None:
+        """The condition that is looked for in a group, in the place of answers in a column."""
+        return None
 
     @property
     def whole_row(self) -> bool:
@@ -230,19 +237,23 @@ class at_most(Grouped):  # noqa: N801
 
 @dataclass(frozen=True)
 class some(Grouped):  # noqa: N801
-    """At least one record of each group has one of some answers in a column.
+    """At least one record of each group has one of some answers in a column, or fulfils a condition.
 
     `some("result_category", "FINAL", by=("case_urn", "offence_no"))`: every offence of a case has a final result.
+    With a condition, `some(is_final | is_discontinued, by=…)`; where it cannot be told it is not fulfilled.
     """
 
     item: str = ""
     wanted: frozenset[str] = frozenset()
+    where: Condition | None = None
 
-    def __init__(self, item: str, *wanted: str, by: tuple[str, ...]) -> None:
-        """Which column, which answers of it (codes, where it has a list), of what."""
+    def __init__(self, item: str | Condition, *wanted: str, by: tuple[str, ...]) -> None:
+        """Which column, which answers of it (codes, where it has a list), of what; or which condition, of what."""
+        condition = item if isinstance(item, Condition) else None
         object.__setattr__(self, "columns", by)
-        object.__setattr__(self, "item", item)
+        object.__setattr__(self, "item", "" if condition is not None else item)
         object.__setattr__(self, "wanted", frozenset(wanted))
+        object.__setattr__(self, "where", condition)
 
     @property
     def judges_alone(self) -> bool:
@@ -252,12 +263,17 @@ class some(Grouped):  # noqa: N801
     @property
     def answers(self) -> frozenset[str]:
         """The answers of which one is enough."""
-        return self.wanted
+        return self.wanted if self.where is None else frozenset({HOLDS})
+
+    @property
+    def looks_for(self) -> Condition | None:
+        """The condition, where there is one."""
+        return self.where
 
     @property
     def value_column(self) -> str | None:
-        """The column that is looked at."""
-        return self.item
+        """The column that is looked at; none where a condition is."""
+        return self.item or None
 
     @property
     def needs_answers(self) -> bool:
@@ -270,5 +286,6 @@ class some(Grouped):  # noqa: N801
 
     def describe(self) -> str:
         """The rule in plain words."""
-        wanted = " or ".join(sorted(self.wanted))
-        return f"one of the records of each {' and '.join(self.columns)} has {wanted} in {self.item}"
+        wanted = f"has {' or '.join(sorted(self.wanted))} in {self.item}"
+        holds = f"fulfils: {self.where.describe()}" if self.where is not None else wanted
+        return f"one of the records of each {' and '.join(self.columns)} {holds}"

@@ -142,7 +142,7 @@ def _check_columns(facts: Source) -> None:
     """What the keywords name is a column, and a date where it tells time."""
     named = [*facts.key, facts.owner, facts.supervisor, facts.as_of, facts.area and facts.area[0], facts.about]
     named += [*(b.column for b in facts.breakdowns), *(t.item for t in facts.tallies)]
-    named += [*(t.of for t in facts.tallies), *(p.by for p in facts.persons), *facts.file_values]
+    named += [*(t.of for t in facts.tallies), *(name for p in facts.persons for name in p.by), *facts.file_values]
     named += [facts.folded.names, facts.folded.numbers] if facts.folded else []
     for name in (facts.period, *filter(None, named)):
         if name not in list(facts.columns):

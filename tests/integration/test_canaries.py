@@ -159,7 +159,7 @@ def test_keys_and_owners_cannot_start_a_formula(source: str, tmp_path: Path, pro
     declared = discover().sources[source]
     for name in filter(None, (*declared.key, declared.owner, declared.supervisor)):
         rows += [{**good_row(source, 9_000 + at), name: start} for at, start in enumerate(starts)]
-    named = {"alcohol", "injury_date", "crime_id", "category", "residential", "reoffence_status"}
+    named = {"alcohol", "injury_date", "crime_id", "category", "residential", "result_label", "reoffence_status"}
     spoil = next(c for c in columns_of(source) if "ethnicity" in c or c in named)
     told = [{**row, spoil: ""} for row in rows]
     _, records = told_by_check(write("xlsx", told, tmp_path), source, project, tmp_path / "out")

@@ -172,6 +172,8 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         *(f"{msv} {item}" for item in ("relationship_to_suspect", "injury_level")),
         *(msv, "health.ae-istv-mandatory", "police.profile-items"),  # their record lines
         *("police.msv-dates", "health.ae-assault-after-arrival"),
+        *("courts.charge-before-hearing", "courts.charge-before-result"),
+        *("courts.offence-final-result", "police.charge-at-court"),  # other rows, other sources
         *("population.adds-up", "population.areas-covered"),
         *("police.offence-placed", "council.asb-contact-placed"),
         *(f"police.violence-markers{item}" for item in (" alcohol", " domestic_abuse", " youth_related")),
@@ -179,6 +181,7 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         *(f"council.asb-visitor-purpose {item}" for item in ("purpose_of_travel", "reason_for_asb")),
         *("population.residents-known ethnic_group", "population.residents-known residents"),
         *("police.stop-search-coordinates", "police.street-coordinates", "health.ecds-coordinates"),
+        "police.published-outcome-coordinates",
         *("police.street-force-district", "health.ae-location-personal", "health.ae-case-capture"),
         *(f"police.suspect-token-{what}" for what in ("personal", "short", "of-blank")),  # whom they are about
         *(f"police.suspect-token-{what}" for what in ("giant", "one-sex", "one-birth-year")),

@@ -118,6 +118,24 @@ def test_a_source_that_sent_nothing_at_all_turns_its_rows_and_no_others(project:
     assert "nothing received of police.vulnerable_people" in after["3.2.1"]["reason"]
 
 
+def test_the_public_stand_in_alone_is_no_court_data(project: Path, dq: Run) -> None:
+    """Published street crime with every outcome known leaves the courts' gap as it was: nothing of theirs came."""
+    head = (
+        "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
+        "Crime type,Last outcome category,Context\n"
+    )
+    rows = [
+        f"{at:064x},2026-01,A,A,-1.2,54.6,On or near A Street,{AREAS[0]},A 001A,Burglary,Offender sent to prison,\n"
+        for at in range(100)
+    ]
+    (project / "street-2026-01.csv").write_text(head + "".join(rows), encoding="utf-8")
+    config = f'{TOML}[sources."police.street_crime"]\nfiles = ["street-*.csv"]\n'
+    (project / "dq_audit.toml").write_text(config, encoding="utf-8")
+    courts = rows_of(dq("register", "--json").stdout)["4.2.2"]
+    assert (courts["outcome"], courts["n"], courts["of"]) == ("could not judge", 0, 0)
+    assert (courts["reason"], courts["verdict"], courts["checks"]) == ("nothing received", None, [])
+
+
 def test_in_words_and_in_every_report_and_nobody_is_named(project: Path, dq: Run) -> None:
     plan = "ref,action,owner,due,progress\n3.2.1,Ask at the first account,Police,2026-12-31,begun\n"
     (project / "register.csv").write_text(plan, encoding="utf-8")

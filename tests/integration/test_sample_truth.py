@@ -189,11 +189,30 @@ def test_the_newest_table_answers_its_question(together: Month) -> None:
     assert all(area in answer.said for area in ("E01999007", "E01999018", "E01999019", "E01999031"))
 
 
-def test_persons_are_those_planted(year: Year, together: Month) -> None:
-    [latest] = [audit for audit in together.latest if audit.source == "police.suspects"]
-    [found], planted = latest.persons, year.truth["persons"]["suspect-events"]
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("police.suspects", "suspect-events"),
+        ("courts.outcomes", "offence-results"),
+        ("courts.outcomes", "offence-convictions"),
+    ],
+)
+def test_persons_are_those_planted(source: str, name: str, year: Year, together: Month) -> None:
+    [latest] = [audit for audit in together.latest if audit.source == source]
+    [found], planted = [one for one in latest.persons if one.name == name], year.truth["persons"][name]
     assert {str(k): n for k, n in found.by_events().items()} == planted["events"]
     assert (found.unnamed, list(found.periods)) == (planted["unnamed"], planted["months"])
+
+
+def test_the_year_has_every_gap_of_the_courts(year: Year) -> None:
+    last = "courts/court-outcomes-2026-03-as-of-2026-04-05.csv"
+    for check in ("offence-final-result", "charge-before-hearing", "charge-before-result", "result-once"):
+        assert year.counts(last, f"courts.{check}", kind="rule")["invalid"] > 0, check
+    for check, item in (("plea", "plea"), ("plea-date", "plea_on"), ("verdict", "verdict"), ("verdict", "verdict_on")):
+        counts = year.counts(last, f"courts.{check}", item)
+        assert 0 < counts["valid"] < counts["applicable"], item
+    for item in ("result_label", "ordered_on", "is_convicted_result"):
+        assert year.counts(last, "courts.result-details", item)["blank"] > 0, item
 
 
 def test_offenders_by_reoffences_are_those_planted(year: Year, together: Month) -> None:

@@ -5,10 +5,11 @@ from datetime import date
 import pandera.pandas as pa
 import polars as pl
 import pytest
-from harness import finding, own, project, result
+from harness import finding, own, project, result, table
+from pandera.errors import SchemaErrors
 
 from dq_audit.codes import Code, CodeList
-from dq_audit.declare import agreed, at_most, check, column, must, some, source
+from dq_audit.declare import agreed, at_most, check, coded, column, must, recorded, some, source
 from dq_audit.model import State
 from dq_audit.project import SourceConfig, Target
 
@@ -159,6 +160,20 @@ class HasEnd(pa.DataFrameModel):
     rule = must(some("result", "FINAL", "DROPPED", by=("token",)))
 
 
+@check(id="spec.ends-or-known", gap=None, source=People, target=1.0)
+class EndsOrKnown(pa.DataFrameModel):
+    """Everything comes to an end, or is at least about somebody whose year of birth is known."""
+
+    rule = must(some(coded("result", "FINAL") | recorded("birth_year"), by=("token",)))
+
+
+@check(id="spec.final-by-two", gap=None, source=People, target=1.0)
+class FinalByTwo(pa.DataFrameModel):
+    """A condition that cannot be told (no result) is not fulfilled, and another record of the two columns helps."""
+
+    rule = must(some(coded("result", "FINAL") | coded("result", "DROPPED"), by=("token", "birth_year")))
+
+
 def test_rules_about_all_records_of_a_person() -> None:
     """T1 has two years (1980.0 is 1980), T2 one; T3 no valid year at all; a blank token cannot be told."""
     text = """
@@ -177,6 +192,31 @@ def test_rules_about_all_records_of_a_person() -> None:
         for found in audit.findings
     }
     assert told == {"spec.one-birth-year": (2, 3, 2), "spec.no-giant": (3, 3, 1), "spec.has-end": (4, 2, 1)}
+
+
+def test_some_record_of_a_group_fulfils_a_condition() -> None:
+    """T1 and T2 have a year of birth, T3 has none and is not final; by token and year T1 of 1980 and T3 come to an end."""
+    text = """
+        ref | seen_on    | token | birth_year | result
+        1   | 2026-10-01 | T1    | 1980       | HEARD
+        2   | 2026-10-02 | t1    | 1980       | FINAL
+        3   | 2026-10-03 | T1    | 1981       | HEARD
+        4   | 2026-10-01 | T2    | 1990       |
+        5   | 2026-10-02 | T2    | 1990       | HEARD
+        6   | 2026-10-01 | T3    | 999        | DROPPED
+        7   | 2026-10-01 |       | 1970       | FINAL
+    """
+    audit = own(text, People, EndsOrKnown, FinalByTwo).audits[-1]
+    told = {
+        found.check: (found.counts.valid, found.counts.invalid, found.counts.applicability_unknown)
+        for found in audit.findings
+    }
+    assert told == {"spec.ends-or-known": (5, 1, 1), "spec.final-by-two": (3, 3, 1)}
+    broken = EndsOrKnown.to_schema().validate
+    frame = table(text).drop_nulls("token").to_pandas()
+    with pytest.raises(SchemaErrors) as refused:
+        broken(frame, lazy=True)
+    assert set(refused.value.failure_cases["index"]) == {5}
 
 
 def test_the_merged_value_is_unknown_and_stands_on_a_line_of_its_own() -> None:

@@ -90,6 +90,20 @@ class Each(pa.DataFrameModel):
     index_on: date = column()
 
 
+@source(
+    id="spec.offences",
+    agency="Spec",
+    period="heard_on",
+    persons=(persons("hearings", ("case", "offence"), months=1),),
+)
+class Offences(pa.DataFrameModel):
+    """Offences of cases, a row for each hearing."""
+
+    case: str = column()
+    offence: str = column()
+    heard_on: date = column()
+
+
 def run_of(folder: Path, model: type[pa.DataFrameModel], files: dict[str, str]) -> Month:
     declared = declaration(model)
     assert isinstance(declared, Source)
@@ -179,6 +193,14 @@ def test_each_source_of_a_run_has_its_persons(tmp_path: Path) -> None:
     month = run(Project(tmp_path, sources=files), Packs(sources, {}))
     found = {(audit.source, audit.period): len(audit.persons) for audit in month.audits}
     assert found == {("spec.suspects", "2026-10"): 3, ("spec.each", "2026-01"): 1, ("spec.each", "2026-02"): 2}
+
+
+def test_several_columns_together_tell_what_a_record_is_about(tmp_path: Path) -> None:
+    """Offence 1 of case A twice, offences 2 of A and 1 of B once; with half of it missing it is nobody's."""
+    rows = ["A,1", "A,2", " a ,1", "B,1", "B,", ",1", "A,unknown"]
+    text = "case,offence,heard_on\n" + "".join(f"{row},2026-10-05\n" for row in rows)
+    found = told(run_of(tmp_path, Offences, {"o-2026-10.csv": text}))["hearings"]
+    assert (found.by_events(), found.unnamed, found.item) == ({1: 2, 2: 1}, 3, "case, offence")
 
 
 def test_no_token_leaves_the_engine(tmp_path: Path) -> None:

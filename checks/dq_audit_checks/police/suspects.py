@@ -17,6 +17,7 @@ from dq_audit.declare import (
     by_group,
     by_list,
     check,
+    coded,
     column,
     found_in,
     known,
@@ -28,11 +29,14 @@ from dq_audit.declare import (
     unique,
 )
 from dq_audit_checks import lists, tokens
+from dq_audit_checks.courts.outcomes import is_resolved
 
 TOKEN = "suspect_token"  # noqa: S105  the name of a column
 MOST_IN_A_MONTH = 30  # records of one token; more than one a day
 has_token = recorded(TOKEN)
 is_given, is_person = tokens.is_given(TOKEN), tokens.is_person(TOKEN)
+# Not yet assigned an outcome (Home Office outcome type 0) is unknown: it stands in no denominator.
+is_charged = coded("status", "charged")
 
 
 @source(
@@ -238,3 +242,37 @@ class CrimeHasVictim(pa.DataFrameModel):
     """
 
     unlinked = signal(found_in("police.victims", crime_ref="crime_ref"), limit=0.40)
+
+
+@check(id="police.charge-at-court", gap="4.2.2", source=Suspects, target=0.90, applies_to=is_charged)
+class ChargeAtCourt(pa.DataFrameModel):
+    """A charge that no court extract knows is a case whose end nobody will ever see.
+
+    What counts: suspects who were charged and have an arrest summons number, held against all court extracts in the
+    run; blanks around a number and its case do not matter. Without a number it cannot be told; nor of a suspect whose
+    status is not known or not yet assigned, who stands in no denominator.
+
+    What to do: write the number as the court does; ask the court for the cases it has under none.
+
+    What it tells: that the case came to court, not how it ended. Charges of the last weeks may not be listed yet, so
+    that the latest month is the lowest: read it month by month.
+    """
+
+    rule = must(found_in("courts.outcomes", asn="asn"))
+
+
+@check(id="police.charge-final-result", gap=None, source=Suspects, applies_to=is_charged)
+class ChargeFinalResult(pa.DataFrameModel):
+    """How many charges have come to an end is the share of each month's charges that have a final result at court.
+
+    What counts: suspects who were charged and have an arrest summons number, held against the final and discontinued
+    results of all court extracts in the run. One of the offences under a number is enough.
+
+    What to do: nothing in the first half year; then ask the court about each number without an end.
+
+    What it tells: a signal, to be read month by month, since a month is the age of its charges: those of the last half
+    year rightly await their end. It belongs to no gap, for no month's share is wrong by itself; whether an end is due
+    is judged where the day is known, by `courts.offence-final-result`.
+    """
+
+    without_end = signal(found_in("courts.outcomes", asn="asn", where=is_resolved), limit=0.50)

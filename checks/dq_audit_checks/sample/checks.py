@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dq_audit_checks.sample.courts import OFFENCE, final_or_dropped, is_due, is_final, needs_plea, needs_verdict
 from dq_audit_checks.sample.neighbourhoods import (
     has_segment,
     is_residential,
@@ -19,11 +20,13 @@ from dq_audit_checks.sample.rules import (
     after,
     all_of,
     both_or_neither,
+    complete,
     differ,
     given_and_not_personal,
     given_as_token,
     groups_agree,
     has_token,
+    is_charged,
     is_person,
     is_proven,
     is_seen,
@@ -138,6 +141,24 @@ SUSPECTS = SourceTruth(
         ),
         Rule("police.suspect-once", unique("crime_ref", "suspect_no")),
         Linked("police.suspect-crime-has-victim", "crime_ref", "signal"),
+        Linked("police.charge-at-court", "asn", "rule", is_charged),
+        Linked("police.charge-final-result", "asn", "signal", is_charged),
+    ),
+)
+COURTS = SourceTruth(
+    "courts.outcomes",
+    "month",
+    None,
+    (
+        Rule("courts.offence-final-result", final_or_dropped, is_due),
+        Items("courts.result-details", ("result_label", "ordered_on", "is_convicted_result"), is_final),
+        Items("courts.plea", ("plea",), needs_plea),
+        Items("courts.plea-date", ("plea_on",), complete("plea")),
+        Items("courts.verdict", ("verdict", "verdict_on"), needs_verdict),
+        Rule("courts.charge-before-hearing", each(not_after("charged_on", "hearing_on")), complete("hearing_on")),
+        Rule("courts.charge-before-result", each(not_after("charged_on", "ordered_on")), complete("ordered_on")),
+        Rule("courts.result-once", unique(*OFFENCE, "result_no")),
+        Linked("courts.case-has-charge", "asn", "signal"),
     ),
 )
 VULNERABLE = SourceTruth(
@@ -298,4 +319,4 @@ NEIGHBOURHOODS = SourceTruth(
         Rule("places.qualifications-are-recent", each(_recent(11 * _YEAR, "qualifications_to")), kind="signal"),
     ),
 )  # fmt: skip
-SOURCES = (VICTIMS, SUSPECTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, OFFENDERS, POPULATION, NEIGHBOURHOODS)
+SOURCES = (VICTIMS, SUSPECTS, COURTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, OFFENDERS, POPULATION, NEIGHBOURHOODS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dq_audit_checks.sample.courts import COURTS
 from dq_audit_checks.sample.people import TEAMS
 from dq_audit_checks.sample.perpetrators import OURS
 from dq_audit_checks.sample.values import LOCAL_ETHNICITY
@@ -51,6 +52,7 @@ district = ["{district}"]
 
 [lists]
 teams = [{teams}]
+courts = [{courts}]
 
 [lookups]
 postcodes = "lookups/postcodes.csv"
@@ -92,6 +94,9 @@ files = ["extracts/police/suspects-*.csv"]
 
 [sources."police.vulnerable_people"]
 files = ["extracts/police/protection-notices-*.csv"]
+
+[sources."courts.outcomes"]
+files = ["extracts/courts/court-outcomes-*.csv"]
 
 [sources."health.ae_assaults"]
 files = ["extracts/health/istv-return-*.xlsx"]
@@ -141,6 +146,7 @@ def project_file(
     return _TEXT.format(
         district=OURS,
         teams=", ".join(f'"{team}"' for team in TEAMS),
+        courts=", ".join(f'"{court}"' for court in COURTS),
         columns="\n".join(f'{name} = "{header}"' for name, header in VICTIM_HEADERS.items() if header),
         old=ETHNICITY_HEADERS[0],
         new=ETHNICITY_HEADERS[1],

@@ -115,6 +115,17 @@ def has_token(column: str) -> Callable[[Record], Told]:
     return lambda record: record[column].state == VALID
 
 
+def complete(column: str) -> Callable[[Record], Told]:
+    """Whether a column is recorded."""
+    return lambda record: record[column].complete
+
+
+def is_charged(record: Record) -> Told:
+    """Whether a suspect was charged; without a known status it cannot be told."""
+    cell = record["status"]
+    return cell.code == "charged" if cell.state == VALID else None
+
+
 def given_as_token(column: str) -> Callable[[Record], Told]:
     """Whether anything stands where the token belongs but a word for a missing value."""
     return lambda record: record[column].state not in (BLANK, UNKNOWN)

@@ -11,6 +11,7 @@ from dq_audit_checks.sample import (
     ae,
     asb,
     checks,
+    courts,
     ecds,
     neighbourhoods,
     offenders,
@@ -72,7 +73,10 @@ class _Year:
     def write(self) -> None:
         for month in MONTHS:
             self._victims(month)
-        self._suspects()
+        suspected = {month: suspects.month_of_suspects(self.seed, month, self.victims[month]) for month in MONTHS}
+        outcomes = courts.files(self.seed, [record for records in suspected.values() for record in records])
+        self._suspects(suspected, outcomes)
+        self._courts(suspected, outcomes)
         self._link()
         self._vulnerable()
         for month in MONTHS:
@@ -104,16 +108,21 @@ class _Year:
         self._audit(checks.VICTIMS, name, records, month, as_of)
         self.sent.append(_Sent(Month(checks.VICTIMS, records, month), as_of))
 
-    def _suspects(self) -> None:
-        """The truth also says who comes back within the year, which only a run can tell."""
+    def _suspects(self, suspected: Mapping[str, list[Record]], outcomes: Mapping[str, list[Record]]) -> None:
+        """The truth also says what only a run can tell: charges at court, and who comes back."""
+        results = [record for records in outcomes.values() for record in records]
+        held = {
+            "police.charge-at-court": courts.keys(results),
+            "police.charge-final-result": courts.keys(results, resolved=True),
+        }
         ours: list[list[Record]] = []
-        for month in MONTHS:
+        for month, records in suspected.items():
             name = f"extracts/police/suspects-{month}.csv"
-            records = suspects.month_of_suspects(self.seed, month, self.victims[month])
             write_csv(self._path(name), records, headers=_titled(records[0]))
             self._audit(checks.SUSPECTS, name, records, month, None)
             planted = Month(checks.SUSPECTS, records, month)
             ours.append([records[at] for at in planted.ours])
+            self._linked(planted, held)
             self._tokens("police.suspects", records, "suspect_token")
             self.sent.append(_Sent(planted, None))
         events, unnamed = suspects.repeats(ours)
@@ -131,6 +140,21 @@ class _Year:
         }
         for one in self.sent:
             self._linked(one.planted, keys, one.as_of)
+
+    def _courts(self, suspected: Mapping[str, list[Record]], outcomes: Mapping[str, list[Record]]) -> None:
+        """The truth also says which cases have a charge, and how the offences of the last file ended."""
+        every = [record for records in suspected.values() for record in records]
+        charged = {one["asn"].code for one in every if one["status"].code == "charged"} - {""}
+        for month, records in outcomes.items():
+            name = f"extracts/courts/{courts.file_name(month)}"
+            headers = {column: _titled(records[0])[column] for column in courts.sent(records)}
+            write_csv(self._path(name), records, headers=headers)
+            self._audit(checks.COURTS, name, records, month, f"{courts.cut(month)}")
+            self._linked(
+                Month(checks.COURTS, records, month), {"courts.case-has-charge": charged}, f"{courts.cut(month)}"
+            )
+        for count, events in courts.counted(outcomes[MONTHS[-1]]).items():
+            self.persons[count] = {"events": events, "unnamed": 0, "months": [MONTHS[-1]]}
 
     def _tokens(self, source: str, records: Sequence[Record], column: str) -> None:
         self.tokens.setdefault(source, set()).update(record[column].code for record in records)

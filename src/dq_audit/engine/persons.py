@@ -12,7 +12,7 @@ import polars as pl
 
 from dq_audit.engine.groups import fingerprint
 from dq_audit.engine.plan import YES, Plan, key_column
-from dq_audit.model import Persons, State
+from dq_audit.model import Persons
 from dq_audit.moments import MONTH_COLUMN
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class PersonRows:
 
 def _of_slice(made: PersonsPlan, judged: pl.DataFrame) -> pl.DataFrame:
     keys = [key_column(name) for name in made.persons.across]
-    known = pl.col(made.state) == int(State.VALID)
-    who = [pl.when(known).then(part).alias(part.meta.output_name()) for part in fingerprint([made.persons.by])]
+    known = pl.col(made.told)
+    who = [pl.when(known).then(part).alias(part.meta.output_name()) for part in fingerprint(made.persons.by)]
     counted = pl.col(made.counting).fill_null(value=False).sum() if made.counting else pl.len()
     inside = judged.lazy().filter(pl.col(made.scope) == YES)
     grouped = inside.group_by(MONTH_COLUMN, *who, *(pl.col(key).cast(pl.String) for key in keys))
@@ -65,4 +65,4 @@ def persons_of(
         cell = (str(row[_EVENTS]), *(shown(name, row[key_column(name)]) for name in across))
         cells[cell] = cells.get(cell, 0) + row["persons"]
     unnamed = rows.filter(pl.col("@h1").is_null())[_EVENTS].sum()
-    return Persons(made.persons.name, made.persons.by, tuple(across), periods, cells, int(unnamed))
+    return Persons(made.persons.name, ", ".join(made.persons.by), tuple(across), periods, cells, int(unnamed))

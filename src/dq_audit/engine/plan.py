@@ -77,10 +77,10 @@ class TallyPlan:
 
 @dataclass(frozen=True)
 class PersonsPlan:
-    """A count of persons, with the columns of the token's state, of the denominator and of what is an event."""
+    """A count of persons, with the columns of whether its token is told, of the denominator and of what is an event."""
 
     persons: PersonsOf
-    state: str
+    told: str
     scope: str
     counting: str = ""
 

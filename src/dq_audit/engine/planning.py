@@ -19,7 +19,7 @@ from dq_audit.belonging import kinds_asked, ours
 from dq_audit.cells import code, folded, stripped, trimmed_in_two
 from dq_audit.codes import Code, CodeList, Listed
 from dq_audit.conditions import Condition, Leaf, See, filled
-from dq_audit.grouped import Grouped
+from dq_audit.grouped import HOLDS, Grouped
 from dq_audit.linked import ELSEWHERE, found_in
 from dq_audit.model import State
 from dq_audit.moments import day_column, second_column
@@ -202,7 +202,6 @@ class _Planner:
                 tuple(ItemPlan(i, i.reader, obstacle=obstacle) for i in check.items),
                 obstacle=obstacle,
             )
-        self._judge(() if condition is None else condition.columns)
         if check.items:
             return self._items(check, self._scope(condition))
         if isinstance(check.rule, Condition):
@@ -268,7 +267,7 @@ class _Planner:
     def _grouped(self, check: CheckRule, applies: Condition | None, rule: Grouped) -> CheckPlan:
         columns = rule.columns or ((rule.value_column,) if rule.value_column else ()) or self.source.key
         wanted = () if rule.whole_row else (*columns, *((rule.value_column,) if rule.value_column else ()))
-        lacking = self._lacking(wanted)
+        lacking = self._lacking((*wanted, *columns_of(rule.looks_for)), kinds_asked(rule.looks_for))
         if lacking:
             return CheckPlan(check, self._scope(applies), obstacle=lacking)
         keys = self.settings.keys.get(rule, ELSEWHERE) if isinstance(rule, found_in) else None
@@ -284,6 +283,10 @@ class _Planner:
             state = self._state(rule.value_column, self.readers[rule.value_column])
             told = told & (nw.col(state) == int(State.VALID)) if rule.needs_answers else told
             value = self._answer(rule.value_column)
+        if rule.looks_for is not None:
+            self._judge(rule.looks_for.columns)
+            holds = nw.when(rule.looks_for.expr(self._see)).then(nw.lit(HOLDS))
+            value = self._column("looked for", rule.looks_for, holds, self.states)
         alike = (columns, rule.value_column, rule.needs_answers)
         grouping = self._column("grouping", alike, nw.when(told).then(nw.lit(True)), self.states)
         return CheckPlan(check, self._scope(applies, told=grouping), value=value, keys=keys)
@@ -294,6 +297,7 @@ class _Planner:
 
     def _scope(self, condition: Condition | None, told: str = "") -> str:
         """The column of a denominator: records in area to which the condition applies (and `told` is not null)."""
+        self._judge(columns_of(condition))  # what compares two columns does not ask for them leaf by leaf
         applies = nw.lit(True) if condition is None else condition.expr(self._see)
         if told:
             untold = nw.col(told).is_null()
@@ -380,17 +384,23 @@ class _Planner:
 
     def _persons(self, keys: frozenset[str]) -> Iterator[PersonsPlan]:
         for wanted in self.source.persons:
-            columns = {wanted.by, *columns_of(wanted.applies_to), *columns_of(wanted.counting)}
+            columns = {*wanted.by, *columns_of(wanted.applies_to), *columns_of(wanted.counting)}
             if columns <= self.present and set(wanted.across) <= keys:
-                state = self._state(wanted.by, self.readers[wanted.by])
                 counting = ""
                 if wanted.counting is not None:
                     self._judge(wanted.counting.columns)
                     expr = wanted.counting.expr(self._see)
                     counting = self._column("holds", wanted.counting, expr, self.states)
-                yield PersonsPlan(wanted, state, self._scope(wanted.applies_to), counting)
+                yield PersonsPlan(wanted, self._told(wanted.by), self._scope(wanted.applies_to), counting)
             else:
                 self.notes.append(f"persons of {wanted.name} not counted: a column it needs is absent")
+
+    def _told(self, columns: tuple[str, ...]) -> str:
+        """Whether each of some columns holds a valid value."""
+        told = nw.lit(True)
+        for column in columns:
+            told = told & (nw.col(self._state(column, self.readers[column])) == int(State.VALID))
+        return self._column("told", columns, told, self.states)
 
 
 def columns_of(condition: Condition | None) -> tuple[str, ...]:
