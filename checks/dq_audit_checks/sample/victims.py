@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # Complete ethnicities of all teams but East, by month; the training was on 2025-10-01.
 _COMPLETE = dict(zip(MONTHS, (0.58, 0.57, 0.59, 0.58, 0.59, 0.60, 0.76, 0.84, 0.90, 0.93, 0.95, 0.96), strict=True))
 _EAST = 0.51
+_SEVERE = 0.975  # each item of most serious violence: some seven records a month, of which five or six are whole
 _LOCAL_TYPES = {"person": ("Person", "Person", "PERSON", "P", "Individual"), "business": ("Business", "Company", "B")}
 _TYPES = {"person": 84.0, "business": 12.5, "state": 1.2, "police": 1.0, "": 0.9, "Animal": 0.4}
 _RELATIONSHIPS = {
@@ -89,8 +90,8 @@ def _victim(dice: Dice, month: str, plan: _Plan, number: int, before: Record | N
         "offence_code": msv(dice) if plan.msv else offence(dice),
         "victim_type": kind,
         "victim_name": valid(f"Victim Example {number:04d}" if human else f"Invented Company {number:04d}"),
-        "victim_age": values.age(dice, 0.9) if human else EMPTY,
-        "victim_sex": values.sex(dice, 0.95) if human else EMPTY,
+        "victim_age": values.age(dice, _SEVERE if plan.msv else 0.9) if human else EMPTY,
+        "victim_sex": values.sex(dice, _SEVERE if plan.msv else 0.95) if human else EMPTY,
         "victim_ethnicity": ethnicity,
         "officer_observed_ethnicity": values.observed(dice, group) if human else EMPTY,
         "home_postcode": valid(f"TS99 {dice.between(1, 9)}{dice.pick('XYZ')}{dice.pick('XYZ')}") if human else EMPTY,
@@ -119,7 +120,7 @@ def _second(dice: Dice, victim: Record, before: Record) -> Record:
 
 def _victim_type(dice: Dice, plan: _Plan) -> Cell:
     kind = "person" if plan.proper else dice.weighted(_TYPES)
-    if plan.msv and dice.chance(0.06):
+    if plan.msv and dice.chance(1 - _SEVERE):
         kind = ""
     if kind == "":
         return EMPTY if dice.chance(0.6) else unknown("unknown")
@@ -131,6 +132,8 @@ def _victim_type(dice: Dice, plan: _Plan) -> Cell:
 def _ethnicity(dice: Dice, plan: _Plan, month: str, team: str) -> Cell:
     if plan.answer:
         return values.spelled(dice, plan.answer, local=True)
+    if plan.msv:
+        return values.self_defined(dice, _SEVERE, local=True)
     return values.self_defined(dice, _EAST if team == "East" else _COMPLETE[month], local=True)
 
 
@@ -146,7 +149,7 @@ def _marked(dice: Dice, records: Sequence[Record]) -> list[Record]:
 
 
 def _circumstances(dice: Dice, *, severe: bool) -> dict[str, Cell]:
-    known = 0.82 if severe else 0.3
+    known = _SEVERE if severe else 0.3
     return {
         "relationship_to_suspect": _or_missing(dice, _RELATIONSHIPS, known),
         "injury_level": _or_missing(dice, _INJURIES, known),
