@@ -108,15 +108,16 @@ def register(
 ) -> tuple[GapRow, ...]:
     """A row for every gap, heard of or not, then those found that no title was given for, then checks of no gap.
 
-    `snapshots` are the sources of which no month is expected: of any other, what has not come for the latest month of
-    the run keeps its gap from being judged. `absent` are, by gap, the project's sources of which nothing came at all.
+    `snapshots` are the sources of which no month is expected unless they came month by month so far: of any other, what
+    has not come for the latest month of the run keeps its gap from being judged. `absent` are, by gap, the project's sources of which nothing came at all.
     """
     audits = list(audits)
     months = months_of(audits)
     newest = max((audit.period for audit in audits if audit.source not in snapshots), default="")
     lines: dict[str | None, list[Line]] = {}
     for audit in latest(audits):
-        silent = "" if audit.source in snapshots else _silent(audit, newest)
+        expected = audit.source not in snapshots or _is_monthly(months[audit.source])
+        silent = _silent(audit, newest) if expected else ""
         before = _month_before(months[audit.source])
         for findings in by_check(audit.findings).values():
             lines.setdefault(findings[0].gap, []).append(_line(audit, findings, before, silent))
@@ -135,11 +136,14 @@ def _silent(audit: Audit, newest: str) -> str:
     return f"{NOTHING_RECEIVED} of {audit.source} since {audit.period}" if audit.period < newest else ""
 
 
+def _is_monthly(months: Sequence[Audit]) -> bool:
+    """Whether the latest month of a source follows on the one before it."""
+    return len(months) > 1 and month_number(months[-2].period) == month_number(months[-1].period) - 1
+
+
 def _month_before(months: Sequence[Audit]) -> Mapping[tuple[str, Kind, str | None], Finding]:
     """The findings of the month before the latest, where that month is there."""
-    if len(months) < 2 or month_number(months[-2].period) != month_number(months[-1].period) - 1:  # noqa: PLR2004
-        return {}
-    return {finding.key: finding for finding in months[-2].findings}
+    return {finding.key: finding for finding in months[-2].findings} if _is_monthly(months) else {}
 
 
 def _line(

@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,15 +22,19 @@ from dq_audit_checks.sample.truth import Linked
 
 import dq_audit
 from dq_audit.asking import answers_of
+from dq_audit.declaration import ROWS, DeliveryKind
 from dq_audit.discover import discover, questions
-from dq_audit.model import COUNT_NAMES
+from dq_audit.model import COUNT_NAMES, Kind, Outcome
 from dq_audit.month import Month, run
+from dq_audit.register import GapRow, register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dq_audit.model import Audit
 
+PACKS = discover()
+COULD_NOT_JUDGE = Outcome.COULD_NOT_JUDGE
 COMMITTED = Path(__file__).parents[2] / "sample_data"
 CHECKS = [check.id for source in SOURCES for check in source.checks]
 STATES = COUNT_NAMES[COUNT_NAMES.index("valid") : COUNT_NAMES.index("defaults")]
@@ -299,3 +305,79 @@ def _rows(path: Path, encoding: str) -> list[dict[str, str]]:
 def _hashes(folder: Path) -> dict[str, str]:
     files = (path for path in folder.rglob("*") if path.is_file() and path.name not in NOT_GENERATED)
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+# --- the register -------------------------------------------------------------------------------------------------
+
+SNAPSHOTS = [source.id for source in discover().sources.values() if source.delivery.kind is DeliveryKind.SNAPSHOT]
+
+
+def _register(year: Year, audits: Iterable[Audit]) -> dict[str | None, GapRow]:
+    project = dq_audit.load_project(year.folder / "dq_audit.toml")
+    answers = answers_of(audits := list(audits), questions(), project.lookups)
+    return {row.ref: row for row in register(audits, ROWS, answers, snapshots=SNAPSHOTS)}
+
+
+@pytest.fixture(scope="session")
+def rows(year: Year, together: Month) -> dict[str | None, GapRow]:
+    return _register(year, together.audits)
+
+
+def test_every_row_has_the_verdicts_that_were_planted(year: Year, rows: dict[str | None, GapRow]) -> None:
+    found = {ref: [answer.verdict for answer in row.answers] for ref, row in rows.items() if ref and row.answers}
+    assert found == year.truth["verdicts"]
+    assert found.keys() == set(ROWS)
+
+
+def test_every_row_has_its_records(year: Year, rows: dict[str | None, GapRow], together: Month) -> None:
+    """n of N by what was planted: the record lines of its checks in the latest audit of each source."""
+    latest = {(audit.source, audit.period, audit.as_of) for audit in together.latest}
+    planted: dict[str, Counter[str]] = {}
+    for audit in year.truth["audits"]:
+        if (audit["source"], audit["period"], audit["as_of"]) in latest:
+            for finding in audit["findings"]:
+                gap = PACKS.check(finding["check"]).gap
+                if finding["kind"] == "record" and gap:
+                    planted.setdefault(gap, Counter()).update(finding["counts"])
+    for ref, counts in planted.items():
+        assert (rows[ref].n, rows[ref].of) == (counts["valid"] + counts["declined"], counts["applicable"]), ref
+    assert {"3.2.1", "3.2.3", "4.2.3", "5.2.1", "R2", "R5"} <= planted.keys()
+
+
+def test_each_source_has_its_rows(year: Year) -> None:
+    assert year.truth["turns"].keys() == {audit["source"] for audit in year.truth["audits"]}
+
+
+@pytest.mark.parametrize("source", [source.id for source in SOURCES])
+def test_without_a_source_in_the_latest_month_its_rows_turn_and_no_others(
+    source: str, year: Year, together: Month, rows: dict[str | None, GapRow]
+) -> None:
+    left = [audit for audit in together.audits if (audit.source, audit.period) != (source, "2026-03")]
+    if source == "probation.offenders":  # one file holds all cohorts
+        left = [audit for audit in together.audits if audit.source != source]
+    after = _register(year, left)
+    turned = [ref for ref in ROWS if after[ref].outcome is COULD_NOT_JUDGE and rows[ref].outcome is not COULD_NOT_JUDGE]
+    assert turned == list(year.truth["turns"][source])
+
+
+@pytest.mark.slow
+def test_files_that_did_not_come_turn_the_rows(year: Year, rows: dict[str | None, GapRow], tmp_path: Path) -> None:
+    """The same with the files themselves: what other sources look up in them is not there either."""
+    folder = tmp_path / "year"
+    shutil.copytree(year.folder, folder)
+    (folder / "extracts/police/suspects-2026-03.csv").unlink()
+    month = run(dq_audit.load_project(folder / "dq_audit.toml"), PACKS)
+    after = _register(year, month.audits)
+    turned = [ref for ref in ROWS if after[ref].outcome is COULD_NOT_JUDGE and rows[ref].outcome is not COULD_NOT_JUDGE]
+    assert turned == list(year.truth["turns"]["police.suspects"])
+
+
+def test_a_month_of_most_serious_violence_is_too_few_and_the_year_is_judged(year: Year, together: Month) -> None:
+    """8 of 9 in March 2026: of the file alone nothing can be said, with twelve months 73 of 85 miss 90%."""
+    check, file = "police.msv-victim-details", "extracts/police/victims-2026-03-as-of-2026-04-03.csv"
+    alone = next(f for f in year.audits[file, "2026-03"].findings if f.check == check and f.kind is Kind.RECORD)
+    assert (alone.outcome, alone.counts.complete, alone.counts.applicable) == (Outcome.TOO_FEW, 8, 9)
+    [latest] = [audit for audit in together.latest if audit.source == "police.victims"]
+    pooled = next(f for f in latest.findings if f.check == check and f.kind is Kind.RECORD)
+    assert pooled.outcome is Outcome.MISSED
+    assert pooled.reason.startswith("73 of 85 (85.9%) over 2025-04 to 2026-03 (12 months pooled)")

@@ -76,6 +76,21 @@ def test_a_source_that_fell_silent_keeps_its_gap_from_being_judged() -> None:
     assert found["3.2.2"].outcome is found["3.2.4"].outcome is Outcome.MET
 
 
+def test_a_snapshot_that_came_every_month_is_expected_too() -> None:
+    """Of e.f came December and January, so that February is missed; of g.h a table every half year."""
+    audits = [
+        audit("c.d", "2026-02", finding("3.2.4", 10, 10)),
+        *(audit("e.f", month, finding("3.2.1", 10, 10)) for month in ("2025-12", "2026-01")),
+        *(audit("g.h", month, finding("3.2.2", 10, 10)) for month in ("2025-03", "2025-09")),
+    ]
+    found = rows(audits, snapshots=["e.f", "g.h"])
+    assert (found["3.2.1"].outcome, found["3.2.1"].reason) == (
+        Outcome.COULD_NOT_JUDGE,
+        "nothing received of e.f since 2026-01",
+    )
+    assert found["3.2.2"].outcome is Outcome.MET
+
+
 def test_a_source_of_which_nothing_came_at_all_keeps_its_gap_from_being_judged() -> None:
     row = rows([audit("a.b", "2026-01", finding("3.2.1", 10, 10))], absent={"3.2.1": ["c.d"]})["3.2.1"]
     assert (row.outcome, row.reason) == (Outcome.COULD_NOT_JUDGE, "nothing received of c.d")

@@ -25,6 +25,7 @@ from dq_audit_checks.sample.files import write_csv, write_table
 from dq_audit_checks.sample.months import MONTHS, first_day, last_day, shifted
 from dq_audit_checks.sample.people import AREA, WARDS
 from dq_audit_checks.sample.project import project_file, victim_headers
+from dq_audit_checks.sample.register import TURNS, VERDICTS
 from dq_audit_checks.sample.truth import Month
 from dq_audit_checks.sample.victims import corrected, month_of_victims
 
@@ -285,7 +286,8 @@ def _truth_document(year: _Year) -> str:
         + ",\n".join(f"{json.dumps(name)}: {count}" for name, count in year.failing.items())
         + '\n},\n"linked": [\n'
         + ",\n".join(json.dumps(counted, separators=(",", ":")) for counted in year.linked)
-        + f'\n],\n"persons": {json.dumps(year.persons)}}}\n'
+        + f'\n],\n"persons": {json.dumps(year.persons)},\n'
+        + f'"verdicts": {json.dumps(VERDICTS)},\n"turns": {json.dumps(TURNS)}}}\n'
     )
 
 
