@@ -109,7 +109,8 @@ def register(
     """A row for every gap, heard of or not, then those found that no title was given for, then checks of no gap.
 
     `snapshots` are the sources of which no month is expected unless they came month by month so far: of any other, what
-    has not come for the latest month of the run keeps its gap from being judged. `absent` are, by gap, the project's sources of which nothing came at all.
+    has not come for the latest month of the run keeps its gap from being judged. `absent` are, by gap, the project's
+    sources of which nothing came at all.
     """
     audits = list(audits)
     months = months_of(audits)
