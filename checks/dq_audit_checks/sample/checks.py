@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dq_audit_checks.sample import survey
 from dq_audit_checks.sample.offences import is_msv
 from dq_audit_checks.sample.perpetrators import is_visitor
 from dq_audit_checks.sample.rules import (
@@ -28,9 +29,11 @@ from dq_audit_checks.sample.truth import (
     SourceTruth,
     Summed,
     agreed,
+    among,
     at_most,
     each,
     one_answer,
+    some,
     unique,
 )
 from dq_audit_checks.sample.values import MERGED
@@ -165,4 +168,37 @@ POPULATION = SourceTruth(
         Rule("population.best-fit", each(lambda _: True), kind="signal", needs=("basis",)),
     ),
 )
-SOURCES = (VICTIMS, SUSPECTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, POPULATION)
+SURVEY = SourceTruth(
+    "consultation.survey",
+    "wave_opened_on",
+    None,
+    (
+        Items("consultation.invited-status", ("status",)),
+        Rule("consultation.response", each(survey.has_answered), survey.may_answer, "signal"),
+        Rule("consultation.no-answer-listed", some("status", survey.NOT_ANSWERED, "wave")),
+        Items(
+            "consultation.respondent-details",
+            ("respondent_age", "respondent_sex", "respondent_ethnicity", "home_area"),
+            survey.is_respondent,
+            by_team=True,
+        ),
+        Items("consultation.how-asked", ("mode", "question_kind"), survey.is_respondent),
+        Items("consultation.closed-answer", ("priority",), survey.is_closed),
+        Items("consultation.open-answer", ("priority_text",), survey.in_own_words),
+        Rule("consultation.closed-without-other", each(survey.has_way_out), survey.is_respondent),
+        Rule(
+            "consultation.only-crime-types",
+            among(survey.answered_closed, some("priority", survey.BEYOND, "wave")),
+            survey.answered_closed,
+        ),
+        Rule("consultation.mostly-crime-types", each(survey.is_no_crime), survey.is_closed, "signal"),
+        Rule("consultation.text-personal", each(survey.names_nobody), survey.has_text),
+        Rule(
+            "consultation.one-response",
+            among(survey.is_respondent, unique("wave", "respondent_ref")),
+            survey.is_respondent,
+        ),
+        Rule("consultation.invited-once", unique("wave", "respondent_ref")),
+    ),
+)
+SOURCES = (VICTIMS, SUSPECTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, POPULATION, SURVEY)

@@ -105,6 +105,9 @@ files = ["extracts/council/asb-contacts-*.csv"]
 [sources."council.asb_perpetrators"]
 files = ["extracts/council/asb-perpetrators-*.csv"]
 
+[sources."consultation.survey"]
+files = ["extracts/council/crime-panel-*.csv", "extracts/council/residents-survey-*.csv"]
+
 [sources."population.wards"]
 files = ["extracts/council/ks201ew-*.csv", "extracts/council/census2021-*.csv"]
 

@@ -88,6 +88,27 @@ def at_most(most: int, by: str) -> Judge:
     return judge
 
 
+def some(item: str, wanted: Collection[str], by: str) -> Judge:
+    """One of the records of each group has one of some answers; without a group it cannot be told."""
+
+    def judge(records: Sequence[Record]) -> list[Told]:
+        have = {record[by].code for record in records if record[item].state == VALID and record[item].code in wanted}
+        return [None if record[by].state == BLANK else record[by].code in have for record in records]
+
+    return judge
+
+
+def among(applies: Callable[[Record], Told], judge: Judge) -> Judge:
+    """A rule over groups that sees only the records that its check is about."""
+
+    def judged(records: Sequence[Record]) -> list[Told]:
+        about = [applies(record) is True for record in records]
+        told = iter(judge([record for record, counts in zip(records, about, strict=True) if counts]))
+        return [next(told) if counts else None for counts in about]
+
+    return judged
+
+
 @dataclass(frozen=True)
 class Items:
     """A check with items and its record line."""

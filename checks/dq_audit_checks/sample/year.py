@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from dq_audit_checks.sample import ae, asb, checks, ecds, perpetrators, population, suspects, vulnerable
+from dq_audit_checks.sample import ae, asb, checks, ecds, perpetrators, population, survey, suspects, vulnerable
 from dq_audit_checks.sample.dice import Dice
 from dq_audit_checks.sample.files import write_csv, write_table
 from dq_audit_checks.sample.months import MONTHS, first_day, last_day, shifted
@@ -58,6 +58,7 @@ class _Year:
         self._contacts()
         self._perpetrators()
         self._population()
+        self._surveys()
         codes = "".join(f"{code},Made-up Borough {at:03d}A\n" for at, code in enumerate(AREA, 1))
         self._text("areas/lsoa.csv", f"code,name\n{codes}")
         self._text("lookups/postcodes.csv", perpetrators.lookup_file())
@@ -140,6 +141,12 @@ class _Year:
             self.census[month] = total
             records = population.records(self.seed, census)
             self._audit(checks.POPULATION, name, records, month, None, absent=frozenset({"basis"}), control=total)
+
+    def _surveys(self) -> None:
+        for file, (month, records) in survey.files(self.seed).items():
+            name = f"extracts/council/{file}"
+            write_csv(self._path(name), records, headers=_titled(records[0]))
+            self._audit(checks.SURVEY, name, records, month, None)
 
     def _audit(
         self,
