@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dq_audit.as_pandera import into_pandera, refuse_frame_checks
-from dq_audit.declaration import ROWS, CheckRule, Covered, Guidance, Item, Source, Summed, Whole
+from dq_audit.declaration import ROWS, CheckRule, Covered, Guidance, Item, Rated, Source, Summed, Whole
 from dq_audit.fields import (
     MARK,
     Must,
@@ -142,8 +142,21 @@ def _whole(model: type, rule: Whole, facts: Source) -> None:
         fail(model, f"asks which areas of {rule.breakdown!r} are there; breakdowns by area are {', '.join(areas)}")
     if isinstance(rule, Summed) and rule.tally not in tallies:
         fail(model, f"sums the tally {rule.tally!r}, which {facts.id} does not have ({', '.join(tallies)})")
+    if isinstance(rule, Rated):
+        _rated(model, rule, facts)
     if isinstance(rule, Summed):
         tolerance(model, "what a sum may be off", rule.within)
+
+
+def _rated(model: type, rule: Rated, facts: Source) -> None:
+    tally = next((t for t in facts.tallies if t.name == rule.tally), None)
+    if tally is None:
+        fail(model, f"rates the tally {rule.tally!r}, which {facts.id} does not have")
+    reader = facts.columns[tally.item].reader
+    groups = {c.group for c in reader.codes.select()} if isinstance(reader, Coded) else set[str]()
+    named = (rule.counted, rule.without, rule.beside)
+    if not rule.counted or not all(tuple_of(str, one) and set(one) <= groups for one in named):
+        fail(model, f"counts groups that {tally.item} does not have; write tuples of {', '.join(sorted(groups))}")
 
 
 def _group_columns(model: type, rule: Grouped, facts: Source) -> None:

@@ -59,7 +59,7 @@ from dq_audit.declaration import (
     rolling,
     tally,
 )
-from dq_audit.fields import captured, column, covered, known, must, signal, summed
+from dq_audit.fields import captured, column, covered, known, must, rated, signal, summed
 from dq_audit.grouped import agreed, at_most, loaded_once, one_answer, some, unique
 from dq_audit.linked import found_in
 from dq_audit.moments import Grain
@@ -116,6 +116,7 @@ __all__ = [
     "one_answer",
     "ours",
     "persons",
+    "rated",
     "recorded",
     "rolling",
     "same_group",

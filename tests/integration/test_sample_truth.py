@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 COMMITTED = Path(__file__).parents[2] / "sample_data"
 CHECKS = [check.id for source in SOURCES for check in source.checks]
 STATES = COUNT_NAMES[COUNT_NAMES.index("valid") : COUNT_NAMES.index("defaults")]
-# Their denominator is a control total or the list of areas, not records.
-WHOLE = {"health.ae-case-capture", "population.adds-up", "population.areas-covered"}
+# Their denominator is a control total, the list of areas or a part of the records that no condition names.
+WHOLE = {"consultation.response", "health.ae-case-capture", "population.adds-up", "population.areas-covered"}
 NOT_GENERATED = {"README.md", ".gitattributes"}
 
 

@@ -22,25 +22,21 @@ from dq_audit.declare import (
     known,
     looks_personal,
     must,
+    rated,
     recorded,
     signal,
     some,
     source,
-    stands,
     tally,
     unique,
 )
 from dq_audit_checks import lists
 
-ANSWERED = ("completed", "partial")
 NOT_ANSWERED = ("refused", "no_answer", "unable", "undelivered")
 BEYOND_CRIME = tuple(
     code.code for code in lists.SURVEY_PRIORITY.select(groups=("place", "victim", "offender", "service"))
 )
 
-# Without a status that can be read nobody is ineligible, and nobody answered: an empty status never adds to the rate.
-may_answer = ~stands("status", "ineligible")
-not_answered = ~stands("status", *ANSWERED)
 is_respondent = grouped("status", "responded")
 is_closed = is_respondent & grouped("question_kind", "closed")
 in_own_words = is_respondent & (
@@ -108,20 +104,23 @@ class InvitedStatus(pa.DataFrameModel):
     status: str = known()
 
 
-@check(id="consultation.response", gap="R4", source=Survey, applies_to=may_answer)
+@check(id="consultation.response", gap="R4", source=Survey, target=0.40)
 class Response(pa.DataFrameModel):
     """Where few of those invited answer, those who did may be another kind of people.
 
     What counts: everybody invited who is not known to be ineligible; complete and partial answers are a response. Who
-    could not be reached, and whoever has no status that can be read, stays in the denominator without a response.
+    could not be reached, and whoever has no status that can be read, stays in the denominator without a response. Of a
+    file of answers alone it cannot be judged.
 
     What to do: remind once more, offer another mode, and ask in the areas that answered least.
 
-    What it tells: a signal, the share without a response; its limit of 60% is the pack's own. A good response does not
-    make the answers representative: the question of this row asks that.
+    What it tells: the waves opened in the month together; the target of 40% is the pack's own, and nobody is at fault
+    who did not answer. A good response does not make the answers representative: the question of this row asks that.
     """
 
-    silent = signal(not_answered, limit=0.60)
+    rule = rated(
+        "invited-by-status", ("responded",), without=("ineligible",), beside=("not responded", "eligibility unknown")
+    )
 
 
 @check(id="consultation.no-answer-listed", gap="R4", source=Survey, target=1.0)

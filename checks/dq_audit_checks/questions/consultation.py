@@ -83,7 +83,7 @@ def like_the_residents(evidence: Evidence) -> Answer | None:
     cells = places.along("home_area")
     residents = _of_one_kind(residents, {area for _, area in cells})
     homes = homes_of(cells, residents.by_area)
-    groups = _by_group(people.along("home_area"), residents)
+    groups = _by_group(people.along("home_area"), residents, homes.outside)
     areas = spread(homes.by_area, {area: sum(both) for area, both in residents.by_area.items()}, homes.unknown)
     by_area = alike(areas.decision.verdict)
     verdict = together(groups.verdict, by_area)
@@ -136,11 +136,16 @@ def _of_one_kind(residents: Residents, homes: Collection[str]) -> Residents:
     return replace(residents, by_area={area: n for area, n in residents.by_area.items() if area.startswith(kind)})
 
 
-def _by_group(cells: Mapping[tuple[str, ...], int], residents: Residents) -> ByGroup:
-    """The borough as one place: who lives where is the other half of the question."""
+def _by_group(cells: Mapping[tuple[str, ...], int], residents: Residents, outside: int) -> ByGroup:
+    """The borough as one place: who lives where is the other half of the question.
+
+    Among the homes that are not listed stand those that cannot be read beside those outside. How many they are is
+    known, of which group they are is not: they count as missing.
+    """
     told: Counter[str] = Counter()
     for (group, area), n in cells.items():
-        told[group] += n if area != ELSEWHERE else 0
+        told[ELSEWHERE if area == ELSEWHERE else group] += n
+    told[ELSEWHERE] = max(0, told[ELSEWHERE] - outside)
     known = {group: told.pop(group, 0) for group in GROUPS}
     white = known.pop(MAJORITY)
     bme, others = (sum(both[at] for both in residents.by_area.values()) for at in (0, 1))
@@ -186,8 +191,8 @@ def _needed(groups: ByGroup, areas: Spread, verdict: Verdict) -> str:
         return ""
     homes = ""
     if areas.decision.verdict is Verdict.CANNOT_BE_DETERMINED:
-        homes = f"the home area of those {areas.missing:,} of {areas.n:,} answers that have none"
-    return "; ".join(filter(None, (groups.needed, homes)))
+        homes = f"by home area: the homes of those {areas.missing:,} of {areas.n:,} answers that have none"
+    return "; ".join(filter(None, (groups.needed and f"by ethnic group: {groups.needed}", homes)))
 
 
 def _figures(groups: ByGroup, areas: Spread) -> dict[str, float | int | str | None]:

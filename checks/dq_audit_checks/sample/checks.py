@@ -25,6 +25,7 @@ from dq_audit_checks.sample.truth import (
     Covered,
     Items,
     Linked,
+    Rated,
     Rule,
     SourceTruth,
     Summed,
@@ -174,7 +175,7 @@ SURVEY = SourceTruth(
     None,
     (
         Items("consultation.invited-status", ("status",)),
-        Rule("consultation.response", each(survey.has_answered), survey.may_answer, "signal"),
+        Rated("consultation.response", "status", survey.ANSWERED, ("ineligible",), survey.NOT_ANSWERED),
         Rule("consultation.no-answer-listed", some("status", survey.NOT_ANSWERED, "wave")),
         Items(
             "consultation.respondent-details",

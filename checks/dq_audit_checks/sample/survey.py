@@ -93,16 +93,6 @@ def is_respondent(record: Record) -> Told:
     return status.code in ANSWERED if status.state == VALID else None
 
 
-def may_answer(record: Record) -> Told:
-    """Whoever is not known to be ineligible."""
-    return record["status"].code != "ineligible"
-
-
-def has_answered(record: Record) -> Told:
-    """The answer is known to have come."""
-    return record["status"].code in ANSWERED
-
-
 def is_closed(record: Record) -> Told:
     """Whether a question with a list was answered."""
     return _both(is_respondent(record), _kind_is(record, "closed", "closed_other"))

@@ -167,13 +167,24 @@ class Summed:
 
 
 @dataclass(frozen=True)
+class Rated:
+    """A share of all records but some, by the codes of a column; not judged without any of the others."""
+
+    id: str
+    column: str
+    counted: tuple[str, ...]
+    without: tuple[str, ...]
+    beside: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SourceTruth:
     """A source: its period and area columns and its checks."""
 
     id: str
     period: str
     area: str | None
-    checks: tuple[Items | Rule | Linked | Captured | Covered | Summed, ...]
+    checks: tuple[Items | Rule | Linked | Captured | Covered | Rated | Summed, ...]
 
 
 @dataclass
@@ -235,10 +246,19 @@ class Month:
             if isinstance(check, Linked)
         }
 
-    def _whole(self, check: Captured | Covered | Summed) -> Counts:
+    def _whole(self, check: Captured | Covered | Rated | Summed) -> Counts:
         if isinstance(check, Captured):
             return self._captured(check)
+        if isinstance(check, Rated):
+            return self._rated(check)
         valid, of = self._covered(check) if isinstance(check, Covered) else self._summed(check)
+        return self.funnel() | {"applicable": of, VALID: valid, INVALID: of - valid}
+
+    def _rated(self, check: Rated) -> Counts:
+        codes = [self.records[at][check.column].code for at in self.ours]
+        if not any(code in check.beside for code in codes):
+            return self.funnel()
+        of, valid = (sum(code not in check.without for code in codes), sum(code in check.counted for code in codes))
         return self.funnel() | {"applicable": of, VALID: valid, INVALID: of - valid}
 
     def _covered(self, check: Covered) -> tuple[int, int]:
