@@ -36,7 +36,8 @@ ETHNICITY_SELF_DEFINED = _list("ethnicity_self_defined")
 FORCE_DISTRICTS = Coded(_list("force_districts").with_ending_ignored(r" [0-9]{3}[a-z]"), others=r"[a-z][a-z ,.'&-]+")
 FORCES_WITH_DISTRICTS = _list("forces_with_districts")
 GENDER_PUBLISHED = _list("gender_published")
-# Where somebody lives, as a postcode or a district: who has no fixed abode has said so.
+# Where somebody lives, as a postcode, a district or a smaller area: who has no fixed abode has said so.
+HOME_AREA = Coded(_list("home"), others=r"[ewsn][0-9]{8}")
 HOME_DISTRICT = Coded(_list("home"), others=r"[ewsn][0-9]{8}")
 HOME_POSTCODE = Coded(_list("home"), others=r"[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}")
 INDEX_KIND = _list("index_kind")
@@ -66,6 +67,12 @@ SEGMENTS_OF = {  # (scheme, version) -> its groups or supergroups
 }
 SEX = _list("sex")
 SUSPECT_STATUS = _list("suspect_status")
+# Surveys ask for bands of ages; where they ask for years these are read too, as spreadsheets write them (34.0).
+SURVEY_AGE = Coded(_list("survey_age"), others=r"(?:1[01][0-9]|120|[1-9]?[0-9])(?:\.0)?")
+SURVEY_MODE = _list("survey_mode")
+SURVEY_PRIORITY = _list("survey_priority")
+SURVEY_QUESTION_KIND = _list("survey_question_kind")
+SURVEY_STATUS = _list("survey_status")
 TRUE_FALSE = _list("true_false")
 VICTIM_TYPE = _list("victim_type")
 YES_NO = _list("yes_no")

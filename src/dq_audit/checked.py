@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dq_audit.as_pandera import into_pandera, refuse_frame_checks
-from dq_audit.declaration import ROWS, CheckRule, Covered, Guidance, Item, Placed, Source, Summed, Whole
+from dq_audit.declaration import ROWS, CheckRule, Covered, Guidance, Item, Placed, Rated, Source, Summed, Whole
 from dq_audit.fields import (
     MARK,
     Must,
@@ -146,8 +146,21 @@ def _whole(model: type, rule: Whole, facts: Source) -> None:
         fail(model, f"sums the tally {rule.tally!r}, which {facts.id} does not have ({', '.join(tallies)})")
     if isinstance(rule, Summed) and any(t.decimals for t in facts.tallies if t.name == rule.tally):
         fail(model, f"sums the tally {rule.tally!r}, which has decimals; control totals are whole")
+    if isinstance(rule, Rated):
+        _rated(model, rule, facts)
     if isinstance(rule, Summed):
         tolerance(model, "what a sum may be off", rule.within)
+
+
+def _rated(model: type, rule: Rated, facts: Source) -> None:
+    tally = next((t for t in facts.tallies if t.name == rule.tally), None)
+    if tally is None:
+        fail(model, f"rates the tally {rule.tally!r}, which {facts.id} does not have")
+    reader = facts.columns[tally.item].reader
+    groups = {c.group for c in reader.codes.select()} if isinstance(reader, Coded) else set[str]()
+    named = (rule.counted, rule.without, rule.beside)
+    if not rule.counted or not all(tuple_of(str, one) and set(one) <= groups for one in named):
+        fail(model, f"counts groups that {tally.item} does not have; write tuples of {', '.join(sorted(groups))}")
 
 
 def _group_columns(model: type, rule: Grouped, facts: Source) -> None:

@@ -195,7 +195,23 @@ class Placed:
         return "the record says in which area it is"
 
 
-Whole: TypeAlias = Captured | Covered | Placed | Summed  # rules about an extract, not about its records
+@dataclass(frozen=True)
+class Rated:
+    """Rule over the whole extract: a share of its records, by the groups of a tally (response among the invited)."""
+
+    tally: str
+    counted: tuple[str, ...]
+    without: tuple[str, ...]
+    beside: tuple[str, ...]
+
+    def describe(self) -> str:
+        """The rule in plain words."""
+        left_out = f" without {' and '.join(self.without)}" if self.without else ""
+        needed = f", where any is {' or '.join(self.beside)}" if self.beside else ""
+        return f"of the records of {self.tally}{left_out}, those {' or '.join(self.counted)}{needed}"
+
+
+Whole: TypeAlias = Captured | Covered | Placed | Rated | Summed  # rules about an extract, not about its records
 
 
 @dataclass(frozen=True)

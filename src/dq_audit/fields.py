@@ -19,7 +19,7 @@ from pandera.errors import SchemaInitError
 
 from dq_audit.codes import CodeList
 from dq_audit.conditions import directly, verify
-from dq_audit.declaration import Captured, Covered, Placed, Summed
+from dq_audit.declaration import Captured, Covered, Placed, Rated, Summed
 from dq_audit.errors import PackError
 from dq_audit.moments import Grain
 from dq_audit.patterns import pattern_fault
@@ -86,6 +86,15 @@ def summed(tally: str, control: str, within: float) -> Must:
     Published tables of small areas do not add up to the last person: cells are perturbed.
     """
     return Must("summed", Summed(tally, control, within))
+
+
+def rated(tally: str, counted: tuple[str, ...], *, without: tuple[str, ...] = (), beside: tuple[str, ...] = ()) -> Must:
+    """A share of the extract, by the groups of a tally: those `counted`, of all but those `without`.
+
+    With no record in any group of `beside` it could not be judged: where only successes are sent, all are successes.
+    No record is at fault.
+    """
+    return Must("rated", Rated(tally, counted, without, beside))
 
 
 def column(  # noqa: PLR0913  a column has as many facts as keywords

@@ -83,9 +83,15 @@ def _days(looked: Looked) -> Fitness:
         return Fitness("extract.days", title, 0, length, "days", Outcome.NOT_APPLICABLE, "no record of the month")
     if not empty:
         return Fitness("extract.days", title, filled, length, "days", Outcome.MET, "every day has a record")
-    if records / length < _BUSY_DAY:
+    one_event = filled == 1 and looked.source.delivery.kind is DeliveryKind.SNAPSHOT
+    if one_event or records / length < _BUSY_DAY:
         why = f"{records / length:.1f} records a day: with fewer than {_BUSY_DAY:g} a day without any is no surprise"
-        return Fitness("extract.days", title, filled, length, "days", Outcome.TOO_FEW, why)
+        outcome, why = (
+            (Outcome.NOT_APPLICABLE, "the records are of one event, on one day")
+            if one_event
+            else (Outcome.TOO_FEW, why)
+        )
+        return Fitness("extract.days", title, filled, length, "days", outcome, why)
     why = f"no record on day {_runs(empty)}, at {records / length:.0f} a day"
     return Fitness("extract.days", title, filled, length, "days", Outcome.MISSED, why)
 

@@ -137,14 +137,14 @@ def _silent(audit: Audit, newest: str) -> str:
     return f"{NOTHING_RECEIVED} of {audit.source} since {audit.period}" if audit.period < newest else ""
 
 
-def _is_monthly(months: Sequence[Audit]) -> bool:
-    """Whether the latest month of a source follows on the one before it."""
-    return len(months) > 1 and month_number(months[-2].period) == month_number(months[-1].period) - 1
+def _is_monthly(months: Sequence[Audit], last: int = 3) -> bool:
+    """Whether the last so many months of a source follow on each other."""
+    return len(months) >= last and month_number(months[-last].period) == month_number(months[-1].period) - last + 1
 
 
 def _month_before(months: Sequence[Audit]) -> Mapping[tuple[str, Kind, str | None], Finding]:
     """The findings of the month before the latest, where that month is there."""
-    return {finding.key: finding for finding in months[-2].findings} if _is_monthly(months) else {}
+    return {finding.key: finding for finding in months[-2].findings} if _is_monthly(months, 2) else {}
 
 
 def _line(

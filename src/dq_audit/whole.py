@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dq_audit.declaration import ANY_AREA, Captured, Covered, Placed, Summed, Whole
+from dq_audit.declaration import ANY_AREA, Captured, Covered, Placed, Rated, Summed, Whole
 from dq_audit.outcomes import exact
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def with_wholes(findings: Iterable[Finding], checks: Iterable[CheckRule], held: 
             yield _covered(finding, check.rule.breakdown, kind, held.areas)
         elif isinstance(check.rule, Placed):
             yield _placed(finding, check.source.area, held.areas)
+        elif isinstance(check.rule, Rated):
+            yield _rated(finding, check.rule, held.tallies)
         elif isinstance(check.rule, Summed):
             yield _summed(finding, check.rule, held)
 
@@ -73,6 +76,21 @@ def _placed(finding: Finding, area: tuple[str, str] | None, areas: Mapping[str, 
         return replace(finding, obstacle="the project file lists no areas ([area])")
     ours, unknown = finding.counts.in_area, finding.counts.area_unknown
     return _told(finding, ours, ours + unknown, f"{unknown:,} cannot be placed; of other areas: left out")
+
+
+def _rated(finding: Finding, rule: Rated, tallies: Sequence[Tally]) -> Finding:
+    """A share of the records, by group. What is of no group, an unreadable cell too, is one of all and not counted."""
+    tally = next((one for one in tallies if one.name == rule.tally), None)
+    if tally is None:
+        return replace(finding, obstacle=f"the tally {rule.tally} was not made")
+    groups = Counter[str]()
+    for cell, n in tally.cells.items():
+        groups[cell[0]] += n
+    if rule.beside and not any(groups[group] for group in rule.beside):
+        return replace(finding, obstacle=f"no record is {' or '.join(rule.beside)}: a file of successes has no rate")
+    left_out = sum(groups[group] for group in rule.without)
+    remark = f"{left_out:,} left out: {' or '.join(rule.without)}" if left_out else ""
+    return _told(finding, sum(groups[group] for group in rule.counted), groups.total() - left_out, remark)
 
 
 def _summed(finding: Finding, rule: Summed, held: Held) -> Finding:

@@ -38,7 +38,7 @@ COULD_NOT_JUDGE = Outcome.COULD_NOT_JUDGE
 COMMITTED = Path(__file__).parents[2] / "sample_data"
 CHECKS = [check.id for source in SOURCES for check in source.checks]
 STATES = COUNT_NAMES[COUNT_NAMES.index("valid") : COUNT_NAMES.index("defaults")]
-# Their denominator is a control total or the list of areas, not records.
+# Their denominator is a control total the list of areas or a part of the records that no condition names.
 WHOLE = {
     "health.ae-case-capture",
     "police.offence-placed",
@@ -47,6 +47,7 @@ WHOLE = {
     "population.areas-covered",
     "places.areas-covered",
     "probation.cohort-complete",
+    "consultation.response",
 }
 NOT_GENERATED = {"README.md", ".gitattributes"}
 

@@ -77,11 +77,11 @@ def test_a_source_that_fell_silent_keeps_its_gap_from_being_judged() -> None:
 
 
 def test_a_snapshot_that_came_every_month_is_expected_too() -> None:
-    """Of e.f came December and January, so that February is missed; of g.h a table every half year."""
+    """Of e.f came three months to January, so that February is missed; of g.h two waves, a month apart."""
     audits = [
         audit("c.d", "2026-02", finding("3.2.4", 10, 10)),
-        *(audit("e.f", month, finding("3.2.1", 10, 10)) for month in ("2025-12", "2026-01")),
-        *(audit("g.h", month, finding("3.2.2", 10, 10)) for month in ("2025-03", "2025-09")),
+        *(audit("e.f", month, finding("3.2.1", 10, 10)) for month in ("2025-11", "2025-12", "2026-01")),
+        *(audit("g.h", month, finding("3.2.2", 10, 10)) for month in ("2025-08", "2025-09")),
     ]
     found = rows(audits, snapshots=["e.f", "g.h"])
     assert (found["3.2.1"].outcome, found["3.2.1"].reason) == (

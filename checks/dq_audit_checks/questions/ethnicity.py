@@ -106,14 +106,14 @@ def _asked(
     counted = evidence.tally(source, tally)
     if counted is None or not counted.total:
         return None
-    residents = _residents(evidence, middle(counted.periods))
+    residents = residents_on(evidence, middle(counted.periods))
     if residents is None:
         return None
     cells = counted.along("home_lsoa")
     events = evidence.persons(source, persons)
     phi = dispersion(events.by_events()) if events and events.by_events() else None
     made = (_stratum(area, people, cells) for area, people in sorted(residents.by_area.items()))
-    strata = [_turned(stratum) if majority_first else stratum for stratum in made]
+    strata = [turned(stratum) if majority_first else stratum for stratum in made]
     unplaced = sum(n for (_, home), n in cells.items() if home not in (NO_HOME, ELSEWHERE, *residents.by_area))
     if unplaced:
         note = (
@@ -131,7 +131,8 @@ def _stratum(area: str, people: tuple[float, float], cells: Mapping[tuple[str, .
     return Stratum(area, *people, sum(known.values()), others, sum(here.values()), here.get("declined", 0))
 
 
-def _turned(stratum: Stratum) -> Stratum:
+def turned(stratum: Stratum) -> Stratum:
+    """The same place with the two groups changed about: who is asked less often is whose neighbours are asked more."""
     return replace(
         stratum,
         group_residents=stratum.other_residents,
@@ -141,7 +142,7 @@ def _turned(stratum: Stratum) -> Stratum:
     )
 
 
-def _residents(evidence: Evidence, day: date) -> Residents | None:
+def residents_on(evidence: Evidence, day: date) -> Residents | None:
     """Residents on a day by the censuses of the run; None without a census that came before it."""
     censuses = {
         date(int(month[:4]), int(month[5:]), 1): _by_area(cells)

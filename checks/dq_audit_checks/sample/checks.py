@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dq_audit_checks.sample import survey
 from dq_audit_checks.sample.courts import OFFENCE, final_or_dropped, is_due, is_final, needs_plea, needs_verdict
 from dq_audit_checks.sample.neighbourhoods import (
     has_segment,
@@ -43,13 +44,16 @@ from dq_audit_checks.sample.truth import (
     Items,
     Linked,
     Placed,
+    Rated,
     Rule,
     SourceTruth,
     Summed,
     agreed,
+    among,
     at_most,
     each,
     one_answer,
+    some,
     unique,
 )
 from dq_audit_checks.sample.values import MERGED
@@ -319,4 +323,39 @@ NEIGHBOURHOODS = SourceTruth(
         Rule("places.qualifications-are-recent", each(_recent(11 * _YEAR, "qualifications_to")), kind="signal"),
     ),
 )  # fmt: skip
-SOURCES = (VICTIMS, SUSPECTS, COURTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, OFFENDERS, POPULATION, NEIGHBOURHOODS)
+SURVEY = SourceTruth(
+    "consultation.survey",
+    "wave_opened_on",
+    None,
+    (
+        Items("consultation.invited-status", ("status",)),
+        Rated("consultation.response", "status", survey.ANSWERED, ("ineligible",), survey.NOT_ANSWERED),
+        Rule("consultation.no-answer-listed", some("status", survey.NOT_ANSWERED, "wave")),
+        Items(
+            "consultation.respondent-details",
+            ("respondent_age", "respondent_sex", "respondent_ethnicity", "home_area"),
+            survey.is_respondent,
+            by_team=True,
+        ),
+        Items("consultation.how-asked", ("mode", "question_kind"), survey.is_respondent),
+        Items("consultation.closed-answer", ("priority",), survey.is_closed),
+        Items("consultation.open-answer", ("priority_text",), survey.in_own_words),
+        Rule("consultation.closed-without-other", each(survey.has_way_out), survey.is_respondent),
+        Rule(
+            "consultation.only-crime-types",
+            among(survey.answered_closed, some("priority", survey.BEYOND, "wave")),
+            survey.answered_closed,
+        ),
+        Rule("consultation.mostly-crime-types", each(survey.is_no_crime), survey.is_closed, "signal"),
+        Rule("consultation.text-personal", each(survey.names_nobody), survey.has_text),
+        Rule(
+            "consultation.one-response",
+            among(survey.is_respondent, unique("wave", "respondent_ref")),
+            survey.is_respondent,
+        ),
+        Rule("consultation.invited-once", unique("wave", "respondent_ref")),
+    ),
+)
+SOURCES = (
+    VICTIMS, SUSPECTS, COURTS, VULNERABLE, AE, ECDS, ASB, PERPETRATORS, OFFENDERS, POPULATION, NEIGHBOURHOODS, SURVEY,
+)  # fmt: skip

@@ -123,6 +123,9 @@ files = ["extracts/probation/offenders-*.csv"]
 [sources."probation.offenders".control]
 {cohorts}
 
+[sources."consultation.survey"]
+files = ["extracts/council/crime-panel-*.csv", "extracts/council/residents-survey-*.csv"]
+
 [sources."population.wards"]
 files = ["extracts/council/ks201ew-*.csv", "extracts/council/census2021-*.csv"]
 

@@ -20,6 +20,7 @@ VERDICTS = {
     "R1": ("no",),  # some forty suspects a month to a thousand victims
     "R2": ("cannot be determined",) * 3,  # near a half each, with a sixth or more not marked
     "R3": ("cannot be determined",),  # every area is as likely as any other
+    "R4": ("cannot be determined",),  # too few answered, and some do not say what they are
     "R5": ("no",),  # relationships are known of three in ten
 }
 # Rows that can no longer be judged without the files of a source for the latest month.
@@ -34,5 +35,6 @@ TURNS = {
     "courts.outcomes": ("4.2.2",),
     "probation.offenders": ("4.2.3",),
     "population.wards": (),  # a census is not expected every month
+    "consultation.survey": (),  # nor a survey
     "places.neighbourhoods": (),  # nor a table of neighbourhoods
 }

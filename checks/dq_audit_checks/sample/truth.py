@@ -88,6 +88,27 @@ def at_most(most: int, by: str) -> Judge:
     return judge
 
 
+def some(item: str, wanted: Collection[str], by: str) -> Judge:
+    """One of the records of each group has one of some answers; without a group it cannot be told."""
+
+    def judge(records: Sequence[Record]) -> list[Told]:
+        have = {record[by].code for record in records if record[item].state == VALID and record[item].code in wanted}
+        return [None if record[by].state == BLANK else record[by].code in have for record in records]
+
+    return judge
+
+
+def among(applies: Callable[[Record], Told], judge: Judge) -> Judge:
+    """A rule over groups that sees only the records that its check is about."""
+
+    def judged(records: Sequence[Record]) -> list[Told]:
+        about = [applies(record) is True for record in records]
+        told = iter(judge([record for record, counts in zip(records, about, strict=True) if counts]))
+        return [next(told) if counts else None for counts in about]
+
+    return judged
+
+
 @dataclass(frozen=True)
 class Items:
     """A check with items and its record line."""
@@ -154,13 +175,24 @@ class Summed:
 
 
 @dataclass(frozen=True)
+class Rated:
+    """A share of all records but some, by the codes of a column; not judged without any of the others."""
+
+    id: str
+    column: str
+    counted: tuple[str, ...]
+    without: tuple[str, ...]
+    beside: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SourceTruth:
     """A source: its period and area columns and its checks."""
 
     id: str
     period: str
     area: str | None
-    checks: tuple[Items | Rule | Linked | Captured | Covered | Placed | Summed, ...]
+    checks: tuple[Items | Rule | Linked | Captured | Covered | Placed | Rated | Summed, ...]
 
 
 @dataclass
@@ -222,13 +254,22 @@ class Month:
             if isinstance(check, Linked) and check.id in keys
         }
 
-    def _whole(self, check: Captured | Covered | Placed | Summed) -> Counts:
+    def _whole(self, check: Captured | Covered | Placed | Rated | Summed) -> Counts:
         if isinstance(check, Captured):
             return self._captured(check)
+        if isinstance(check, Rated):
+            return self._rated(check)
         if isinstance(check, Placed):
             valid, of = len(self.ours), len(self.ours) + len(self.nowhere)
         else:
             valid, of = self._covered(check) if isinstance(check, Covered) else self._summed(check)
+        return self.funnel() | {"applicable": of, VALID: valid, INVALID: of - valid}
+
+    def _rated(self, check: Rated) -> Counts:
+        codes = [self.records[at][check.column].code for at in self.ours]
+        if not any(code in check.beside for code in codes):
+            return self.funnel()
+        of, valid = (sum(code not in check.without for code in codes), sum(code in check.counted for code in codes))
         return self.funnel() | {"applicable": of, VALID: valid, INVALID: of - valid}
 
     def _covered(self, check: Covered) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from dq_audit_checks.sample import (
     offenders,
     perpetrators,
     population,
+    survey,
     suspects,
     vulnerable,
 )
@@ -88,6 +89,7 @@ class _Year:
         self._offenders()
         self._population()
         self._neighbourhoods()
+        self._surveys()
         codes = "".join(f"{code},Made-up Borough {at:03d}A\n" for at, code in enumerate(AREA, 1))
         self._text("areas/lsoa.csv", f"code,name\n{codes}")
         self._text("lookups/postcodes.csv", perpetrators.lookup_file())
@@ -240,6 +242,12 @@ class _Year:
             for census in population.CENSUS_DAYS:
                 known = {record["area_code"].code for record in population.records(self.seed, census)}
                 self._linked(planted, {f"places.area-in-census-{census}": known})
+
+    def _surveys(self) -> None:
+        for file, (month, records) in survey.files(self.seed).items():
+            name = f"extracts/council/{file}"
+            write_csv(self._path(name), records, headers=_titled(records[0]))
+            self._audit(checks.SURVEY, name, records, month, None)
 
     def _audit(
         self,

@@ -1,0 +1,1 @@
+"""Extracts of consultations: surveys of what residents want of the partnership."""
