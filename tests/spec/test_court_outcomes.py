@@ -232,6 +232,8 @@ CHARGED = [
     suspect(7, "0", "N3"),
     suspect(8, "not known", "N3"),
     suspect(9, "Charged", "N9"),  # discontinued
+    suspect(10, "Police bail", "N3"),
+    suspect(11, "", "N3"),
 ]
 HEARD = [
     row(case_urn="B", asn="N2", result_category="INTERMEDIARY"),
@@ -246,8 +248,8 @@ def test_a_charge_is_found_at_court_and_has_its_final_result(tmp_path: Path) -> 
     """Of four charges with a number 1, 2 and 9 are at court, 1 and 9 have an end; types 0 are in no denominator."""
     month = made(tmp_path, HEARD, CHARGED, earlier=[row(asn="N1")])
     at_court, ended = of_police(month, "charge-at-court"), of_police(month, "charge-final-result")
-    assert kept(at_court) == (3, 1, 4)
-    assert kept(ended) == (2, 2, 4)
+    assert kept(at_court) == (3, 1, 5)
+    assert kept(ended) == (2, 2, 5)
     assert at_court.counts.applicable == 4
 
 
