@@ -204,6 +204,11 @@ class Source:
     file_values: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
+    def stands(self) -> bool:
+        """Whether each extract holds what stands, earlier records again: its month is the extract's, not a record's."""
+        return self.period in self.file_values
+
+    @property
     def readers(self) -> dict[str, Reader]:
         """The reader of each column."""
         return {name: c.reader for name, c in self.columns.items()}
