@@ -240,6 +240,11 @@ class Source:
     about: str | None = None  # the coded column that says what a record is about
 
     @property
+    def stands(self) -> bool:
+        """Whether each extract holds what stands, earlier records again: its month is the extract's, not a record's."""
+        return self.period in self.file_values
+
+    @property
     def readers(self) -> dict[str, Reader]:
         """The reader of each column."""
         return {name: c.reader for name, c in self.columns.items()}

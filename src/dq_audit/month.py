@@ -121,7 +121,8 @@ def run(
         unusable += refused.values()
     results += _nil_returns(project, packs, {source.id for source, _, _ in found}, came, keys)
     results = with_persons(results)
-    judged = iter(judge_audits(_fit(results, packs), project.judging))
+    standing = [source.id for source in packs.sources.values() if source.stands]
+    judged = iter(judge_audits(_fit(results, packs), project.judging, standing))
     results = [replace(result, audits=tuple(next(judged) for _ in result.audits)) for result in results]
     return Month(tuple(a for r in results for a in r.audits), tuple(results), tuple(unusable))
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from dq_audit.model import Audit, Counts, Finding, Kind, Outcome, months_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 POOLS = (3, 12)  # months
 
@@ -201,14 +201,15 @@ def _remarked(reason: str, finding: Finding) -> str:
     return reason + doubt + (f"; {finding.remark}" if finding.remark else "")
 
 
-def judge_audits(audits: Iterable[Audit], judging: Judging = Judging()) -> list[Audit]:
+def judge_audits(audits: Iterable[Audit], judging: Judging = Judging(), standing: Collection[str] = ()) -> list[Audit]:
     """All audits of a run with outcomes; months of the same source serve each other for pooling.
 
     Where one month came more than once, the audit itself is judged on its own counts and the other months on the
-    latest as-of of that month.
+    latest as-of of that month. The months of the sources `standing` hold the same records again, and are never pooled:
+    a record would count once for each month in which it stands.
     """
     audits = list(audits)
-    months = months_of(audits)
+    months = {source: () if source in standing else found for source, found in months_of(audits).items()}
     return [_judge_audit(audit, months[audit.source], judging) for audit in audits]
 
 

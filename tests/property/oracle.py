@@ -513,9 +513,11 @@ class Oracle:
         keys = {at: tuple(strip(self.rows[at][column]).lower() for column in columns) for at in applicable}
         counted = {at: key for at, key in keys.items() if name == "loaded_once" or all(key)}
         answers: dict[int, str] = {}
-        if name in ("one_answer", "agreed", "some"):
+        looked_for = rule.where if name == "some" else None
+        if name in ("one_answer", "agreed", "some") and looked_for is None:
             answers = {at: answer for at in counted if (answer := self._answer(rule.item, at)) is not None}
             counted = counted if name == "some" else {at: counted[at] for at in answers}
+        fulfilled = {counted[at] for at in counted if looked_for is not None and self.truth(looked_for, at)}
         sizes = Counter(counted.values())
         variety: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for at, answer in answers.items():
@@ -531,7 +533,7 @@ class Oracle:
             if name == "at_most":
                 return bool(sizes[key] <= max(rule.most, 1))
             if name == "some":
-                return not variety[key].isdisjoint(rule.wanted)
+                return key in fulfilled if looked_for is not None else not variety[key].isdisjoint(rule.wanted)
             return bool(sizes[key] < max(rule.at_least, 2) or len(variety[key]) > 1)  # who stands alone keeps it
 
         return {at: kept(counted[at]) if at in counted else None for at in applicable}

@@ -480,6 +480,11 @@ def rule_checks(draw: Drawer, of: type[pa.DataFrameModel], number: int) -> Check
             st.lists(st.sampled_from(_codes_of(facts.columns["c0"].reader)), min_size=1, max_size=2, unique=True),
             st.sampled_from((("team",), ("team", "ward"))),
         ),
+        st.builds(
+            lambda fulfilled, by: some(fulfilled, by=by),
+            conditions(facts.readers),
+            st.sampled_from((("team",), ("team", "ward"))),
+        ),
     )
     rule: Any = draw(conditions(facts.readers) | conditions(facts.readers) | groups)
     member, goal = (must(rule), 0.9) if draw(st.integers(0, 2)) else (signal(rule, limit=0.1), None)

@@ -188,6 +188,16 @@ def test_month_and_day_of_the_cut_stand_in_the_files_name(tmp_path: Path) -> Non
     assert kept(audit.finding("courts.offence-final-result")) == (0, 1, 0)
 
 
+def test_months_that_hold_the_same_results_again_are_not_pooled(tmp_path: Path) -> None:
+    """39 of 40 results are in order: too few against 99%. Two months of them are the same 40; 78 of 80 would be missed."""
+    rows = [row(case_urn=f"A{at}", hearing_on="2026-01-04" if at == 0 else "2026-03-01") for at in range(40)]
+    month = made(tmp_path, rows, [], earlier=[one.replace("Fine", "Fined") for one in rows])
+    assert len(month.audits) == 2
+    latest = month.latest[0].finding("courts.charge-before-hearing")
+    assert latest.outcome is Outcome.TOO_FEW
+    assert latest.reason == "39 of 40: fewer than 500 records and the share lies too near the target 99%"
+
+
 def test_without_a_month_no_row_is_of_the_period_and_nothing_is_met() -> None:
     cells = " | ".join(row().split(" | ")[2:])
     text = " | ".join(COLUMNS[2:]) + "\n" + cells
@@ -232,6 +242,8 @@ CHARGED = [
     suspect(7, "0", "N3"),
     suspect(8, "not known", "N3"),
     suspect(9, "Charged", "N9"),  # discontinued
+    suspect(10, "Police bail", "N3"),
+    suspect(11, "", "N3"),
 ]
 HEARD = [
     row(case_urn="B", asn="N2", result_category="INTERMEDIARY"),
@@ -246,8 +258,8 @@ def test_a_charge_is_found_at_court_and_has_its_final_result(tmp_path: Path) -> 
     """Of four charges with a number 1, 2 and 9 are at court, 1 and 9 have an end; types 0 are in no denominator."""
     month = made(tmp_path, HEARD, CHARGED, earlier=[row(asn="N1")])
     at_court, ended = of_police(month, "charge-at-court"), of_police(month, "charge-final-result")
-    assert kept(at_court) == (3, 1, 4)
-    assert kept(ended) == (2, 2, 4)
+    assert kept(at_court) == (3, 1, 5)
+    assert kept(ended) == (2, 2, 5)
     assert at_court.counts.applicable == 4
 
 

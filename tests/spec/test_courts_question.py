@@ -111,6 +111,12 @@ def test_no_yes_that_offences_without_a_day_of_charge_could_undo() -> None:
     assert "results of which it cannot be told whether an outcome is due: 28" in found.notes
 
 
+def test_no_no_that_offences_without_a_day_of_charge_could_undo() -> None:
+    """36 of 100 say no (0.457 at most); with 28 more, were all of them convicted, 64 of 128."""
+    assert asked(courts(36, 64, 0), police("2026-04")).verdict == "no"
+    assert asked(courts(36, 64, 0, undated=28), police("2026-04")).verdict == "cannot be determined"
+
+
 def test_results_without_a_reference_count_as_offences_of_unknown_end() -> None:
     found = asked(courts(70, 25, 5, unnamed=2), police("2026-04"))
     assert (found.figures["of"], found.figures["without_reference"]) == (102, 2)
