@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from dq_audit.declaration import Column
 
-SOURCES = tuple(sorted(s for s in discover().sources if s.startswith(("police.", "health.", "council."))))
+_AGENCIES = ("police.", "health.", "council.", "consultation.")
+SOURCES = tuple(sorted(s for s in discover().sources if s.startswith(_AGENCIES)))
 ASB = "council.asb_contacts"
 LSOA = "E01012345"
 _SHAPED = (LSOA, "a" * 64, "RVW01", "10:05", "123456789", "A1")

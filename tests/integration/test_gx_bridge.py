@@ -174,6 +174,9 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         *("police.msv-dates", "health.ae-assault-after-arrival"),
         *("population.adds-up", "population.areas-covered"),
         *("council.asb-perpetrator-home home_district",),
+        *(f"consultation.{what}" for what in ("response", "no-answer-listed", "closed-without-other")),
+        *(f"consultation.{what}" for what in ("only-crime-types", "text-personal")),
+        *(f"consultation.respondent-details {item}" for item in ("respondent_age", "home_area")),
         *(f"council.asb-visitor-purpose {item}" for item in ("purpose_of_travel", "reason_for_asb")),
         *("population.residents-known ethnic_group", "population.residents-known residents"),
         *("police.stop-search-coordinates", "police.street-coordinates", "health.ecds-coordinates"),
@@ -565,6 +568,8 @@ INEXPRESSIBLE = {
     ("population.wards", "ethnic_group"),
     ("population.wards", "residents"),
     ("council.asb_perpetrators", "home_district"),
+    ("consultation.survey", "respondent_age"),  # what is not in the list is judged by its shape
+    ("consultation.survey", "home_area"),
 }
 
 
