@@ -73,7 +73,7 @@ def _covered(finding: Finding, breakdown: str, kind: str, areas: Mapping[str, Se
 def _placed(finding: Finding, area: tuple[str, str] | None, areas: Mapping[str, Sequence[Listed | str]]) -> Finding:
     """Of the records of the month that are not known to be of another area, those known to be of this one."""
     if area is None or not areas.get(area[1]):
-        return replace(finding, obstacle="the project file lists no areas ([area])")
+        return _told(finding, 0, 0, "the project file lists no areas ([area]), so that none can be told from another")
     ours, unknown = finding.counts.in_area, finding.counts.area_unknown
     return _told(finding, ours, ours + unknown, f"{unknown:,} cannot be placed; of other areas: left out")
 

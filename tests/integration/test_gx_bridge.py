@@ -178,6 +178,9 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         *("police.offence-placed", "council.asb-contact-placed"),
         *(f"police.violence-markers{item}" for item in (" alcohol", " domestic_abuse", " youth_related")),
         *("council.asb-perpetrator-home home_district",),
+        *(f"consultation.{what}" for what in ("response", "no-answer-listed", "closed-without-other")),
+        *(f"consultation.{what}" for what in ("only-crime-types", "text-personal")),
+        *(f"consultation.respondent-details {item}" for item in ("respondent_age", "home_area")),
         *(f"council.asb-visitor-purpose {item}" for item in ("purpose_of_travel", "reason_for_asb")),
         *("population.residents-known ethnic_group", "population.residents-known residents"),
         *("police.stop-search-coordinates", "police.street-coordinates", "health.ecds-coordinates"),
@@ -591,6 +594,8 @@ INEXPRESSIBLE = {
     ("population.wards", "residents"),
     ("council.asb_perpetrators", "home_district"),
     ("probation.offenders", "offence_code"),
+    ("consultation.survey", "respondent_age"),  # what is not in the list is judged by its shape
+    ("consultation.survey", "home_area"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 from harness import packs
 
@@ -54,6 +55,20 @@ def test_days_without_a_record_are_named_where_there_should_be_some(tmp_path: Pa
 )
 def test_few_records_leave_days_empty_by_chance(days: dict[int, int], outcome: Outcome, tmp_path: Path) -> None:
     assert told(tmp_path / "a.csv", lines(days))["extract.days"].outcome is outcome
+
+
+def test_a_snapshot_of_one_day_is_of_one_event_and_of_two_days_is_not() -> None:
+    """A wave of a survey bears the day on which it was opened; a month's victims of one day lack the other days."""
+    head = ["wave", "respondent_ref", "wave_opened_on", "status"]
+    one, two = ([[f"{n}", f"{n}", f"2026-01-{9 + n % days:02}", "completed"] for n in range(200)] for days in (1, 2))
+    survey = "consultation.survey"
+    made = [
+        by_id(check(pl.DataFrame(rows, schema=head, orient="row"), survey, period="2026-01", packs=packs()))
+        for rows in (one, two)
+    ]
+    found = [fit["extract.days"] for fit in made]
+    assert [fit.outcome for fit in found] == [Outcome.NOT_APPLICABLE, Outcome.MISSED]
+    assert found[0].reason == "the records are of one event, on one day"
 
 
 def test_records_of_other_months_are_a_fault_only_where_a_month_is_sent(tmp_path: Path) -> None:

@@ -333,6 +333,18 @@ MISTAKES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
         source(tallies=(declare.tally("t", "sex", (), declare.coded("sex", "zebra")),)),
         ("zebra", "not found in the list sex"),
     ),
+    "a share of a tally that is not there": (
+        rule(lambda: declare.rated("invited", ("x",))),
+        ("rates the tally 'invited'", "does not have"),
+    ),
+    "a share of groups that are not there": (
+        rule(lambda: declare.rated("by-sex", ("zebra",)), source=a_source(tallies=(declare.tally("by-sex", "sex"),))),
+        ("counts groups that sex does not have",),
+    ),
+    "a share of nothing": (
+        rule(lambda: declare.rated("by-sex", ()), source=a_source(tallies=(declare.tally("by-sex", "sex"),))),
+        ("counts groups that sex does not have",),
+    ),
     "tally of a name": (
         source(tallies=(declare.tally("t", "sex", (), "sex"),)),  # type: ignore[arg-type]
         ("tally 't'", "no condition"),

@@ -243,7 +243,7 @@ def _unique(suite: _Suite, check: CheckRule, rule: unique) -> None:
 
 def _other_rule(suite: _Suite, check: CheckRule) -> None:
     if isinstance(check.rule, Whole):
-        suite.leave_out(check, "it is about the whole extract, held against what is not in it")
+        suite.leave_out(check, "it is about the whole extract, not about its records")
     else:
         said = "no rule" if check.rule is None else check.rule.describe()
         suite.leave_out(check, f"no expectation of GX judges «{said}» on cells of text as the audit does")
