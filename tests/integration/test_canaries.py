@@ -137,7 +137,7 @@ def told_by_check(path: Path, source: str, project: Path, out: Path) -> tuple[To
     return Told({**texts, **dict(reports_in(out)), **hidden}), records
 
 
-@pytest.mark.parametrize("kind", ["utf-8", "xlsx"])
+@pytest.mark.parametrize("kind", ["utf-8", pytest.param("xlsx", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("source", SOURCES)
 def test_nothing_leaks_from_any_column(source: str, kind: str, tmp_path: Path, project: Path) -> None:
     path = write(kind, spoilt_header(spoilt_rows(source)), tmp_path)

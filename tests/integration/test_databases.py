@@ -118,6 +118,7 @@ def test_a_database_without_an_engine_of_its_own_is_read_in_batches(tmp_path: Pa
     assert failing(there) == failing(here)
 
 
+@pytest.mark.slow
 def test_records_have_no_row_numbers_in_a_database(postgres: Postgres) -> None:
     found = check(postgres.table(_victims()), VICTIMS).failing
     assert found.height > 0
@@ -135,7 +136,7 @@ def test_the_fingerprint_tells_what_was_counted(postgres: Postgres) -> None:
     assert first == again != changed
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "postgresql"])
+@pytest.mark.parametrize("engine", [pytest.param("duckdb", marks=pytest.mark.slow), "postgresql"])
 def test_only_counts_codes_and_keys_come_back(
     engine: str, tmp_path: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -135,7 +135,7 @@ def some(names: Iterable[str], *kept: str) -> list[Any]:
     return [pytest.param(name, marks=() if name in kept else pytest.mark.slow) for name in names]
 
 
-SOME_READERS = some(READERS, "codes", "day")
+SOME_READERS = some(READERS, "codes")
 
 
 @pytest.mark.parametrize("name", SOME_READERS)
