@@ -282,6 +282,21 @@ def test_default_codes_of_a_month_counted_by_csv(year: Year) -> None:
     assert len(merged) == planted["invalid"]
 
 
+def test_response_of_the_wave_and_none_of_the_panel_counted_by_csv(year: Year) -> None:
+    """The rows of a readable opening day; `Empty property` is the only ineligible status that was planted."""
+    name = "council/residents-survey-2026-02.csv"
+    rows = [row for row in _rows(year.folder / "extracts" / name, "utf-8") if row["Wave opened on"] == "09/02/2026"]
+    planted = year.counts(name, "consultation.response", kind="rule")
+    answered = sum(row["Status"].lower() in ("completed", "complete", "partial") for row in rows)
+    invited = sum(row["Status"] != "Empty property" for row in rows)
+    assert (planted["valid"], planted["applicable"]) == (answered, invited)
+    panel = "council/crime-panel-2026-01.csv"
+    assert year.counts(panel, "consultation.response", kind="rule")["applicable"] == 0
+    for check in ("no-answer-listed", "only-crime-types", "closed-without-other"):
+        counts = year.counts(panel, f"consultation.{check}", kind="rule")
+        assert (counts["valid"], counts["invalid"] > 0) == (0, True), check
+
+
 def test_midnights_of_a_return_counted_in_its_xml(year: Year) -> None:
     with ZipFile(year.folder / "extracts/health/istv-return-2025-04.xlsx") as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()

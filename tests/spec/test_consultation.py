@@ -170,6 +170,18 @@ def test_a_closed_answer_is_of_the_list() -> None:
     assert found.counts.applicability_unknown == 1
 
 
+def test_who_did_not_answer_left_nothing_out() -> None:
+    """The questionnaire that was sent is closed; one of the three answered it, and of one nobody knows."""
+    rows = """
+    A | 1 | 2026-10-09 | completed | closed | asb |
+    A | 2 | 2026-10-09 | no answer | closed | |
+    A | 3 | 2026-10-09 | | closed | |
+    """
+    found = told(rows, "closed-answer", "priority")
+    assert (states(found), found.counts.applicability_unknown) == ({"valid": 1}, 1)
+    assert kept(told(rows, "closed-without-other")) == (0, 1, 1)
+
+
 def test_an_open_answer_and_other_want_words() -> None:
     """Three open questions, one without words; “other” twice, once without. Of a blank kind it cannot be told, nor of a
     list with other where nothing is known to have been chosen."""

@@ -33,6 +33,13 @@ def test_the_missing_widen_the_limits_to_both_sides() -> None:
     assert (found.n, found.missing) == (100, 10)
 
 
+def test_complete_answers_would_be_spread_like_those_known() -> None:
+    """70 and 20 of 90: X = 27.78; of 100 alike 30.86, so (5.555 -+ 1.96) / 10."""
+    completed = spread({"N": 70, "S": 20}, HALVES, 10).as_if_completed
+    assert completed is not None
+    assert (completed.low, completed.high) == pytest.approx((0.3595, 0.7515), abs=1e-4)
+
+
 def test_yes_and_no_and_what_is_missing() -> None:
     """900 of 1000: X = 640, above (25.298 - 1.96) / 31.62 = 0.738. 500: 0 to 0.06. With 400 missing neither."""
     assert spread({"N": 900, "S": 100}, HALVES).decision.verdict is Verdict.YES
