@@ -152,6 +152,7 @@ def test_nothing_leaks_from_other_encodings(kind: str, tmp_path: Path, project: 
     assert told.leaks() == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", SOURCES)
 def test_keys_and_owners_cannot_start_a_formula(source: str, tmp_path: Path, project: Path) -> None:
     rows = spoilt_rows(source)

@@ -97,6 +97,7 @@ def test_the_sample_gives_the_same_findings_tallies_and_records(
     assert there.audits[-1].extract.rows == here.audits[-1].extract.rows
 
 
+@pytest.mark.slow
 def test_a_query_is_audited_like_a_table(postgres: Postgres) -> None:
     rows, table = _victims(), postgres.table(_victims())
     query = f"SELECT * FROM {table.table} WHERE victim_sex = 'F' -- with a remark;"
@@ -314,6 +315,7 @@ def test_a_database_that_cannot_be_reached(tmp_path: Path, monkeypatch: pytest.M
     assert "cannot be opened" in _fault(lambda: check(Database(f"duckdb://{text}", table="a"), VICTIMS))
 
 
+@pytest.mark.slow
 def test_a_statement_that_takes_too_long(tmp_path: Path, postgres: Postgres) -> None:
     slow = Database(postgres.url, query=f"SELECT *, pg_sleep(0.1) FROM {postgres.table(_victims()).table}", timeout=1)
     assert "or 1 seconds" in _fault(lambda: check(slow, VICTIMS))

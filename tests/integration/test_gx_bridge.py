@@ -314,6 +314,7 @@ def test_stop_and_search_of_cleveland(validate: Validate, realdata: Path, month:
         _agree_on_targets(validated, audit)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("month", ["2023-01", "2023-02", "2023-03"])
 def test_street_crime_of_cleveland(validate: Validate, realdata: Path, month: str) -> None:
     source, path = PACKS.sources["police.street_crime"], realdata / f"cleveland/{month}-cleveland-street.csv"

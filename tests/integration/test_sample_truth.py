@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from dq_audit.model import Audit
 
-pytestmark = pytest.mark.xdist_group("the sample year")  # it is made and audited once
 PACKS = discover()
 COULD_NOT_JUDGE = Outcome.COULD_NOT_JUDGE
 COMMITTED = Path(__file__).parents[2] / "sample_data"

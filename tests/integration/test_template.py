@@ -227,6 +227,7 @@ def test_a_list_offers_every_code_that_holds_today_and_no_other(source: str) -> 
                 assert {entry.state for entry in column.entries} >= {State.DECLINED, State.NOT_ASKED}, column.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", SOURCES)
 def test_every_word_for_a_missing_value_is_read_as_its_state(source: str, tmp_path: Path, everything: Packs) -> None:
     made = template(source, tmp_path)
