@@ -13,7 +13,7 @@ def take(report: Path, picture: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1100, "height": 900})
-        page.goto(f"{report.resolve().as_uri()}#register")
+        page.goto(f"{report.resolve().as_uri()}")
         page.screenshot(path=picture)
         browser.close()
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from dq_audit.engine.kernel import Sums
 
+_LONGEST = 200  # letters of a key or owner; longer ones are cut, and end in “…”
 FAILING_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "source": pl.String,
     "period": pl.String,
@@ -87,7 +88,7 @@ def listed(plan: Plan, faults: list[Fault], flagged: pl.DataFrame) -> pl.DataFra
     source, present = plan.source, set(flagged.columns)
     month = pl.col(MONTH_COLUMN)
     key = (
-        pl.concat_list(_text(name, present) for name in source.key)
+        pl.concat_list(_word(name, present) for name in source.key)
         if source.key
         else pl.lit([], dtype=pl.List(pl.String))
     )
@@ -97,8 +98,8 @@ def listed(plan: Plan, faults: list[Fault], flagged: pl.DataFrame) -> pl.DataFra
         sheet=_text(SHEET, present),
         row=_text(LINE, present),
         key=key,
-        owner=_text(source.owner, present),
-        supervisor=_text(source.supervisor, present),
+        owner=_word(source.owner, present),
+        supervisor=_word(source.supervisor, present),
         checks=_names([fault.check for fault in faults]),
         items=_names([fault.item for fault in faults]),
     )
@@ -107,6 +108,12 @@ def listed(plan: Plan, faults: list[Fault], flagged: pl.DataFrame) -> pl.DataFra
 
 def _text(name: str | None, present: set[str]) -> pl.Expr:
     return pl.col(name) if name in present else pl.lit(None, dtype=pl.String)
+
+
+def _word(name: str | None, present: set[str]) -> pl.Expr:
+    """A cell that tells people which record it is: nobody reads a thousand letters, and memory is full of them."""
+    cell = _text(name, present).cast(pl.String)
+    return pl.when(cell.str.len_chars() > _LONGEST).then(cell.str.head(_LONGEST) + "…").otherwise(cell)
 
 
 def _names(names: list[str | None]) -> pl.Expr:

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MEMORY = 2_000_000_000  # bytes of address space
-_MOST_TEXT = 500_000_000  # bytes of a column in a slice; the audit takes up several times that
+_MOST_TEXT = 500_000_000  # bytes of a column in a slice
+_MUCH_TEXT, _MOST_AT_ONCE = (
+    64_000_000,
+    8_000_000,
+)  # bytes of a slice: from which on it is handed on in parts, of how much
 
 
 def main() -> None:
@@ -39,10 +43,11 @@ def main() -> None:
     sys.stdout.buffer.flush()
     chosen = marshal.load(sys.stdin.buffer)  # noqa: S302
     for rows in _slices(scan.select(pl.nth(at).alias(str(number)) for number, at in enumerate(chosen)), height):
-        table = rows.to_arrow(compat_level=pl.CompatLevel.newest())
-        with ipc.new_stream(sys.stdout.buffer, table.schema) as stream:
-            stream.write_table(table)
-        sys.stdout.buffer.flush()
+        for part in _parts(rows):
+            table = part.to_arrow(compat_level=pl.CompatLevel.newest())
+            with ipc.new_stream(sys.stdout.buffer, table.schema) as stream:
+                stream.write_table(table)
+            sys.stdout.buffer.flush()
 
 
 def _rows_agree(told: parquet.FileMetaData, height: int) -> bool:
@@ -53,6 +58,13 @@ def _rows_agree(told: parquet.FileMetaData, height: int) -> bool:
     )
     values = {g.column(at).num_values == g.num_rows for g in groups for at in range(g.num_columns)} if flat else {True}
     return told.num_rows == height == sum(group.num_rows for group in groups) and values <= {True}
+
+
+def _parts(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """A slice, in parts where it holds much text: a file of a few kilobytes can have a long text in each of its rows."""
+    text = sum(rows.select(pl.all().str.len_bytes().sum()).row(0))
+    at_once = rows.height if text < _MUCH_TEXT else max(1, rows.height * _MOST_AT_ONCE // text)
+    return rows.iter_slices(at_once)
 
 
 def _slices(scan: pl.LazyFrame, height: int) -> Iterator[pl.DataFrame]:

@@ -292,6 +292,12 @@ add(
     Audited(rows=1_000_000, unchecked=True),
     slow=True,
 )
+add(
+    "keys of 1,200 letters in 100,000 rows",
+    lambda: heavy("crime_ref", 100_000, 1_200),
+    Audited(rows=100_000, unchecked=True),
+    slow=True,
+)
 
 
 def _feather() -> bytes:
