@@ -61,7 +61,7 @@ def _rows_agree(told: parquet.FileMetaData, height: int) -> bool:
 
 
 def _parts(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """A slice, in parts where it holds much text: a file of a few kilobytes can have a long text in each of its rows."""
+    """A slice, in parts where it holds much text: a file of a few kilobytes can have a long text in every row."""
     text = sum(rows.select(pl.all().str.len_bytes().sum()).row(0))
     at_once = rows.height if text < _MUCH_TEXT else max(1, rows.height * _MOST_AT_ONCE // text)
     return rows.iter_slices(at_once)
