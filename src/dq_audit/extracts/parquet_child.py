@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 
 _MEMORY = 2_000_000_000  # bytes of address space
 _MOST_TEXT = 500_000_000  # bytes of a column in a slice
-_MUCH_TEXT, _MOST_AT_ONCE = (
-    64_000_000,
-    8_000_000,
-)  # bytes of a slice: from which on it is handed on in parts, of how much
+_MUCH_TEXT = 64_000_000  # bytes of a slice, which is then handed on in parts
+_MOST_AT_ONCE = 8_000_000  # bytes of such a part
 
 
 def main() -> None:
