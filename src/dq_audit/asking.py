@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dq_audit.answers import Answer
-from dq_audit.model import Audit, Counts, Finding, Kind, Persons, headline, months_of
+from dq_audit.model import Audit, Counts, Finding, Kind, Outcome, Persons, headline, months_of
 from dq_audit.outcomes import month_number
 
 if TYPE_CHECKING:
@@ -175,4 +175,16 @@ def middle(periods: Sequence[str]) -> date:
     return first + (end - first) / 2
 
 
-__all__ = ["Answer", "Audit", "Counts", "Evidence", "Persons", "Pooled", "Question", "answers_of", "middle", "question"]
+__all__ = [
+    "Answer",
+    "Audit",
+    "Counts",
+    "Evidence",
+    "Outcome",
+    "Persons",
+    "Pooled",
+    "Question",
+    "answers_of",
+    "middle",
+    "question",
+]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import pandas as pd
 
 from dq_audit.codes import code_list
-from dq_audit.declaration import DeliveryKind
+from dq_audit.declaration import DeliveryKind, Lasting
 from dq_audit.discover import Packs, discover
 from dq_audit.engine.counting import failing, sums_of
 from dq_audit.engine.findings import Findings
-from dq_audit.engine.persons import persons_of
+from dq_audit.engine.persons import known_before, persons_of
 from dq_audit.engine.plan import Plan, Settings
 from dq_audit.engine.planning import plan
 from dq_audit.errors import UsageError, no_values_escape
@@ -27,7 +27,7 @@ from dq_audit.model import Audit, ExtractFacts, Finding, Kind, Persons, months_o
 from dq_audit.outcomes import Judging, judge_audits, month_number
 from dq_audit.periods import dated, is_day, is_month, month_key, periods
 from dq_audit.project import Project, SourceConfig, Target
-from dq_audit.whole import Held, with_wholes
+from dq_audit.whole import Held, with_lasting, with_wholes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -87,10 +87,25 @@ class Result:
                 if month_number(period) > last - made.persons.months and (result is self or not alone)
             ]
             there = [(period, result) for period, result in window if result.counts_persons(made.persons.name)]
-            parts = [result._sums.persons.of(made.persons.name, [month_key(period)]) for period, result in there]  # noqa: SLF001  one of its own kind
+            parts = [result.person_rows(made.persons.name, period) for period, result in there]
             shown = Findings(self._plan, self._sums).shown
             found.append(persons_of(made, parts, tuple(period for period, _ in there), shown))
         return tuple(found)
+
+    def person_rows(self, name: str, period: str) -> pl.DataFrame:
+        """Records by month and person (by fingerprint alone) of a count of persons, of one month."""
+        return self._sums.persons.of(name, [month_key(period)])
+
+    def lasting(self, audit: Audit, known: Mapping[str, Mapping[int, tuple[int, int]]]) -> Audit:
+        """An audit of this result, its findings about persons who last counted by what is known before each month."""
+        there = {name: months[key] for name, months in known.items() if (key := month_key(audit.period)) in months}
+        return replace(audit, findings=with_lasting(audit.findings, [one.check for one in self._plan.checks], there))
+
+    @property
+    def asked_to_last(self) -> set[str]:
+        """The counts of persons of which a check asks whether they last."""
+        rules = (planned.check.rule for planned in self._plan.checks)
+        return {rule.persons for rule in rules if isinstance(rule, Lasting) and self.counts_persons(rule.persons)}
 
     def counts_persons(self, name: str) -> bool:
         """Whether a count of persons was made: a column it needs may be absent."""
@@ -104,18 +119,35 @@ class Result:
 def with_persons(results: Sequence[Result]) -> list[Result]:
     """The results of a run; the latest audit of each source with the persons of the window that ends with it.
 
-    What is counted of every month by itself (cohorts) stands with each month, in its latest version.
+    What is counted of every month by itself (cohorts) stands with each month, in its latest version; so does whether
+    persons of a month stood in an earlier one.
     """
     makers = {id(audit): result for result in results for audit in result.audits}
     told: dict[int, tuple[Persons, ...]] = {}
+    lasting: dict[int, Audit] = {}
     for months in months_of(audit for result in results for audit in result.audits).values():
         *earlier, last = months
         told |= {id(a): makers[id(a)].persons([(a.period, makers[id(a)])], ending=False) for a in earlier}
         told[id(last)] = makers[id(last)].persons([(audit.period, makers[id(audit)]) for audit in months])
+        known = _known_before([(audit.period, makers[id(audit)]) for audit in months])
+        lasting |= {id(audit): makers[id(audit)].lasting(audit, known) for audit in months}
     return [
-        replace(result, audits=tuple(replace(a, persons=told.get(id(a), ())) for a in result.audits))
+        replace(
+            result,
+            audits=tuple(replace(lasting.get(id(a), a), persons=told.get(id(a), ())) for a in result.audits),
+        )
         for result in results
     ]
+
+
+def _known_before(months: Sequence[tuple[str, Result]]) -> dict[str, Mapping[int, tuple[int, int]]]:
+    """By count of persons that a check asks about: what `known_before` tells of the months of a source in order."""
+    asked = {name for _, result in months for name in result.asked_to_last}
+    rows = {
+        name: [result.person_rows(name, period) for period, result in months if result.counts_persons(name)]
+        for name in asked
+    }
+    return {name: known_before(parts) for name, parts in rows.items()}
 
 
 def summary(audits: tuple[Audit, ...] | list[Audit]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dq_audit.as_pandera import into_pandera, refuse_frame_checks
-from dq_audit.declaration import ROWS, CheckRule, Covered, Guidance, Item, Placed, Rated, Source, Summed, Whole
+from dq_audit.declaration import ROWS, CheckRule, Covered, Guidance, Item, Lasting, Placed, Rated, Source, Summed, Whole
 from dq_audit.fields import (
     MARK,
     Must,
@@ -140,6 +140,9 @@ def _whole(model: type, rule: Whole, facts: Source) -> None:
     areas, tallies = [b.name for b in facts.breakdowns if b.kind == "area"], [t.name for t in facts.tallies]
     if isinstance(rule, Covered) and rule.breakdown not in areas:
         fail(model, f"asks which areas of {rule.breakdown!r} are there; breakdowns by area are {', '.join(areas)}")
+    windows = [made.name for made in facts.persons if not made.each]
+    if isinstance(rule, Lasting) and rule.persons not in windows:
+        fail(model, f"asks whether {rule.persons!r} last; counts of persons over a window are: {', '.join(windows)}")
     if isinstance(rule, Placed) and facts.area is None:
         fail(model, f"asks whether records can be placed; {facts.id} has no area=(column, kind) that could say it")
     if isinstance(rule, Summed) and rule.tally not in tallies:

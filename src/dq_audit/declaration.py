@@ -211,7 +211,18 @@ class Rated:
         return f"of the records of {self.tally}{left_out}, those {' or '.join(self.counted)}{needed}"
 
 
-Whole: TypeAlias = Captured | Covered | Placed | Rated | Summed  # rules about an extract, not about its records
+@dataclass(frozen=True)
+class Lasting:
+    """Rule over the whole extract: of its persons, some stood in earlier months too, under the same token."""
+
+    persons: str  # a count of persons over a window
+
+    def describe(self) -> str:
+        """The rule in plain words."""
+        return f"of the persons of {self.persons} in a month, those who stood in an earlier one too"
+
+
+Whole: TypeAlias = Captured | Covered | Lasting | Placed | Rated | Summed  # rules about an extract, not its records
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ from dq_audit.declaration import (
     rolling,
     tally,
 )
-from dq_audit.fields import captured, column, covered, known, must, placed, rated, signal, summed
+from dq_audit.fields import captured, column, covered, known, lasting, must, placed, rated, signal, summed
 from dq_audit.grouped import agreed, at_most, loaded_once, one_answer, some, unique
 from dq_audit.linked import found_in
 from dq_audit.moments import Grain
@@ -107,6 +107,7 @@ __all__ = [
     "grouped",
     "implies",
     "known",
+    "lasting",
     "loaded_once",
     "looks_personal",
     "lookup",

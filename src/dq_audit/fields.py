@@ -19,7 +19,7 @@ from pandera.errors import SchemaInitError
 
 from dq_audit.codes import CodeList
 from dq_audit.conditions import directly, verify
-from dq_audit.declaration import Captured, Covered, Placed, Rated, Summed
+from dq_audit.declaration import Captured, Covered, Lasting, Placed, Rated, Summed
 from dq_audit.errors import PackError
 from dq_audit.moments import Grain
 from dq_audit.patterns import pattern_fault
@@ -73,6 +73,15 @@ def captured(control: str, beside: str = "") -> Must:
 def covered(breakdown: str) -> Must:
     """Every area that the project lists has a record. `breakdown` is one by area."""
     return Must("covered", Covered(breakdown))
+
+
+def lasting(persons: str) -> Must:
+    """Of the persons of a month some stood in an earlier month of the run too; `persons` names a count of the source.
+
+    A token made under another key is a new one for everybody, and then nobody stood there before. The first month of a
+    run could not be judged.
+    """
+    return Must("lasting", Lasting(persons))
 
 
 def placed() -> Must:

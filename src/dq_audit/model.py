@@ -127,6 +127,7 @@ class Finding:
     allowance: float | None = None  # DQMI's accepted share of defaults
     obstacle: str = ""  # why the counts cannot be judged at all (column absent …)
     remark: str = ""  # what a reader must know of how values were judged
+    alone: bool = False  # no month of it may be pooled with others: they hold the same again
     breakdowns: Mapping[str, Mapping[str, Counts]] = field(default_factory=dict)
 
     @property

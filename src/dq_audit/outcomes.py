@@ -219,7 +219,7 @@ def _judge_audit(audit: Audit, months: Sequence[Audit], judging: Judging) -> Aud
     judged = []
     for finding in audit.findings:
         past = [(a.period, history[id(a)].get(finding.key)) for a in earlier]
-        pool = [_month(period, f.counts) for period, f in past if f is not None and not f.obstacle]
+        pool = [_month(period, f.counts) for period, f in past if f is not None and not f.obstacle and not f.alone]
         judged.append(judge_finding(finding, [*pool, _month(audit.period, finding.counts)], judging))
     return replace(audit, findings=tuple(judged))
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dq_audit.declaration import ANY_AREA, Captured, Covered, Placed, Rated, Summed, Whole
+from dq_audit.declaration import ANY_AREA, Captured, Covered, Lasting, Placed, Rated, Summed, Whole
 from dq_audit.outcomes import exact
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from dq_audit.codes import Listed
     from dq_audit.declaration import CheckRule
     from dq_audit.model import Counts, Finding, Tally
+
+
+FIRST = "no earlier month in this run to hold it against"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ def with_wholes(findings: Iterable[Finding], checks: Iterable[CheckRule], held: 
         elif isinstance(check.rule, Covered):
             kind = next(b.listed for b in check.source.breakdowns if b.name == check.rule.breakdown)
             yield _covered(finding, check.rule.breakdown, kind, held.areas)
+        elif isinstance(check.rule, Lasting):
+            yield replace(finding, obstacle=FIRST)
         elif isinstance(check.rule, Placed):
             yield _placed(finding, check.source.area, held.areas)
         elif isinstance(check.rule, Rated):
@@ -68,6 +73,20 @@ def _covered(finding: Finding, breakdown: str, kind: str, areas: Mapping[str, Se
     if not every:
         return replace(finding, obstacle="the project file lists no areas ([area])")
     return _told(finding, len(every & came), len(every), f"areas of the kind {', '.join(sorted(meant))}")
+
+
+def with_lasting(
+    findings: Iterable[Finding], checks: Iterable[CheckRule], known: Mapping[str, tuple[int, int]]
+) -> tuple[Finding, ...]:
+    """The findings, those about lasting persons counted: by count of persons those known before, of those there."""
+    rules = {check.id: check.rule.persons for check in checks if isinstance(check.rule, Lasting)}
+    counted = {id_: known[persons] for id_, persons in rules.items() if persons in known}
+    return tuple(_lasting(f, *counted[f.check]) if f.check in counted else f for f in findings)
+
+
+def _lasting(finding: Finding, known: int, there: int) -> Finding:
+    """Of the persons of the month those known before; of months pooled, the same persons would count again."""
+    return replace(_told(finding, known, there, "persons by their tokens, not records"), alone=True)
 
 
 def _placed(finding: Finding, area: tuple[str, str] | None, areas: Mapping[str, Sequence[Listed | str]]) -> Finding:

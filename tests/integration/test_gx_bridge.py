@@ -187,7 +187,7 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         "police.published-outcome-coordinates",
         *("police.street-force-district", "health.ae-location-personal", "health.ae-case-capture"),
         *(f"police.suspect-token-{what}" for what in ("personal", "short", "of-blank")),  # whom they are about
-        *(f"police.suspect-token-{what}" for what in ("giant", "one-sex", "one-birth-year")),
+        *(f"police.suspect-token-{what}" for what in ("giant", "lasting", "one-sex", "one-birth-year")),
         *(f"places.vulnerable-locality {item}" for item in _COUNTS),  # too wide to be written out
         *("places.vulnerable-locality", "places.areas-covered", "places.one-vintage"),
         *("places.area-in-census-2011", "places.area-in-census-2021"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from dq_audit.answers import Answer
 from dq_audit.asking import answers_of
 from dq_audit.cells import missing_tokens
 from dq_audit.discover import questions
-from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Persons
+from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Outcome, Persons
 from dq_audit.month import run
 from dq_audit.project import Project, SourceConfig
 
@@ -245,6 +246,32 @@ def test_a_no_that_stand_ins_could_undo_is_none() -> None:
     events = {1: 70, 3: 10}
     assert asked(events, periods=("2026-03",), giant=20).verdict == "no"
     assert asked(events, periods=("2026-03",), giant=21).verdict == "cannot be determined"
+
+
+def rekeyed(events: dict[int, int], unnamed: int = 0) -> Answer:
+    """The same, and nobody of the months before stands in September 2025."""
+    none = Finding("police.suspect-token-lasting", "4.2.1", Kind.RULE, None, Counts(), 0.02, outcome=Outcome.MISSED)
+    met = replace(none, outcome=Outcome.MET)
+    year = [replace(a, findings=(none if a.period == "2025-09" else met,)) for a in audits(events, unnamed)]
+    [answer] = answers_of(year, questions())
+    return answer
+
+
+def test_a_no_under_two_keys_is_none_and_a_yes_stays() -> None:
+    """Joined, two tokens of a person who stood alone under each make a repeat: the share can only rise."""
+    assert (asked({1: 80, 2: 5}).verdict, asked({1: 30, 2: 10, 5: 10}).verdict) == ("no", "yes")
+    found = rekeyed({1: 80, 2: 5})
+    assert (found.verdict, found.needed) == (
+        "cannot be determined", "tokens of all months under one key (2025-09)"
+    )  # fmt: skip
+    other = "next to nobody of earlier months stands in 2025-09: its tokens may be under another key"
+    assert other in found.notes
+    assert rekeyed({1: 30, 2: 10, 5: 10}).verdict == "yes"
+    assert other in rekeyed({1: 30, 2: 10, 5: 10}).notes
+    both = rekeyed({1: 70, 3: 10}, 40)
+    assert both.needed == (
+        "tokens of all months under one key (2025-09); a token in 88.6% of records: 24 more, toward no"
+    )
 
 
 def test_nobody_with_a_token_is_no_answer_and_no_record_no_question() -> None:

@@ -2,7 +2,7 @@
 
 The token is made by the force before the extract leaves (`dq-audit pseudonymise`, docs/decisions/0011): 64 hexadecimal
 digits, the same for the same person in every month. DOMAIN 5.4 says what can be wrong with it. A token is still
-personal data. That one key was used in all months cannot be seen in counts, and no check here claims to.
+personal data. A run also asks whether people come back at all from month to month: under another key nobody would.
 """
 
 from datetime import date
@@ -21,6 +21,7 @@ from dq_audit.declare import (
     column,
     found_in,
     known,
+    lasting,
     must,
     persons,
     recorded,
@@ -182,6 +183,23 @@ class TokenGiant(pa.DataFrameModel):
     """
 
     rule = must(at_most(MOST_IN_A_MONTH, by=TOKEN))
+
+
+@check(id="police.suspect-token-lasting", gap="4.2.1", source=Suspects, target=0.02)
+class TokenLasting(pa.DataFrameModel):
+    """Under another key everybody has another token, and nobody comes back.
+
+    What counts: people of a month by their tokens, not records; those who stand in an earlier month of the run too.
+    The first month of a run could not be judged. Fewer than 81 people, of whom none came back, are too few to judge.
+
+    What to do: ask whether the key, or how a person is written before it is hashed, was changed in the month; make the
+    tokens of the earlier months anew (`dq-audit pseudonymise --rotate` needs both keys).
+
+    What it tells: that tokens were made alike in both months. The target is low, since the second month of a run has
+    one month to come back from; a change that spares some (of PNC ids alone, say) is not seen.
+    """
+
+    rule = lasting("suspect-events")
 
 
 @check(id="police.suspect-token-one-sex", gap="4.2.1", source=Suspects, target=0.98, applies_to=has_token)

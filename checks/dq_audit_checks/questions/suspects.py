@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from dq_audit.asking import YEAR, Answer, Evidence, Persons, question
+from dq_audit.asking import YEAR, Answer, Evidence, Outcome, Persons, question
 from dq_audit.questions.intervals import Interval
 from dq_audit.questions.persons import Bounded, Repeats, repeats
 from dq_audit.questions.shares import ShareDeciding
@@ -21,10 +21,8 @@ SUSPECTS, EVENTS = "police.suspects", "suspect-events"
 STATED = 0.5  # the share asked about; printed with the answer
 TOP = 0.1  # the people with most records
 DEFINITION = "a repeat suspect stands in two or more records of the window; a person is a token"
-ONE_KEY = (
-    "all months are taken to be under one key: a key changed without renewing old tokens makes new people of old ones, "
-    "which these counts cannot show"
-)
+LASTING = "police.suspect-token-lasting"
+ONE_KEY = "all months are taken to be under one key, as far as the people show who come back"
 _SUSPICIOUS = {
     "police.suspect-token-giant": "records under a token with too many of them in a month, which may be nobody's",
     "police.suspect-token-of-blank": "records with the hash of a blank, which count as one person's",
@@ -39,7 +37,9 @@ def repeat_suspects(evidence: Evidence) -> Answer | None:
         return None
     result = repeats(found.by_events(), found.unnamed, TOP)
     doubts = _doubts(evidence, found)
-    decision = _with_doubts(_decided(result), result, sum(doubts.values()))
+    others = _under_another_key(evidence, found)
+    told = _with_doubts(_decided(result), result, sum(doubts.values()))
+    decision = _under_one_key(told, others)
     deciding = ShareDeciding().minimum_expected
     notes = (
         DEFINITION,
@@ -47,10 +47,10 @@ def repeat_suspects(evidence: Evidence) -> Answer | None:
         f"decided: {decision.reason}",
         _window(found),
         *(f"{what}: {n:,}" for what, n in doubts.items()),
-        ONE_KEY,
+        _other_keys(others) if others else ONE_KEY,
     )
-    said, needed = _said(result), _needed(result, decision, sum(doubts.values()))
-    return Answer(GAP, TEXT, str(decision.verdict), said, needed, (), notes, _figures(result))
+    needed = filter(None, (_one_key_needed(decision, others), _needed(result, told, sum(doubts.values()))))
+    return Answer(GAP, TEXT, str(decision.verdict), _said(result), "; ".join(needed), (), notes, _figures(result))
 
 
 def _decided(result: Repeats) -> Decision:
@@ -73,6 +73,31 @@ def _with_doubts(decision: Decision, result: Repeats, doubtful: int) -> Decision
     if stays.get(decision.verdict, True):
         return decision
     return at_best_undetermined(decision, f"{doubtful:,} records stand under doubtful tokens")
+
+
+def _under_another_key(evidence: Evidence, found: Persons) -> list[str]:
+    """The months of the window in which next to nobody of the earlier ones came back."""
+    return [
+        audit.period
+        for audit in evidence.months[SUSPECTS]
+        for finding in audit.findings
+        if audit.period in found.periods and finding.check == LASTING and finding.outcome is Outcome.MISSED
+    ]
+
+
+def _under_one_key(decision: Decision, others: list[str]) -> Decision:
+    """No “no” where one person may stand as two: joined, they would make more repeats. A “yes” would stay one."""
+    no = decision.verdict is Verdict.NO
+    return at_best_undetermined(decision, _other_keys(others)) if no and others else decision
+
+
+def _one_key_needed(decision: Decision, others: list[str]) -> str:
+    open_ = decision.verdict is Verdict.CANNOT_BE_DETERMINED
+    return f"tokens of all months under one key ({', '.join(others)})" if others and open_ else ""
+
+
+def _other_keys(months: list[str]) -> str:
+    return f"next to nobody of earlier months stands in {', '.join(months)}: its tokens may be under another key"
 
 
 def _all(result: Repeats) -> int:

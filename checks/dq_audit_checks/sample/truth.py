@@ -141,6 +141,14 @@ class Linked:
 
 
 @dataclass(frozen=True)
+class Lasting:
+    """Persons of a month who stood in an earlier one: of a file that is audited alone it cannot be judged."""
+
+    id: str
+    column: str
+
+
+@dataclass(frozen=True)
 class Captured:
     """Records sent, held against a control total."""
 
@@ -192,7 +200,7 @@ class SourceTruth:
     id: str
     period: str
     area: str | None
-    checks: tuple[Items | Rule | Linked | Captured | Covered | Placed | Rated | Summed, ...]
+    checks: tuple[Items | Rule | Linked | Lasting | Captured | Covered | Placed | Rated | Summed, ...]
 
 
 @dataclass
@@ -240,8 +248,9 @@ class Month:
                 found.append(_finding(check.id, None, "record", self._record_line(check)))
             elif isinstance(check, Rule):
                 found.append(_finding(check.id, None, check.kind, self._rule(check)))
-            elif isinstance(check, Linked):
-                found.append(_finding(check.id, None, check.kind, self.funnel()))
+            elif isinstance(check, Linked | Lasting):
+                kind = check.kind if isinstance(check, Linked) else "rule"
+                found.append(_finding(check.id, None, kind, self.funnel()))
             else:
                 found.append(_finding(check.id, None, "rule", self._whole(check)))
         return found
@@ -253,6 +262,18 @@ class Month:
             for check in self.source.checks
             if isinstance(check, Linked) and check.id in keys
         }
+
+    def lasting(self, check: Lasting, before: Collection[str]) -> Counts:
+        """The counts that a run finds where those stood in earlier months; nothing is counted before anybody stood."""
+        there = self.persons(check.column)
+        known = len(there & set(before))
+        counted = {"applicable": len(there), VALID: known, INVALID: len(there) - known} if before else {}
+        return self.funnel() | counted
+
+    def persons(self, column: str) -> set[str]:
+        """The valid tokens of our records."""
+        cells = (self.records[at][column] for at in self.ours)
+        return {cell.code for cell in cells if cell.state == VALID}
 
     def _whole(self, check: Captured | Covered | Placed | Rated | Summed) -> Counts:
         if isinstance(check, Captured):

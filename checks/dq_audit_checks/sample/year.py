@@ -27,7 +27,7 @@ from dq_audit_checks.sample.months import MONTHS, first_day, last_day, shifted
 from dq_audit_checks.sample.people import AREA, WARDS
 from dq_audit_checks.sample.project import project_file, victim_headers
 from dq_audit_checks.sample.register import TURNS, VERDICTS
-from dq_audit_checks.sample.truth import Month
+from dq_audit_checks.sample.truth import Lasting, Month
 from dq_audit_checks.sample.victims import corrected, month_of_victims
 
 if TYPE_CHECKING:
@@ -119,6 +119,8 @@ class _Year:
             "police.charge-final-result": courts.keys(results, resolved=True),
         }
         ours: list[list[Record]] = []
+        before: set[str] = set()
+        [last] = [check for check in checks.SUSPECTS.checks if isinstance(check, Lasting)]
         for month, records in suspected.items():
             name = f"extracts/police/suspects-{month}.csv"
             write_csv(self._path(name), records, headers=_titled(records[0]))
@@ -126,6 +128,9 @@ class _Year:
             planted = Month(checks.SUSPECTS, records, month)
             ours.append([records[at] for at in planted.ours])
             self._linked(planted, held)
+            head = {"source": "police.suspects", "period": month, "as_of": None}
+            self.linked.append({**head, "check": last.id, "counts": planted.lasting(last, before)})
+            before |= planted.persons(last.column)
             self._tokens("police.suspects", records, "suspect_token")
             self.sent.append(_Sent(planted, None))
         events, unnamed = suspects.repeats(ours)

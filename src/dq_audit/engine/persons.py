@@ -42,6 +42,14 @@ class PersonRows:
         return rows.filter(pl.col(MONTH_COLUMN).is_in(list(months)))
 
 
+def known_before(parts: Sequence[pl.DataFrame]) -> dict[int, tuple[int, int]]:
+    """By month but the first: of its persons those who stood in an earlier month too, and how many there are."""
+    rows = pl.concat([part.select(MONTH_COLUMN, *_WHO) for part in parts]).drop_nulls().unique()
+    known = pl.col(MONTH_COLUMN) > pl.col(MONTH_COLUMN).min().over(_WHO)
+    months = rows.select(MONTH_COLUMN, known=known).group_by(MONTH_COLUMN).agg(pl.col("known").sum(), there=pl.len())
+    return {month: (before, there) for month, before, there in months.sort(MONTH_COLUMN).rows()[1:]}
+
+
 def _of_slice(made: PersonsPlan, judged: pl.DataFrame) -> pl.DataFrame:
     keys = [key_column(name) for name in made.persons.across]
     known = pl.col(made.told)
