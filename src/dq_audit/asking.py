@@ -10,11 +10,12 @@ only when they are asked: the statistics behind them take a while to load.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from dq_audit.answers import Answer
+from dq_audit.errors import did_you_mean
 from dq_audit.model import Audit, Counts, Finding, Kind, Outcome, Persons, headline, months_of
 from dq_audit.outcomes import month_number
 
@@ -61,6 +62,7 @@ class Evidence:
 
     months: Mapping[str, tuple[Audit, ...]]
     lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    settings: Mapping[str, float] = field(default_factory=dict)  # of the question that is asked
 
     @classmethod
     def of(cls, audits: Iterable[Audit], lookups: Mapping[str, Mapping[str, str]] | None = None) -> Evidence:
@@ -140,11 +142,30 @@ class Question:
     gap: str
     text: str
     ask: Callable[[Evidence], Answer | None]
+    settings: Mapping[str, float] = field(default_factory=dict)
 
 
-def question(gap: str, text: str) -> Callable[[Callable[[Evidence], Answer | None]], Question]:
-    """Declare the question that a function answers."""
-    return lambda ask: Question(gap, text, ask)
+def question(gap: str, text: str, **settings: float) -> Callable[[Callable[[Evidence], Answer | None]], Question]:
+    """Declare the question that a function answers, and what of it the project file may set, with its usual value.
+
+    The value says what may stand there: a whole number of at least 1, or else a share between 0 and 1. The function
+    finds what was chosen in `evidence.settings`, and prints it with its answer.
+    """
+    return lambda ask: Question(gap, text, ask, settings)
+
+
+def fault_in(chosen: Mapping[str, Mapping[str, float]], questions: Sequence[Question]) -> str:
+    """What is wrong with the settings chosen for questions, by gap; nothing where nothing is."""
+    usual = {one.gap: one.settings for one in questions if one.settings}
+    for gap, name, value in ((gap, name, value) for gap, names in chosen.items() for name, value in names.items()):
+        known = usual.get(gap, {})
+        if name not in known:
+            return f"[questions] {gap}: {name!r} is no setting of its question; {did_you_mean(name, known)}"
+        if isinstance(known[name], int) and not (value >= 1 and value == int(value)):
+            return f"[questions] {gap} {name}: must be a whole number of at least 1"
+        if isinstance(known[name], float) and not 0 < value < 1:
+            return f"[questions] {gap} {name}: must be a share between 0 and 1 (25% is 0.25)"
+    return ""
 
 
 def _of(audit: Audit, check: str) -> list[Finding]:
@@ -152,16 +173,23 @@ def _of(audit: Audit, check: str) -> list[Finding]:
 
 
 def answers_of(
-    audits: Iterable[Audit], questions: Sequence[Question], lookups: Mapping[str, Mapping[str, str]] | None = None
+    audits: Iterable[Audit],
+    questions: Sequence[Question],
+    lookups: Mapping[str, Mapping[str, str]] | None = None,
+    chosen: Mapping[str, Mapping[str, float]] | None = None,
 ) -> list[Answer]:
-    """What the questions answer to the audits of a run. One whose figures cannot be computed with says why."""
+    """What the questions answer to the audits of a run. One whose figures cannot be computed with says why.
+
+    `chosen` are the settings of questions that the project file makes, by gap; `fault_in` says whether they fit.
+    """
     evidence = Evidence.of(audits, lookups)
-    return [answer for one in questions if (answer := _answered(one, evidence)) is not None]
+    return [answer for one in questions if (answer := _answered(one, evidence, chosen or {})) is not None]
 
 
-def _answered(asked: Question, evidence: Evidence) -> Answer | None:
+def _answered(asked: Question, evidence: Evidence, chosen: Mapping[str, Mapping[str, float]]) -> Answer | None:
+    own = {name: value for name, value in chosen.get(asked.gap, {}).items() if name in asked.settings}
     try:
-        return asked.ask(evidence)
+        return asked.ask(replace(evidence, settings={**asked.settings, **own}))
     except ValueError as error:
         reason = str(error)
     return Answer(asked.gap, asked.text, "cannot be determined", f"The figures cannot be computed with: {reason}.")
@@ -185,6 +213,7 @@ __all__ = [
     "Pooled",
     "Question",
     "answers_of",
+    "fault_in",
     "middle",
     "question",
 ]

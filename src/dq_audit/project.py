@@ -347,6 +347,7 @@ class _File(_Table):
     lookups: Mapping[str, Pairs] = Field(default_factory=dict)
     sources: Mapping[str, SourceConfig] = Field(default_factory=dict)
     targets: Mapping[str, Annotated[tuple[Target, ...], BeforeValidator(_one_or_more)]] = Field(default_factory=dict)
+    questions: Mapping[str, Mapping[str, Annotated[float, BeforeValidator(_positive)]]] = Field(default_factory=dict)
     judging: _Judging = _Judging()
     allow: _Allow = _Allow()
 
@@ -368,6 +369,7 @@ class Project:
     lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)  # their keys are personal
     sources: Mapping[str, SourceConfig] = field(default_factory=dict)
     targets: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
+    questions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # settings, by gap
     judging: Judging = field(default_factory=Judging)
     allowed_columns: frozenset[str] = frozenset()
     text: str = ""  # as written: its words may be shown in file names
@@ -418,6 +420,7 @@ def load_project(path: Path) -> Project:
         lookups=file.lookups,
         sources=file.sources,
         targets=file.targets,
+        questions=file.questions,
         judging=Judging(**file.judging.model_dump()),
         allowed_columns=file.allow.columns,
         text=text,

@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from dq_audit.answers import PLAN_FILE, Planned, plans
-from dq_audit.asking import answers_of
+from dq_audit.asking import answers_of, fault_in
 from dq_audit.audit import Result
 from dq_audit.audit import check as check_extract
 from dq_audit.console import console, extracts_done, is_utf8, print_json, rows_read, say, to_stdout
 from dq_audit.declaration import ROWS, DeliveryKind
 from dq_audit.discover import Packs, discover, questions
-from dq_audit.errors import InputError, PackError, UsageError
+from dq_audit.errors import InputError, PackError, ProjectError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
 from dq_audit.extracts.patterns import EXTENSIONS
 from dq_audit.files import (
@@ -354,6 +354,9 @@ def _may_leave(file: Path, source: Source, result: Result, settings: Project | N
 
 
 def _run(project: Project, packs: Packs, sources: Iterable[str], *, json: bool) -> Month:
+    if project.questions and (fault := fault_in(project.questions, questions())):
+        message = f"{project.file_name}: {fault}"
+        raise ProjectError(message)
     with extracts_done(json=json) as told:
         return run_month(project, packs, sources, told)
 
@@ -372,7 +375,7 @@ def _register(
         for gap in dict.fromkeys(check.gap for check in packs.checks_of(packs.source(id_)) if check.gap):
             absent.setdefault(gap, []).append(id_)
     snapshots = [source.id for source in packs.sources.values() if source.delivery.kind is DeliveryKind.SNAPSHOT]
-    answers = answers_of(month.audits, questions(), settings.lookups)
+    answers = answers_of(month.audits, questions(), settings.lookups, settings.questions)
     return register_of(month.audits, ROWS, answers, planned, snapshots, absent)
 
 

@@ -165,3 +165,11 @@ def test_a_plan_that_cannot_be_used_stops_the_run_before_anything_is_read(projec
         done = dq(verb)
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
         assert "register.csv: cannot be read as a table with the columns" in done.stderr
+
+
+def test_a_setting_that_no_question_has_stops_the_run_before_anything_is_read(project: Path, dq: Run) -> None:
+    (project / "dq_audit.toml").write_text(f'{TOML}\n[questions."4.2.3"]\nhigh_crime_causer = 5\n', encoding="utf-8")
+    for verb in ("register", "run"):
+        done = dq(verb)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+        assert "[questions] 4.2.3: 'high_crime_causer' is no setting of its question; did you mean" in done.stderr

@@ -6,7 +6,7 @@ import pytest
 from dq_audit_checks.questions.reoffending import HIGH
 
 from dq_audit.answers import Answer
-from dq_audit.asking import answers_of
+from dq_audit.asking import answers_of, fault_in, question
 from dq_audit.discover import questions
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Persons
 
@@ -66,6 +66,38 @@ def test_the_rate_the_frequency_and_the_high_crime_causers_by_hand() -> None:
     assert "with 3 or more: 9 of 100 offenders, 53 of 86 re-offences" in found.notes
     assert "with 10 or more: 2 of 100 offenders, 20 of 86 re-offences" in found.notes
     assert "complete: followed for 12 months and 6 more for the court" in found.notes
+
+
+def test_the_project_chooses_who_is_a_high_crime_causer() -> None:
+    """From 3 on: 2 with 4, 5 with 5 and 2 with 10, who have 53 of 86; what else the project sets for others is theirs."""
+    chosen = {"4.2.3": {"high_crime_causers": 3.0}, "4.2.1": {"high_crime_causers": 4}}
+    made = [cohort({0: 60, 1: 29, 2: 2, 4: 2, 5: 5, 10: 2})]
+    [found] = answers_of(made, questions(), {}, chosen)
+    assert "High crime causers (3 re-offences or more): 9 of 100 offenders, 9 at most, with 53 of 86" in found.said
+    assert (found.figures["high_crime_causers_from"], found.figures["high_crime_causers"]) == (3, 9)
+    assert any("3 re-offences or more in the follow-up, the project file's parameter" in n for n in found.notes)
+    assert [n for n in found.notes if n.startswith("with ")] == [
+        "with 10 or more: 2 of 100 offenders, 20 of 86 re-offences"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "fault"),
+    [
+        ({}, ""),
+        ({"4.2.3": {"high_crime_causers": 8}}, ""),
+        ({"4.2.3": {"high_crime_causers": 2.5}}, "4.2.3 high_crime_causers: must be a whole number of at least 1"),
+        ({"4.2.3": {"high_crime_causers": 0.5}}, "4.2.3 high_crime_causers: must be a whole number of at least 1"),
+        ({"4.2.3": {"hcc": 5}}, "4.2.3: 'hcc' is no setting of its question; "),
+        ({"9.9": {"high_crime_causers": 5}}, "9.9: 'high_crime_causers' is no setting of its question; "),
+        ({"x": {"share": 0.3}}, ""),
+        ({"x": {"share": 1}}, "x share: must be a share between 0 and 1 (25% is 0.25)"),
+    ],
+)
+def test_a_setting_that_no_question_has_is_told(chosen: dict[str, dict[str, float]], fault: str) -> None:
+    asked_of = [*questions(), question("x", "", share=0.5)(lambda _: None)]
+    found = fault_in(chosen, asked_of)
+    assert found.startswith(f"[questions] {fault}") if fault else found == ""
 
 
 def test_no_where_the_upper_limit_lies_below() -> None:

@@ -116,7 +116,7 @@ class Known:
         return Interval(wilson(self.again, self.people).low, wilson(self.most, self.n).high)
 
 
-@question(GAP, TEXT)
+@question(GAP, TEXT, high_crime_causers=HIGH)
 def reoffend(evidence: Evidence) -> Answer | None:
     """The rate, the frequency and the high crime causers of the complete cohorts of a year, with bounds."""
     audits = evidence.months.get(OFFENDERS, ())
@@ -129,7 +129,7 @@ def reoffend(evidence: Evidence) -> Answer | None:
     known = known_of(complete)
     if not known.n:
         return _unanswered(cohorts, counted, complete, notes)
-    return _answered(complete, known, notes)
+    return _answered(complete, known, notes, int(evidence.settings["high_crime_causers"]))
 
 
 def known_of(cohorts: Iterable[Followed]) -> Known:
@@ -166,7 +166,7 @@ def _number(one: Followed) -> int:
     return 12 * int(one.audit.period[:4]) + int(one.audit.period[5:])
 
 
-def _answered(complete: Sequence[Followed], known: Known, notes: Sequence[str]) -> Answer:
+def _answered(complete: Sequence[Followed], known: Known, notes: Sequence[str], high: int) -> Answer:
     follow = next(one.follow for one in reversed(complete) if one.follow)  # complete, so that each was followed
     result = reoffending(known.offenders, follow)
     doubts = _found(_DOUBTS, complete)
@@ -175,13 +175,15 @@ def _answered(complete: Sequence[Followed], known: Known, notes: Sequence[str]) 
         *notes,
         f"decided: {decision.reason}",
         follow.label,
-        *_selections(known),
+        *_selections(known, high),
         *(f"{what}: {n:,}" for what, n in (doubts | _found(_DATES, complete)).items()),
         ONE_KEY,
     )
-    said = f"{_rate(result, known, len(complete))} {_often(result)} {_high(known)}"
+    said = f"{_rate(result, known, len(complete))} {_often(result)} {_high(known, high)}"
     needed = _needed(known, decision, sum(doubts.values()))
-    return Answer(GAP, TEXT, str(decision.verdict), said, needed, (), told, _figures(result, known, len(complete)))
+    return Answer(
+        GAP, TEXT, str(decision.verdict), said, needed, (), told, _figures(result, known, len(complete), high)
+    )
 
 
 def _decided(limits: Interval, known: Known) -> Decision:
@@ -287,14 +289,14 @@ def _often(result: Reoffending) -> str:
     )
 
 
-def _high(known: Known) -> str:
+def _high(known: Known, least: int) -> str:
     """The high crime causers and what share of the re-offences is theirs."""
-    people, theirs, most = _selected(HIGH, known)
+    people, theirs, most = _selected(least, known)
     every = sum(k * n for k, n in known.offenders.items())
     share = f" ({theirs / every:.1%})" if every else ""
     return (
-        f"High crime causers ({HIGH} re-offences or more): {people:,} of {known.n:,} offenders, {most:,} at most, with "
-        f"{theirs:,} of {every:,} known re-offences{share}."
+        f"High crime causers ({least} re-offences or more): {people:,} of {known.n:,} offenders, {most:,} at most, "
+        f"with {theirs:,} of {every:,} known re-offences{share}."
     )
 
 
@@ -307,13 +309,14 @@ def _selected(least: int, known: Known) -> tuple[int, int, int]:
     return _from(least, known.offenders), theirs, min(known.n + known.rows, _from(least, known.may) + known.maybe)
 
 
-def _selections(known: Known) -> list[str]:
+def _selections(known: Known, chosen: int) -> list[str]:
     """The parameter of the selection, and what others would select."""
     every = sum(k * n for k, n in known.offenders.items())
-    rule = f"high crime causers: {HIGH} re-offences or more in the follow-up, our parameter; no official rule was found"
+    whose = "our parameter" if chosen == HIGH else "the project file's parameter"
+    rule = f"high crime causers: {chosen} re-offences or more in the follow-up, {whose}; no official rule was found"
     others = (
         f"with {least} or more: {people:,} of {known.n:,} offenders, {theirs:,} of {every:,} re-offences"
-        for least, (people, theirs, _) in ((least, _selected(least, known)) for least in OTHER_RULES)
+        for least, (people, theirs, _) in ((least, _selected(least, known)) for least in OTHER_RULES if least != chosen)
     )
     return [rule, *others]
 
@@ -322,8 +325,8 @@ def _from(least: int, offenders: Mapping[int, int]) -> int:
     return sum(n for k, n in offenders.items() if k >= least)
 
 
-def _figures(result: Reoffending, known: Known, cohorts: int) -> dict[str, float | int | str | None]:
-    high, theirs, most = _selected(HIGH, known)
+def _figures(result: Reoffending, known: Known, cohorts: int, chosen: int) -> dict[str, float | int | str | None]:
+    high, theirs, most = _selected(chosen, known)
     often = result.frequency
     return {
         "stated": STATED,
@@ -343,7 +346,7 @@ def _figures(result: Reoffending, known: Known, cohorts: int) -> dict[str, float
         "frequency": often.value if often else None,
         "frequency_low": often.limits.low if often else None,
         "frequency_high": often.limits.high if often else None,
-        "high_crime_causers_from": HIGH,
+        "high_crime_causers_from": chosen,
         "high_crime_causers": high,
         "high_crime_causers_most": most,
         "high_crime_causers_reoffences": theirs,
