@@ -50,6 +50,7 @@ _CASES = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])
 _ENDING = re.compile(r"(?<=[a-z]{4})(?:ings?|ed|ers?|ions?|als?|s|d|e)$")
 _FEW_ROWS = 20  # with fewer, how often cells are repeated tells nothing
 _NAMES_IN_LIST = 30
+_SOME_TWICE = 0.75  # an owner has some records twice; with few records to a month, not many
 _ALIKE = 0.8  # of two words, from which one may be the other misspelt
 _CONTRADICTED = 0.2  # a column of which fewer cells are valid is hardly the one meant
 
@@ -256,11 +257,13 @@ class _Matcher:
         listed = {b.column for b in self.source.breakdowns if b.kind == "listed"}
         if column.name in self.source.key:
             numbered = sum(any(map(str.isdigit, cell)) for cell in cells) > len(cells) / 2
-            return float(numbered and (distinct > filled / 2 or len(self.source.key) > 1)), 0.5
+            if len(self.source.key) > 1:  # a part of a key may be a word, and stand often
+                return (1.0, 0.5) if numbered else (None, 0)
+            return float(numbered and distinct > filled / 2), 0.5
         if column.name in listed:
             return float(distinct <= _NAMES_IN_LIST), 0.3
         if column.name in (self.source.owner, self.source.supervisor):
-            return float(1 < distinct < filled / 2), 0.3
+            return float(1 < distinct < filled * _SOME_TWICE), 0.3
         looks = next((pattern for word, pattern in _LOOKS.items() if word in words(column.name)), None)
         return (sum(bool(looks.match(cell)) for cell in cells) / len(cells), 0.6) if looks else (None, 0)
 
@@ -306,8 +309,8 @@ def are_headers(names: Sequence[str], sources: Iterable[Source]) -> bool:
 
 @cache
 def _stem(word: str) -> str:
-    """A word without its commonest endings: «reported» and «reporting» are one."""
-    return _ENDING.sub("", word)
+    """A word without its commonest endings: «reported» and «reporting» are one, and so are «burglary», «burglaries»."""
+    return _ENDING.sub("", word[:-3] + "y" if word.endswith("ies") else word)
 
 
 @cache

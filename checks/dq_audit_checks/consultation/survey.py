@@ -69,7 +69,7 @@ in_own_words = is_respondent & (
 class Survey(pa.DataFrameModel):
     """People invited to take part in a consultation, and what they answered."""
 
-    wave: str = column(also=("survey wave", "survey name", "consultation name"))
+    wave: str = column(also=("survey", "survey wave", "survey name", "consultation name"))
     respondent_ref: str = column(also=("respondent", "respondent id", "invitation no", "invitation ref"))
     wave_opened_on: date = column(also=("wave opened", "survey opened", "fieldwork start", "launch date"))
     status: str = column(lists.SURVEY_STATUS, also=("response status", "survey status", "invitation status"))
@@ -85,9 +85,9 @@ class Survey(pa.DataFrameModel):
     priority_text: str = column(
         also=("priority in own words", "other please say", "verbatim"), personal=True, optional=True
     )
-    interviewer: str = column(also=("survey officer", "fieldworker"), optional=True)
+    interviewer: str = column(also=("survey officer", "fieldworker", "interviewer name"), optional=True)
     team_leader: str = column(also=("survey manager",), optional=True)
-    team: str = column(also=("survey team",), optional=True)
+    team: str = column(also=("survey team", "field team", "fieldwork team"), optional=True)
 
 
 @check(id="consultation.invited-status", gap="R4", source=Survey, target=0.98)

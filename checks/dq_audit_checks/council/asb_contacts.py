@@ -57,7 +57,7 @@ class AsbContacts(pa.DataFrameModel):
     home_lsoa: str = column(Shaped(r"[EWew][0-9]{8}", "an LSOA code: E or W and eight digits"), also=("lsoa",))
     alcohol: str = column(lists.YES_NO, also=("alcohol marker", "alcohol related"), optional=True)
     youth_related: str = column(lists.YES_NO, also=("youth marker", "youth related"), optional=True)
-    case_officer: str = column(also=("officer",))
+    case_officer: str = column(also=("officer", "officer name", "lead officer"))
     team_leader: str = column(also=("supervisor",), optional=True)
     team: str = column(also=("unit", "area team"))
 

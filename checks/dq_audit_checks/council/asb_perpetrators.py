@@ -64,7 +64,7 @@ class AsbPerpetrators(pa.DataFrameModel):
     purpose_of_travel: str = column(lists.PURPOSE_OF_TRAVEL, also=("purpose", "purpose of visit"), personal=True)
     reason_for_asb: str = column(lists.REASON_FOR_ASB, also=("reason", "cause"), personal=True)
     category: str = column(lists.ASB_CATEGORY, also=("type", "asb type"))
-    case_officer: str = column(also=("officer",))
+    case_officer: str = column(also=("officer", "officer name", "lead officer"))
     team_leader: str = column(also=("supervisor",), optional=True)
     team: str = column(also=("unit", "area team"))
 

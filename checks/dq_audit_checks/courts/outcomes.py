@@ -100,12 +100,12 @@ class Outcomes(pa.DataFrameModel):
     verdict: str = column(lists.COURT_VERDICT, also=("verdict category",))
     verdict_on: date = column(also=("verdict date",))
     result_category: str = column(lists.COURT_RESULT_CATEGORY, also=("category", "judicial result category"))
-    result_label: str = column(also=("result", "label", "result text"))
+    result_label: str = column(also=("result", "label", "result text", "court result"))
     disposal: str = column(lists.COURT_DISPOSAL, also=("disposal group",), optional=True)
     ordered_on: date = column(also=("ordered date", "date ordered", "result date"))
     is_convicted_result: str = column(lists.TRUE_FALSE, also=("convicted result", "conviction"))
     is_discontinued: str = column(lists.TRUE_FALSE, also=("discontinued",))
-    responsible: str = column(also=("responsible officer", "case progression officer"))
+    responsible: str = column(also=("responsible officer", "person to complete", "case progression officer"))
     team: str = column(also=("unit",), optional=True)
 
 

@@ -5,6 +5,8 @@ analyst puts it together from the force's counts, the indices of deprivation, es
 How old each variable is, and whether it is of one period everywhere, stands in `vintages.py`.
 """
 
+from typing import Any
+
 import pandera.pandas as pa
 
 from dq_audit.declare import (
@@ -35,6 +37,16 @@ AREA = ("area_code",)
 is_residential = coded("residential", "Y")
 has_segment = recorded("segment")
 told_of = has_segment & recorded("segment_scheme") & recorded("segment_version")
+
+
+def _from(what: str, *also: str) -> Any:  # noqa: ANN401  as `column`
+    """Where a variable's figures come from, under the names that such a column has."""
+    return column(also=(f"{what} source", f"{what} data source", f"where {what} figures came from", *also))
+
+
+def _to(what: str, *also: str) -> Any:  # noqa: ANN401  as `column`
+    """The last month that a variable's figures cover."""
+    return column(When(Grain.MONTH), also=(f"{what} period end", f"{what} latest month", f"{what} data to", *also))
 
 
 @source(
@@ -72,30 +84,30 @@ class Neighbourhoods(pa.DataFrameModel):
     )
     area_vintage: str = column(lists.AREA_VINTAGE, also=("boundaries", "vintage", "lsoa vintage"))
     area_name: str = column(also=("lsoa name", "name", "neighbourhood"), optional=True)
-    compiled_on: str = column(When(Grain.MONTH), also=("compiled", "month"))
+    compiled_on: str = column(When(Grain.MONTH), also=("compiled", "month", "built", "table of"))
     residential: str = column(lists.YES_NO, also=("is residential", "residential area"))
-    households: int = column(ge=0, le=100_000, also=("dwellings",))
-    burglaries: int = column(ge=0, le=100_000, also=("dwelling burglaries",))
-    burglaries_from: str = column()
-    burglaries_to: str = column(When(Grain.MONTH))
+    households: int = column(ge=0, le=100_000, also=("dwellings", "number of households"))
+    burglaries: int = column(ge=0, le=100_000, also=("dwelling burglaries", "domestic burglaries"))
+    burglaries_from: str = _from("burglary", "domestic burglary source")
+    burglaries_to: str = _to("burglary")
     criminal_damage: int = column(ge=0, le=100_000)
-    criminal_damage_from: str = column()
-    criminal_damage_to: str = column(When(Grain.MONTH))
+    criminal_damage_from: str = _from("criminal damage")
+    criminal_damage_to: str = _to("criminal damage")
     income_score: float = column(ge=0, le=1, also=("income deprivation", "income deprivation score"))
-    income_from: str = column(also=("income source",))
-    income_to: str = column(When(Grain.MONTH), also=("income period", "income published"))
+    income_from: str = _from("income")
+    income_to: str = _to("income")
     employment_score: float = column(ge=0, le=1, also=("employment deprivation", "employment deprivation score"))
-    employment_from: str = column(also=("employment source",))
-    employment_to: str = column(When(Grain.MONTH), also=("employment period", "employment published"))
-    residents: int = column(ge=0, le=100_000, also=("population",))
-    young_people: int = column(ge=0, le=100_000, also=("aged 15 to 24", "15-24"))
-    young_from: str = column(also=("population source",))
-    young_to: str = column(When(Grain.MONTH), also=("population period", "population estimate of"))
-    adults: int = column(ge=0, le=100_000, also=("residents 16+",))
-    unqualified: int = column(ge=0, le=100_000)
+    employment_from: str = _from("employment")
+    employment_to: str = _to("employment")
+    residents: int = column(ge=0, le=100_000, also=("population", "number of residents", "people living here"))
+    young_people: int = column(ge=0, le=100_000, also=("aged 15 to 24", "15-24", "young residents"))
+    young_from: str = _from("young people", "population source", "young residents source")
+    young_to: str = _to("young people", "population estimate of")
+    adults: int = column(ge=0, le=100_000, also=("residents 16+", "population 16+", "number of adults"))
+    unqualified: int = column(ge=0, le=100_000, also=("no qualifications", "adults without qualifications"))
     qualifications: str = column(lists.QUALIFICATIONS)
-    qualifications_from: str = column(also=("qualifications source",))
-    qualifications_to: str = column(When(Grain.MONTH), also=("qualifications period", "qualifications census"))
+    qualifications_from: str = _from("qualifications")
+    qualifications_to: str = _to("qualifications", "qualifications census")
     segment: str = column(lists.SEGMENT, also=("segment code", "mosaic group", "oac supergroup", "supergroup"))
     segment_scheme: str = column(lists.SEGMENT_SCHEME, also=("scheme", "segmentation"))
     segment_version: str = column(lists.SEGMENT_VERSION, also=("scheme version", "segmentation version"))

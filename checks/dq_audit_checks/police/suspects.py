@@ -84,9 +84,9 @@ class Suspects(pa.DataFrameModel):
     charged_on: date = column(also=("charge date", "date charged"), optional=True)
     # Not also "arrest summons number": `inspect` would take a row of data with “Arrest” in it for a header.
     asn: str = column(also=("asn no", "summons number"), personal=True, optional=True)
-    officer_in_case: str = column(also=("oic",))
+    officer_in_case: str = column(also=("oic", "officer", "officer dealing"))
     supervisor: str = column(also=("sergeant",), optional=True)
-    team: str = column(also=("unit",))
+    team: str = column(also=("unit", "officer team"))
 
 
 @check(id="police.suspect-token", gap="4.2.1", source=Suspects, target=0.95)

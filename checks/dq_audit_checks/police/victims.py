@@ -100,9 +100,9 @@ class Victims(pa.DataFrameModel):
         lists.YES_NO, also=("domestic abuse marker", "da marker", "domestic violence", "dv flag"), optional=True
     )
     youth_related: str = column(lists.YES_NO, also=("youth marker", "youth related", "youth flag"), optional=True)
-    officer_in_case: str = column(also=("oic",))
+    officer_in_case: str = column(also=("oic", "officer", "officer dealing"))
     supervisor: str = column(also=("sergeant",), optional=True)
-    team: str = column(also=("unit",))
+    team: str = column(also=("unit", "officer team"))
 
 
 @check(id="police.victim-ethnicity", gap="3.2.1", source=Victims, target=0.85, applies_to=is_person)

@@ -77,7 +77,7 @@ is_reoffence = (
 class Offenders(pa.DataFrameModel):
     """Offenders who entered a cohort in the month, with their proven re-offences."""
 
-    entry_ref: str = column(also=("entry reference", "index reference", "event reference", "sentence reference"))
+    entry_ref: str = column(also=("entry reference", "cohort entry", "event reference", "sentence reference"))
     offender_token: str = column(tokens.TOKEN, also=("offender pseudonym", "offender indicator"), personal=True)
     index_on: date = column(also=("index date", "date of index", "start of follow up"))
     index_kind: str = column(lists.INDEX_KIND, also=("index type", "index disposal", "kind of index"))
@@ -95,7 +95,7 @@ class Offenders(pa.DataFrameModel):
         also=("lsoa", "home area", "lsoa code"),
         personal=True,
     )
-    offender_manager: str = column(also=("probation practitioner", "supervising officer"))
+    offender_manager: str = column(also=("probation practitioner", "probation officer", "supervising officer"))
     supervisor: str = column(also=("senior probation officer", "spo"), optional=True)
     team: str = column(also=("unit",))
 
