@@ -21,6 +21,7 @@ from dq_audit.extracts.database import Database, open_database
 from dq_audit.extracts.made import with_made
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.read import Extract, file_name, read
+from dq_audit.fingerprints import area_fingerprint, rule_fingerprint
 from dq_audit.fitness import Looked, Sent, of_extract
 from dq_audit.fitting import refuse_unknown_names
 from dq_audit.model import Audit, ExtractFacts, Finding, Kind, Persons, months_of
@@ -237,16 +238,21 @@ def count_extract(
     cut = as_of or (sums.cut.isoformat() if sums.cut else None) or dated(name, source.file_as_of)
     if cut is None:
         notes.append("as-of not known: neither given nor in the extract")
+    rules = {check.id: rule_fingerprint(check) for check in checks}
     facts = ExtractFacts(extract.name, extract.sha256, sums.rows)
 
     def audit(month: str) -> Audit:
         tallies = findings.tallies(month_key(month))
         held = Held(month, config.control.get(month, {}), project.areas if project else {}, tallies)
         counted = with_wholes(findings.of(month_key(month)), checks, held)
-        found = (_retargeted(f, project.target(f.check, month) if project else None) for f in counted)
-        made = Audit(
-            source.id, source.agency, month, cut, facts, tuple(found), tallies, tuple(notes), findings.labels()
+        found = tuple(
+            replace(_retargeted(f, project.target(f.check, month) if project else None), rule=rules[f.check])
+            for f in counted
         )
+        made = Audit(
+            source.id, source.agency, month, cut, facts, found, tallies, tuple(notes), findings.labels(),
+            area=area_fingerprint(project.areas, month) if project else "",
+        )  # fmt: skip
         return replace(made, fitness=of_extract(looked(month), made))
 
     def looked(month: str) -> Looked:

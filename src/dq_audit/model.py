@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields
 from enum import Enum, IntEnum, StrEnum
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-SCHEMA_VERSION = "1.3"
 
 
 class State(IntEnum):
@@ -128,6 +126,7 @@ class Finding:
     obstacle: str = ""  # why the counts cannot be judged at all (column absent …)
     remark: str = ""  # what a reader must know of how values were judged
     alone: bool = False  # no month of it may be pooled with others: they hold the same again
+    rule: str = ""  # fingerprint of what is counted and how: where it changes, figures before and after are not alike
     breakdowns: Mapping[str, Mapping[str, Counts]] = field(default_factory=dict)
 
     @property
@@ -211,6 +210,7 @@ class Audit:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # breakdown -> code -> label
     fitness: tuple[Fitness, ...] = ()  # of the extract, before any rule
     persons: tuple[Persons, ...] = ()  # of a window that ends with this month (latest audit only), or of it alone
+    area: str = ""  # fingerprint of the project's areas in the month; empty where it lists none
 
     @property
     def outcome(self) -> Outcome | None:
@@ -246,65 +246,3 @@ class Unusable:
     source: str
     name: str
     reason: str
-
-
-def to_document(audit: Audit, tool: str) -> dict[str, Any]:
-    """The JSON document of an audit (schema: `dq_audit/audit.schema.json`), as plain Python values."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "tool": tool,
-        "source": audit.source,
-        "agency": audit.agency,
-        "period": audit.period,
-        "as_of": audit.as_of,
-        "extract": asdict(audit.extract),
-        "outcome": audit.outcome.value if audit.outcome else None,
-        "notes": list(audit.notes),
-        "findings": [_finding_document(finding) for finding in audit.findings],
-        "tallies": [_tally_document(tally) for tally in audit.tallies],
-        "persons": [_persons_document(persons) for persons in audit.persons],
-        "fitness": [{**asdict(fit), "outcome": fit.outcome.value} for fit in audit.fitness],
-        "labels": {name: dict(labels) for name, labels in audit.labels.items()},
-    }
-
-
-def _finding_document(finding: Finding) -> dict[str, Any]:
-    return {
-        "check": finding.check,
-        "gap": finding.gap,
-        "kind": finding.kind.value,
-        "item": finding.item,
-        "title": finding.title,
-        "outcome": finding.outcome.value if finding.outcome else None,
-        "reason": finding.reason,
-        "target": finding.target,
-        "note": finding.note,
-        "allowance": finding.allowance,
-        "counts": finding.counts.as_dict(),
-        "breakdowns": {
-            name: {value: counts.as_dict() for value, counts in values.items()}
-            for name, values in finding.breakdowns.items()
-        },
-    }
-
-
-def _tally_document(tally: Tally) -> dict[str, Any]:
-    names = ("group", *tally.by)
-    cells = [{**dict(zip(names, cell, strict=True)), "records": n} for cell, n in sorted(tally.cells.items())]
-    scale = {"decimals": tally.decimals} if tally.decimals else {}
-    return {"name": tally.name, "item": tally.item, "by": list(tally.by), **scale, "cells": cells}
-
-
-def _persons_document(persons: Persons) -> dict[str, Any]:
-    cells = [
-        {"events": int(events), **dict(zip(persons.by, values, strict=True)), "persons": n}
-        for (events, *values), n in sorted(persons.cells.items(), key=lambda cell: (int(cell[0][0]), cell[0][1:]))
-    ]
-    return {
-        "name": persons.name,
-        "item": persons.item,
-        "by": list(persons.by),
-        "periods": list(persons.periods),
-        "cells": cells,
-        "unnamed": persons.unnamed,
-    }

@@ -24,9 +24,11 @@ import dq_audit
 from dq_audit.asking import answers_of
 from dq_audit.declaration import ROWS, DeliveryKind
 from dq_audit.discover import discover, questions
+from dq_audit.document import from_document
 from dq_audit.model import COUNT_NAMES, Kind, Outcome
 from dq_audit.month import Month, run
 from dq_audit.register import GapRow, register
+from dq_audit.render.documents import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -252,6 +254,13 @@ def test_the_year_has_a_stand_in_and_names_that_slipped_in(year: Year) -> None:
         if check.startswith("police.suspect-") and check not in LINKED
     }
     assert min(broken.values()) > 0, broken
+
+
+def test_every_audit_of_the_year_is_itself_again_as_a_document(together: Month) -> None:
+    for audit in together.audits:
+        assert from_document(json.loads(to_json([audit]))) == audit
+        assert all(finding.rule for finding in audit.findings)
+    assert {len(audit.area) for audit in together.audits} == {16}
 
 
 # --- the truth itself, held against plain readings of the files ---------------------------------------------------

@@ -17,7 +17,8 @@ from dq_audit.codes import Code
 from dq_audit.declaration import CheckRule, Source
 from dq_audit.declare import CodeList, by_code, check, column, declaration, known, source, tally
 from dq_audit.discover import Packs
-from dq_audit.model import State, to_document
+from dq_audit.document import to_document
+from dq_audit.model import State
 
 if TYPE_CHECKING:
     from pathlib import Path

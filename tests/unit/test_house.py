@@ -28,7 +28,7 @@ LONGEST_MODULE, LONGEST_FUNCTION = 450, 60
 
 # The rooms from the ground up, and why each stands where it does. A module imports from its own room and those below.
 ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("values", ("errors", "model", "answers", "profiles"), "pure values that everything else speaks in"),
+    ("values", ("errors", "model", "document", "answers", "profiles"), "pure values that everything else speaks in"),
     ("keys", ("keys",), "the secret of pseudonyms: knows errors only, and shows nothing of itself"),
     (
         "language",
@@ -50,7 +50,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "declaration",
-        ("declaration", "fields", "as_pandera", "sourced", "checked", "declare"),
+        ("declaration", "fields", "as_pandera", "sourced", "checked", "declare", "fingerprints"),
         "how sources and checks are written",
     ),
     (

@@ -25,6 +25,7 @@ from openpyxl import load_workbook
 from rich.console import Console
 
 from dq_audit.answers import Answer, Planned
+from dq_audit.document import from_document
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Outcome, Tally, Unusable, latest
 from dq_audit.register import distinct, register
 from dq_audit.render import charts, words
@@ -311,6 +312,17 @@ def schema() -> dict[str, Any]:
 def test_the_schema_describes_the_document(audits: list[Audit]) -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
     jsonschema.Draft202012Validator(schema()).validate(json.loads(to_json(audits)))
+
+
+@pytest.mark.parametrize("one", [audit(), nothing_judged(), audit(as_of=None, tallies=())])
+def test_a_document_is_the_audit_again(one: Audit) -> None:
+    assert from_document(json.loads(to_json([one]))) == one
+
+
+def test_a_document_of_another_version_is_refused() -> None:
+    document = json.loads(to_json([audit()])) | {"schema_version": "1.3"}
+    with pytest.raises(ValueError, match=r"its schema has version 1\.3, and this program reads 1\.4"):
+        from_document(document)
 
 
 @pytest.mark.parametrize(

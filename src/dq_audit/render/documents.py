@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from dq_audit import __version__
-from dq_audit.model import to_document
+from dq_audit.document import to_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,121 @@
+"""When are two figures alike? Where what is counted and how has one fingerprint, and the areas have one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pandera.pandas as pa
+import pytest
+from dq_audit_checks.police.victims import Victims
+
+from dq_audit.codes import Listed
+from dq_audit.declaration import CheckRule
+from dq_audit.declare import Coded, Number, check, coded, declaration, known, must, recorded, unique
+from dq_audit.discover import discover
+from dq_audit.fingerprints import area_fingerprint, rule_fingerprint
+
+PACKS = discover()
+
+
+def rule(id_: str = "police.msv-victim-details") -> CheckRule:
+    return PACKS.check(id_)
+
+
+def test_every_check_has_its_own() -> None:
+    assert len({rule_fingerprint(one) for one in PACKS.checks.values()}) == len(PACKS.checks)
+    assert {len(rule_fingerprint(one)) for one in PACKS.checks.values()} == {16}
+
+
+def test_it_is_the_same_in_every_run() -> None:
+    """Sets have another order in each."""
+    code = (
+        "from dq_audit.discover import discover; from dq_audit.fingerprints import rule_fingerprint;"
+        "print(*[rule_fingerprint(one) for one in discover().checks.values()])"
+    )
+    runs = [
+        subprocess.run(  # noqa: S603  our own interpreter
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert runs[0] == runs[1]
+    assert runs[0].split() == [rule_fingerprint(one) for one in PACKS.checks.values()]
+
+
+def test_another_target_or_text_is_the_same_rule() -> None:
+    before = rule()
+    guidance = replace(before.guidance, why="Something else.")
+    items = tuple(replace(item, target=0.5, allowance=0.1) for item in before.items)
+    after = replace(before, target=0.5, record_target=0.4, items=items, title="Other", guidance=guidance, gap=None)
+    assert rule_fingerprint(after) == rule_fingerprint(before)
+
+
+def with_item(reader: object) -> CheckRule:
+    first, *others = rule().items
+    assert isinstance(reader, Number | Coded)
+    return replace(rule(), items=(replace(first, reader=reader), *others))
+
+
+def changed() -> dict[str, CheckRule]:
+    coded_item = next(item.reader for item in rule().items if isinstance(item.reader, Coded))
+    shorter = replace(coded_item.codes, codes=coded_item.codes.codes[1:])
+    source = rule().source
+    day = {**source.columns, "recorded_on": replace(source.columns["recorded_on"], reader=Number(0, 1))}
+    return {
+        "an item less": replace(rule(), items=rule().items[1:]),
+        "another limit of a number": with_item(Number(0, 99)),
+        "a code less": with_item(replace(coded_item, codes=shorter)),
+        "others about": replace(rule(), applies_to=coded("victim_type", "person")),
+        "all about": replace(rule(), applies_to=None),
+        "another month": replace(rule(), source=replace(source, period="other")),
+        "another area": replace(rule(), source=replace(source, area=("home_lsoa", "lsoa"))),
+        "a month read otherwise": replace(rule(), source=replace(source, columns=day)),
+    }
+
+
+@pytest.mark.parametrize("what", list(changed()))
+def test_what_is_counted_otherwise_has_another(what: str) -> None:
+    assert rule_fingerprint(changed()[what]) != rule_fingerprint(rule())
+
+
+def test_rules_and_further_checks_tell() -> None:
+    @check(id="police.fingerprint-a", gap=None, source=Victims, target=1.0)
+    class Unique(pa.DataFrameModel):
+        """Once."""
+
+        rule = must(unique())
+
+    @check(id="police.fingerprint-b", gap=None, source=Victims, target=1.0)
+    class UniqueByTeam(pa.DataFrameModel):
+        """Once a team."""
+
+        rule = must(unique(("team",)))
+
+    @check(id="police.fingerprint-c", gap=None, source=Victims, target=1.0, applies_to=recorded("team"))
+    class Team(pa.DataFrameModel):
+        """A team."""
+
+        team: str = known()
+
+    @check(id="police.fingerprint-d", gap=None, source=Victims, target=1.0, applies_to=recorded("team"))
+    class LongTeam(pa.DataFrameModel):
+        """A team of two letters or more."""
+
+        team: str = known(str_length={"min_value": 2})
+
+    rules = [declaration(one) for one in (Unique, UniqueByTeam, Team, LongTeam)]
+    same_id = [replace(one, id="police.same") for one in rules if isinstance(one, CheckRule)]
+    assert len({rule_fingerprint(one) for one in same_id}) == 4
+
+
+def test_areas_as_they_hold_in_a_month() -> None:
+    """A code that ends in April is none of May's; order and kinds without a code do not matter."""
+    areas = {"lsoa": ["E01000001", Listed("E01000002", None, "2026-04"), Listed("E01000003", "2026-05", None)]}
+    april, may = (area_fingerprint(areas, month) for month in ("2026-04", "2026-05"))
+    assert april != may
+    assert april == area_fingerprint({"ward": [], "lsoa": ["E01000002", "E01000001", "E01000001"]}, "2031-01")
+    assert may == area_fingerprint({"lsoa": ["E01000003", "E01000001"]}, "2026-05")
+    assert area_fingerprint({}, "2026-05") == area_fingerprint({"ward": []}, "2026-05") == ""
+    assert area_fingerprint({"ward": ["E05000001"]}, "2026-05") != area_fingerprint({"lsoa": ["E05000001"]}, "2026-05")
