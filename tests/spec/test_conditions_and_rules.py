@@ -316,6 +316,26 @@ def test_values_of_a_breakdown_add_up_and_what_has_no_name_stands_last() -> None
     assert list(homes.cells.values()) == [6]
 
 
+def test_a_home_that_can_be_no_area_is_not_one_elsewhere() -> None:
+    """Whoever lives elsewhere is left out of a question about residents; whose home is not known stays in doubt."""
+    text = """
+        crime_ref | victim_no | recorded_on | victim_type | offence_code | offence_lsoa | victim_ethnicity | home_lsoa
+        1         | 1         | 2026-10-01  | person      | 1            | E01000001    | W1               | E01000001
+        2         | 1         | 2026-10-01  | person      | 1            | E01000001    | W1               | E01000999
+        3         | 1         | 2026-10-01  | person      | 1            | E01000001    | W1               | see notes
+        4         | 1         | 2026-10-01  | person      | 1            | E01000001    | W1               | TS18 1AB
+        5         | 1         | 2026-10-01  | person      | 1            | E01000001    | W1               | unknown
+        6         | 1         | 2026-10-01  | person      | 1            | E01000001    | W1               |
+    """
+    ours = project(areas={"lsoa": ("E01000001",)})
+    audit = result(text, "police.victims", project=ours).audits[0]
+    homes = next(tally for tally in audit.tallies if tally.name == "victim-ethnicity-by-home")
+    told = {cell[homes.by.index("home_lsoa") + 1]: 0 for cell in homes.cells}
+    for cell, n in homes.cells.items():
+        told[cell[homes.by.index("home_lsoa") + 1]] += n
+    assert told == {"E01000001": 1, "not listed": 1, "not recorded": 4}
+
+
 def test_a_control_total_is_the_denominator_and_as_many_sent_are_not_too_many() -> None:
     text = """
         arrival_at       | assault_at | assault_method | site_code

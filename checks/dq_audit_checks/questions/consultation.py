@@ -83,7 +83,7 @@ def like_the_residents(evidence: Evidence) -> Answer | None:
     cells = places.along("home_area")
     residents = _of_one_kind(residents, {area for _, area in cells})
     homes = homes_of(cells, residents.by_area)
-    groups = _by_group(people.along("home_area"), residents, homes.outside)
+    groups = _by_group(people.along("home_area"), residents)
     areas = spread(homes.by_area, {area: sum(both) for area, both in residents.by_area.items()}, homes.unknown)
     by_area = alike(areas.decision.verdict)
     verdict = together(groups.verdict, by_area)
@@ -120,7 +120,7 @@ def homes_of(cells: Mapping[tuple[str, ...], int], areas: Collection[str]) -> Ho
     for (home, area), n in cells.items():
         if area in areas:
             told[area] += n
-        elif home == _NO_ABODE or (home, area) == (ELSEWHERE, ELSEWHERE):
+        elif home == _NO_ABODE or area == ELSEWHERE:
             outside += n
         else:
             unknown += n
@@ -136,16 +136,11 @@ def _of_one_kind(residents: Residents, homes: Collection[str]) -> Residents:
     return replace(residents, by_area={area: n for area, n in residents.by_area.items() if area.startswith(kind)})
 
 
-def _by_group(cells: Mapping[tuple[str, ...], int], residents: Residents, outside: int) -> ByGroup:
-    """The borough as one place: who lives where is the other half of the question.
-
-    Among the homes that are not listed stand those that cannot be read beside those outside. How many they are is
-    known, of which group they are is not: they count as missing.
-    """
+def _by_group(cells: Mapping[tuple[str, ...], int], residents: Residents) -> ByGroup:
+    """The borough as one place, without those known to live outside: who lives where is the other half."""
     told: Counter[str] = Counter()
     for (group, area), n in cells.items():
-        told[ELSEWHERE if area == ELSEWHERE else group] += n
-    told[ELSEWHERE] = max(0, told[ELSEWHERE] - outside)
+        told[group] += n if area != ELSEWHERE else 0
     known = {group: told.pop(group, 0) for group in GROUPS}
     white = known.pop(MAJORITY)
     bme, others = (sum(both[at] for both in residents.by_area.values()) for at in (0, 1))

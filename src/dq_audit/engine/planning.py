@@ -354,6 +354,8 @@ class _Planner:
         )
         name = self._read(breakdown.column, reader)
         unrecorded = reader.state(name) != int(State.INVALID)
+        if breakdown.kind == "area":  # what is no area at all is not another area
+            unrecorded = own.state(self._read(breakdown.column, own)) != int(State.VALID)
         return nw.coalesce(reader.code_of(name), nw.when(unrecorded).then(nw.lit("")))
 
     def _tallies(self, keys: frozenset[str]) -> Iterator[TallyPlan]:
