@@ -9,16 +9,17 @@ HEAD = "crime_ref | victim_no | recorded_on | offence_lsoa"
 ROWS = (
     *("1 | 1 | 2026-10-05 | E01000001", "2 | 1 | 2026-10-05 | e01000002", "3 | 1 | 2026-10-05 | E01000001"),  # ours
     "4 | 1 | 2026-10-05 | E01999999",  # of another area: left out
-    *("5 | 1 | 2026-10-05 | ", "6 | 1 | 2026-10-05 | unknown"),  # nobody can tell
+    *("5 | 1 | 2026-10-05 | ", "6 | 1 | 2026-10-05 | unknown", "8 | 1 | 2026-10-05 | see notes"),  # nobody can tell
     "7 | 1 | 2026-09-05 | ",  # of another month
 )
 
 
-def test_three_of_five_can_be_placed() -> None:
+def test_three_of_six_can_be_placed() -> None:
     ours = project(areas={"lsoa": ("E01000001", "E01000002")})
     found = finding("\n".join((HEAD, *ROWS)), "police.victims", "police.offence-placed", project=ours)
-    assert (found.counts.valid, found.counts.invalid, found.counts.applicable) == (3, 2, 5)
-    assert "2 cannot be placed" in found.remark
+    assert (found.counts.in_area, found.counts.area_unknown, found.counts.in_period) == (3, 3, 7)
+    assert (found.counts.valid, found.counts.invalid, found.counts.applicable) == (3, 3, 6)
+    assert "3 cannot be placed" in found.remark
 
 
 @pytest.mark.parametrize("areas", [{}, {"ward": ("E05000001",)}])

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dq_audit_checks.sample.cells import BLANK, DECLINED, INVALID, STATES, UNKNOWN, VALID, Record
+from dq_audit_checks.sample.cells import BLANK, DECLINED, INVALID, STATES, VALID, Record
 from dq_audit_checks.sample.people import AREA, TEAMS
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ class Month:
         if self.source.area is None:
             return True
         cell = self.records[at][self.source.area]
-        return None if cell.state in (BLANK, UNKNOWN) else cell.code in AREA
+        return cell.code in AREA if cell.state == VALID else None
 
     def funnel(self, team: str | None = None) -> Counts:
         """Received, in period, in area; of all records, or of a team's."""

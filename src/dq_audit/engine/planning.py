@@ -169,14 +169,10 @@ class _Planner:
         if column not in self.present:
             self.notes.append(f"the area column {column} is absent: the area of every record is unknown")
             return nw.lit(None, dtype=nw.Int8), False
-        reader = Coded(_listed(kind, codes))
-        state = nw.col(self._state(column, reader))
-        where = (
-            nw.when(state == int(State.VALID))
-            .then(code(State(YES)))
-            .when(state == int(State.INVALID))
-            .then(nw.lit(0, dtype=nw.Int8))
-        )
+        ours = nw.col(self._state(column, Coded(_listed(kind, codes)))) == int(State.VALID)
+        readable = nw.col(self._state(column, self.readers[column])) == int(State.VALID)
+        inside = nw.lit(YES, dtype=nw.Int8)
+        where = nw.when(ours).then(inside).when(readable).then(nw.lit(NO, dtype=nw.Int8))  # else it cannot be told
         return where, True
 
     def _lacking(self, columns: Iterable[str], kinds: Iterable[str] = ()) -> str:
