@@ -148,8 +148,8 @@ def compare(
 ) -> Family:
     """All units and groups of one source and month, in one family.
 
-    `sources` are x of n of the whole source by check; without, the units' sum (small ones too) stands for it. Flagged is
-    what Benjamini and Hochberg leave at `false_discoveries` and has `least_excess` records missing beyond the expected.
+    `sources` are x of n of the whole source by check; without, the units' sum (small ones too) stands for it. Flagged
+    is what Benjamini and Hochberg leave at `false_discoveries` and has `least_excess` records missing beyond expected.
     ValueError where a unit or group of a check stands twice, or a source holds nothing.
     """
     units, groups = list(units), list(groups)

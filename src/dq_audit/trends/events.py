@@ -30,7 +30,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Testing:
+class EventDeciding:
     """The settings of the test; printed wherever they decide.
 
     `least_months` with records on either side; `least_expected` complete and incomplete records of either side, below
@@ -70,10 +70,10 @@ class EventTest:
     months: tuple[int, int]
     reason: str
     autocorrelation: Autocorrelation
-    testing: Testing
+    deciding: EventDeciding
 
 
-def event_tests(points: Iterable[Point], testing: Testing = Testing()) -> tuple[EventTest, ...]:
+def event_tests(points: Iterable[Point], deciding: EventDeciding = EventDeciding()) -> tuple[EventTest, ...]:
     """Each named event of a series: the months since the one before it against those up to the next.
 
     A change of the rule ends the months on either side, as an event does.
@@ -83,9 +83,9 @@ def event_tests(points: Iterable[Point], testing: Testing = Testing()) -> tuple[
     tests = []
     for before, after in pairwise(split(points)):
         if after[0].event and after[0].rule == before[0].rule:
-            tests.append(event_test(before, after, testing))
+            tests.append(event_test(before, after, deciding))
         elif after[0].event:
-            tests.append(_cannot(_both(before, after), "the rule changed in the same month", testing))
+            tests.append(_cannot(_both(before, after), "the rule changed in the same month", deciding))
     return tuple(tests)
 
 
@@ -125,31 +125,32 @@ class _Half:
         return fsum(z * z for _, _, z in self.scores) / (len(self.months) - 1)
 
 
-def event_test(before: Sequence[Point], after: Sequence[Point], testing: Testing = Testing()) -> EventTest:
+def event_test(before: Sequence[Point], after: Sequence[Point], deciding: EventDeciding = EventDeciding()) -> EventTest:
     """Did the share change between two stretches of months that were fixed beforehand?
 
     The difference d = p2 - p1; phi = max(1, mean of both halves' sum z^2 / (K - 1)); limits
-    d -+ t(K1 + K2 - 2) sqrt(phi (p1 q1 / N1 + p2 q2 / N2)). Months without records count for nothing. ValueError where a month stands on both sides or after precedes
-    before. Source: statistical notes, 5; phi as in quasi-binomial models (McCullagh and Nelder 1989).
+    d -+ t(K1 + K2 - 2) sqrt(phi (p1 q1 / N1 + p2 q2 / N2)). Months without records count for nothing. ValueError where
+    a month stands on both sides or after precedes before. Source: statistical notes, 5; phi as in quasi-binomial models
+    (McCullagh and Nelder 1989).
     """
     in_order([*before, *after])
     if before and after and max(m.period for m in before) > min(m.period for m in after):
         message = "the months after an event come after those before it"
         raise ValueError(message)
     halves = _both(before, after)
-    refused = _refused(halves, testing)
+    refused = _refused(halves, deciding)
     if refused:
-        return _cannot(halves, refused, testing)
+        return _cannot(halves, refused, deciding)
     one, two = halves
     phi = max(1.0, (one.dispersion + two.dispersion) / 2)
     free = len(one.months) + len(two.months) - 2
-    reach = float(stdtrit(free, 0.5 + testing.confidence / 2)) * sqrt(phi * (one.variance + two.variance))
+    reach = float(stdtrit(free, 0.5 + deciding.confidence / 2)) * sqrt(phi * (one.variance + two.variance))
     d = float(two.p - one.p)
     limits = Interval(d - reach, d + reach)
     change = Change.ROSE if limits.low > 0 else Change.FELL if limits.high < 0 else Change.NONE_SHOWN
     within = f"{_points(limits.low)} to {_points(limits.high)}"
-    reason = f"{_points(d)} points, {100 * testing.confidence:g}% limits {within}"
-    return _test(halves, change, reason, testing, Estimate(d, limits), phi)
+    reason = f"{_points(d)} points, {100 * deciding.confidence:g}% limits {within}"
+    return _test(halves, change, reason, deciding, Estimate(d, limits), phi)
 
 
 def _points(share: float) -> str:
@@ -161,27 +162,27 @@ def _both(before: Sequence[Point], after: Sequence[Point]) -> tuple[_Half, _Half
     return _Half(one), _Half(two)
 
 
-def _refused(halves: tuple[_Half, _Half], testing: Testing) -> str:
+def _refused(halves: tuple[_Half, _Half], deciding: EventDeciding) -> str:
     """Why it cannot be told; empty where it can."""
-    few = [half for half in halves if len(half.months) < testing.least_months]
+    few = [half for half in halves if len(half.months) < deciding.least_months]
     if few:
         counts = " and ".join(str(len(half.months)) for half in halves)
-        return f"fewer than {testing.least_months} months with records before or after ({counts})"
+        return f"fewer than {deciding.least_months} months with records before or after ({counts})"
     p = Fraction(sum(half.x for half in halves), sum(half.n for half in halves))
-    if 0 < p < 1 and min(half.n for half in halves) * min(p, 1 - p) < testing.least_expected:
-        return f"fewer than {testing.least_expected:g} complete or incomplete records expected before or after"
+    if 0 < p < 1 and min(half.n for half in halves) * min(p, 1 - p) < deciding.least_expected:
+        return f"fewer than {deciding.least_expected:g} complete or incomplete records expected before or after"
     return ""
 
 
-def _cannot(halves: tuple[_Half, _Half], why: str, testing: Testing) -> EventTest:
-    return _test(halves, Change.CANNOT_BE_TOLD, why, testing, None, None)
+def _cannot(halves: tuple[_Half, _Half], why: str, deciding: EventDeciding) -> EventTest:
+    return _test(halves, Change.CANNOT_BE_TOLD, why, deciding, None, None)
 
 
 def _test(
     halves: tuple[_Half, _Half],
     change: Change,
     reason: str,
-    testing: Testing,
+    deciding: EventDeciding,
     difference: Estimate | None,
     phi: float | None,
 ) -> EventTest:
@@ -196,5 +197,5 @@ def _test(
         months=(len(halves[0].months), len(after)),
         reason=f"{reason}; {together.said}" if together.notable else reason,
         autocorrelation=together,
-        testing=testing,
+        deciding=deciding,
     )
