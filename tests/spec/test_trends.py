@@ -456,6 +456,13 @@ def test_a_wave_that_comes_back_is_shown() -> None:
     assert seasonality(series([*WAVE, *reversed(WAVE)])).season is Season.NONE_SHOWN
 
 
+def test_equal_months_share_their_rank() -> None:
+    """Two years alike, four months each of 1, 2 and 3: the ranks agree in all, so chance has no part in it."""
+    found = seasonality(volumes([1, 1, 2, 2, 3, 3, 3, 3, 2, 2, 1, 1] * 2))
+    assert found.chance == pytest.approx(0, abs=1e-9)
+    assert seasonality(volumes([5.0] * 24)).chance == 1
+
+
 def test_a_steady_rise_is_no_season() -> None:
     assert seasonality(series(tuple(range(20, 68)))).season is Season.NONE_SHOWN
 
@@ -512,3 +519,25 @@ def test_after_an_event_its_test_speaks_until_the_limits_hold() -> None:
     assert direction(p_chart(points), test, more_is_better=False).direction is Direction.WORSE
     points[12] = Point(month(12), 80, 100, event="another")
     assert direction(p_chart(points), test).direction is Direction.TOO_EARLY
+
+
+def test_once_the_limits_hold_the_chart_speaks() -> None:
+    points = series([60] * 12 + [80] * 12)
+    points[12] = Point(month(12), 80, 100, event="training")
+    (test,) = event_tests(points)
+    assert test.change is Change.ROSE
+    assert direction(p_chart(points), test).direction is Direction.NO_CHANGE
+
+
+def test_an_event_of_which_no_window_is_full_yet() -> None:
+    points = series([15] * 13, 17)
+    points[12] = Point(month(12), 15, 17, event="training")
+    found = direction(p_chart(points, 0.9))
+    assert (found.direction, found.reason) == (Direction.TOO_EARLY, "not yet 3 months in a row")
+
+
+def test_volumes_of_every_other_month_have_no_direction() -> None:
+    chart = xmr_chart([Volume(month(2 * at), at) for at in range(12)])
+    found = direction(chart)
+    assert not chart.provisional
+    assert (found.direction, found.reason) == (Direction.TOO_EARLY, "no two months that follow each other")

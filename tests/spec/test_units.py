@@ -82,6 +82,7 @@ def test_a_tenth_is_drawn_in_at_either_end() -> None:
     assert winsorise([9, 1, 2, 3, 4, 5, 6, 7, 8, 100], 0.1) == [2, 2, 3, 4, 5, 6, 7, 8, 9, 9]
     assert winsorise([1, 2, 3], 0.1) == [1, 2, 3]
     assert winsorise(list(range(30)), 0.1)[:5] == [3, 3, 3, 3, 4]  # .1 x 30 is three
+    assert winsorise(list(range(100)), 0.29)[0] == 29  # in floats .29 x 100 is less than 29
 
 
 def test_dispersion_by_hand() -> None:
@@ -142,6 +143,7 @@ def test_a_chance_too_small_for_a_computer_is_shrunk_too() -> None:
 def test_benjamini_hochberg_by_hand() -> None:
     """Four chances: .01 x 4, .02 x 4/2, .03 x 4/3, .5: all of the first three become .04."""
     assert benjamini_hochberg([0.03, 0.01, 0.5, 0.02]) == pytest.approx([0.04, 0.04, 0.5, 0.04])
+    assert benjamini_hochberg([0.01, 0.011]) == pytest.approx([0.011, 0.011])  # no chance counts for more than a larger
     assert benjamini_hochberg([]) == []
     assert benjamini_hochberg([1.0]) == [1.0]
 
