@@ -70,7 +70,8 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("engine", ("engine",), "rows become counts: knows declarations, not files"),
     ("audit", ("audit",), "joins extracts and engine for one extract"),
     ("linking", ("linking",), "what sources hold for each other, gathered before any of them is audited"),
-    ("questions", ("questions",), "pure statistics: numbers in, answers out; scipy lives here and nowhere else"),
+    ("questions", ("questions",), "pure statistics: numbers in, answers out; scipy lives here and in the next room"),
+    ("comparisons", ("trends", "units"), "pure statistics over counts of months and of units"),
     ("month", ("month",), "audits many extracts, so above the audit of one"),
     ("profiling", ("profiling",), "a project held to one offence and some areas, and what came of it"),
     (
@@ -360,28 +361,32 @@ def test_no_driver_of_a_database_is_loaded_for_a_file() -> None:
 def test_no_question_is_loaded_before_one_is_asked() -> None:
     """An audit answers none: it must not wait for scipy."""
     code = "import sys, dq_audit.cli, dq_audit.audit, dq_audit.month, dq_audit.outcomes"
-    asked = f"{code}\nassert not [name for name in sys.modules if name.startswith('dq_audit.questions')]"
+    rooms = ("dq_audit.questions", "dq_audit.trends", "dq_audit.units")
+    asked = f"{code}\nassert not [name for name in sys.modules if name.startswith({rooms})]"
     assert sorted(_loaded(asked) & {"scipy"}) == []
 
 
-def test_scipy_stays_with_the_questions() -> None:
+STATISTICS = ("questions", "trends", "units")
+
+
+def test_scipy_stays_with_the_statistics() -> None:
     wrong = [
         f"{m.name}:{i.line}"
         for m in HOUSE_MODULES
         for i in m.imports
-        if i.package == "scipy" and not m.name.startswith("questions.")
+        if i.package == "scipy" and m.name.partition(".")[0] not in STATISTICS
     ]
     assert wrong == []
 
 
-def test_questions_are_pure() -> None:
+def test_statistics_are_pure() -> None:
     """Numbers come in and frozen values go out: no rows, no files, no audits."""
-    allowed = {"outcomes", "questions"}
+    allowed = {"outcomes", *STATISTICS}
     wrong = [
         f"{m.name}:{i.line} imports {i.module}"
         for m in HOUSE_MODULES
         for i in m.imports
-        if m.name.startswith("questions.")
+        if m.name.partition(".")[0] in STATISTICS
         and ((_ours(i) or "outcomes").partition(".")[0] not in allowed or i.package in {"polars", "pandas", "pathlib"})
     ]
     assert wrong == []
