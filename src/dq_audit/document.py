@@ -6,7 +6,7 @@ so whatever reads one is told in one sentence what is wrong with it.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from dq_audit.model import (
@@ -40,8 +40,15 @@ def to_document(audit: Audit, tool: str) -> dict[str, Any]:
         "area": audit.area,
         "extract": asdict(audit.extract),
         "outcome": audit.outcome.value if audit.outcome else None,
-        "notes": list(audit.notes),
         "findings": [_finding_document(finding) for finding in audit.findings],
+        **beside(audit),
+    }
+
+
+def beside(audit: Audit) -> dict[str, Any]:
+    """What a document holds beside its findings and what the audit is of."""
+    return {
+        "notes": list(audit.notes),
         "tallies": [_tally_document(tally) for tally in audit.tallies],
         "persons": [_persons_document(persons) for persons in audit.persons],
         "fitness": [{**asdict(fit), "outcome": fit.outcome.value} for fit in audit.fitness],
@@ -59,7 +66,7 @@ def from_document(document: Mapping[str, Any]) -> Audit:
     if version != SCHEMA_VERSION:
         message = f"its schema has version {version}, and this program reads {SCHEMA_VERSION}"
         raise ValueError(message)
-    return Audit(
+    audit = Audit(
         source=document["source"],
         agency=document["agency"],
         period=document["period"],
@@ -67,6 +74,14 @@ def from_document(document: Mapping[str, Any]) -> Audit:
         area=document["area"],
         extract=ExtractFacts(**document["extract"]),
         findings=tuple(_finding(one) for one in document["findings"]),
+    )
+    return with_beside(audit, document)
+
+
+def with_beside(audit: Audit, document: Mapping[str, Any]) -> Audit:
+    """An audit with what `beside` told of it."""
+    return replace(
+        audit,
         tallies=tuple(_tally(one) for one in document["tallies"]),
         notes=tuple(document["notes"]),
         labels=document["labels"],

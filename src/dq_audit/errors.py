@@ -5,6 +5,7 @@
     │   ├── ProjectError  2  dq_audit.toml is wrong
     │   └── PackError     2  a check or a code list is wrong
     ├── InputError        3  an extract cannot be used
+    ├── HistoryError      3  the history cannot be used
     └── InternalError     4  our own fault; says where, never with what values
 
 Messages are read by people: what was found, what was expected, what to do. None holds a cell of a record.
@@ -47,6 +48,12 @@ class PackError(UsageError):
 
 class InputError(AuditError):
     """An extract cannot be read, or is not what it is said to be."""
+
+    exit_code = 3
+
+
+class HistoryError(AuditError):
+    """The history cannot be opened, read or written; it is as it was before."""
 
     exit_code = 3
 

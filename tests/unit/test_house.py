@@ -58,6 +58,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("outcomes", "periods", "fitness", "register"),
         "rules over counts and months; they see no record",
     ),
+    ("history", ("history",), "keeps counts by month, on a disk or a server; judges nothing and sees no record"),
     ("asking", ("asking",), "how questions are declared; light, the statistics are in `questions`"),
     ("discovery", ("discover",), "finds what was declared"),
     (

@@ -1,0 +1,158 @@
+"""The history itself: audits go in, one transaction each, and come out as they were.
+
+An audit is known by source, period and as-of. The same counts again change nothing; other counts supersede those that
+were there, which are kept. Nothing is judged here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import delete, func, select, update
+
+from dq_audit.errors import HistoryError
+from dq_audit.history import place, rows
+from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from sqlalchemy import ColumnElement, Engine
+
+    from dq_audit.history.rows import Came
+    from dq_audit.model import Audit
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An audit of the history without its figures."""
+
+    id: int
+    source: str
+    agency: str
+    period: str
+    as_of: str | None
+    is_current: bool
+    sha256: str
+    rows: int
+    name: str
+    area: str
+    tool: str
+    origin: str
+    recorded_at: str
+
+
+@dataclass(frozen=True)
+class History:
+    """An open history. Every call is one transaction. All raise HistoryError where the store cannot be used."""
+
+    engine: Engine
+    name: str  # as it may be shown
+
+    @classmethod
+    def make(cls, address: str, folder: Path) -> Self:
+        """Make a new history. HistoryError where one is there already."""
+        made = cls._of(address, folder)
+        with place.transaction(made.engine, made.name, writes=True) as connection:
+            there = place.version_of(connection)
+            if there is None:
+                place.migrate(connection)
+        if there is not None:
+            message = f"the history {made.name} is there already; nothing was changed"
+            raise HistoryError(message)
+        return made
+
+    @classmethod
+    def open(cls, address: str, folder: Path) -> Self:
+        """Open a history. HistoryError where there is none, or one of another version of this program."""
+        found = cls._of(address, folder)
+        database = found.engine.url.database or ""
+        fault = ""
+        if found.engine.dialect.name == "sqlite" and not (folder / database).is_file():
+            fault = "is not there; make it with `dq-audit history init`"
+        else:
+            with place.transaction(found.engine, found.name) as connection:
+                fault = _version_fault(place.version_of(connection))
+        if fault:
+            message = f"the history {found.name} {fault}"
+            raise HistoryError(message)
+        return found
+
+    @classmethod
+    def _of(cls, address: str, folder: Path) -> Self:
+        url = place.address_of(address, folder)
+        shown = (url.database or "").replace("\\", "/").rpartition("/")[2]
+        return cls(place.engine_of(url), shown)
+
+    def add(self, audit: Audit, tool: str, origin: str = "run") -> Came:
+        """Take an audit in: whole, or not at all."""
+        with place.transaction(self.engine, self.name, writes=True) as connection:
+            return rows.take(connection, audit, tool, origin)
+
+    def audits(
+        self,
+        sources: Iterable[str] | None = None,
+        *,
+        since: str = "",
+        breakdowns: bool = True,
+        ids: Sequence[int] | None = None,
+    ) -> list[Audit]:
+        """The current audits, in order of source, period and as-of; or those with some ids, current or not."""
+        wanted: list[ColumnElement[bool]] = [AUDITS.c.is_current, AUDITS.c.period >= since]
+        if sources is not None:
+            wanted.append(AUDITS.c.source.in_(list(sources)))
+        if ids is not None:
+            wanted = [AUDITS.c.id.in_(list(ids))]
+        with place.transaction(self.engine, self.name) as connection:
+            return rows.read(connection, wanted, breakdowns=breakdowns)
+
+    def audit(self, id_: int) -> Audit | None:
+        """The audit of an entry, current or not; None where there is none."""
+        with place.transaction(self.engine, self.name) as connection:
+            return next(iter(rows.read(connection, [AUDITS.c.id == id_])), None)
+
+    def findings(self, source: str, check: str, since: str = "") -> list[Audit]:
+        """The current audits of a source with the findings of one check alone: a line in time."""
+        wanted = [AUDITS.c.is_current, AUDITS.c.source == source, AUDITS.c.period >= since]
+        with place.transaction(self.engine, self.name) as connection:
+            return rows.read(connection, wanted, check=check)
+
+    def entries(self) -> list[Entry]:
+        """All audits, also those that were superseded, in order of source, period, as-of and arrival."""
+        columns = [AUDITS.c[name] for name in Entry.__dataclass_fields__]
+        order = (AUDITS.c.source, AUDITS.c.period, AUDITS.c.as_of, AUDITS.c.id)
+        with place.transaction(self.engine, self.name) as connection:
+            found = connection.execute(select(*columns).order_by(*order)).mappings().all()
+        return [Entry(**{**one, "as_of": one["as_of"] or None}) for one in found]
+
+    def retarget(self, targets: Iterable[tuple[int, int, float | None, str]]) -> None:
+        """Put other targets and notes to findings: (audit, position, target, note). Their counts stay."""
+        with place.transaction(self.engine, self.name, writes=True) as connection:
+            for audit, position, target, note in targets:
+                here = (FINDINGS.c.audit_id == audit) & (FINDINGS.c.position == position)
+                connection.execute(update(FINDINGS).where(here).values(target=target, note=note))
+
+    def prune(self, before: str) -> int:
+        """Delete all audits of months before one (YYYY-MM), and say how many those were."""
+        with place.transaction(self.engine, self.name, writes=True) as connection:
+            old = select(AUDITS.c.id).where(AUDITS.c.period < before)
+            number = connection.execute(select(func.count()).select_from(old.subquery())).scalar_one()
+            of_old = select(FINDINGS.c.id).where(FINDINGS.c.audit_id.in_(old))
+            connection.execute(delete(BREAKDOWNS).where(BREAKDOWNS.c.finding_id.in_(of_old)))
+            connection.execute(delete(FINDINGS).where(FINDINGS.c.audit_id.in_(old)))
+            connection.execute(delete(AUDITS).where(AUDITS.c.period < before))
+        return int(number)
+
+
+def _version_fault(version: str | None) -> str:
+    if version is None:
+        return "is no history of dq-audit, or an empty one; make one with `dq-audit history init`"
+    if version == place.newest():
+        return ""
+    if version in place.known_versions():
+        return (
+            "was made by an older dq-audit; take a copy of it, then bring it up to date with `dq-audit history upgrade`"
+        )
+    return "was made by a newer dq-audit; use that one, or a history of your own"

@@ -1,0 +1,269 @@
+"""What goes into the history comes out as it was, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import URL, func, select, text
+
+from dq_audit.errors import HistoryError, ProjectError
+from dq_audit.history import place
+from dq_audit.history.rows import Came
+from dq_audit.history.store import History
+from dq_audit.history.tables import BREAKDOWNS, FINDINGS, METADATA
+from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Fitness, Kind, Outcome, Persons, Tally
+from dq_audit.outcomes import judge_audits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from databases import Postgres
+
+_number = count()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    """A place of its own for a history."""
+    if request.param == "sqlite":
+        return "history.sqlite"
+    server: Postgres = request.getfixturevalue("postgres")
+    name = f"history_{next(_number)}"
+    with server.connect() as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return server.url.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def history(address: str, tmp_path: Path) -> History:
+    return History.make(address, tmp_path)
+
+
+def finding(valid: int = 40, of: int = 50, **changes: object) -> Finding:
+    counts = Counts(rows=60, in_period=55, in_area=52, applicable=of, valid=valid, blank=of - valid)
+    parts = {"team": {"West": counts, "not listed": Counts(rows=3, blank=1)}, "sex": {}}
+    made = Finding(
+        "police.victim-ethnicity", "3.2.1", Kind.ITEM, "victim_ethnicity", counts, 0.9, "Why.", allowance=0.05,
+        note="agreed", remark="shape only", rule="0123456789abcdef", breakdowns={"team": parts["team"]},
+    )  # fmt: skip
+    return replace(made, **changes)  # type: ignore[arg-type]  whatever the value takes
+
+
+def audit(period: str = "2026-10", as_of: str | None = "2026-11-02", sha: str = "a", **changes: object) -> Audit:
+    made = Audit(
+        "police.victims", "Police", period, as_of, ExtractFacts("victims-2026-…", sha * 64, 60),
+        (finding(), finding(kind=Kind.RECORD, item=None, target=None, obstacle="column absent", alone=True, gap=None)),
+        (Tally("by-home", "victim_ethnicity", ("home",), {("White", "E01"): 5, ("Asian", "not listed"): 2}, 3),),
+        ("read as cp1252",), {"team": {"West": "Team West"}},
+        (Fitness("period", "Days", 30, 31, "days", Outcome.MISSED, "a day is missing"),),
+        (Persons("events", "token", ("team",), (period,), {("2", "West"): 4}, 1),), "fedcba9876543210",
+    )  # fmt: skip
+    return replace(made, **changes)  # type: ignore[arg-type]  whatever the value takes
+
+
+def test_what_goes_in_comes_out(history: History) -> None:
+    """Outcomes are not kept: they are judged when the history is read."""
+    for one in (audit(), audit("2026-09", None), audit("2026-08", findings=())):
+        assert history.add(one, "dq-audit 0") is Came.NEW
+    assert history.audits() == [audit("2026-08", findings=()), audit("2026-09", None), audit()]
+    judged = replace(audit("2026-11"), findings=(finding(outcome=Outcome.MISSED, reason="40 of 50"),))
+    history.add(judged, "dq-audit 0")
+    [back] = history.audits(since="2026-11")
+    assert (back.findings[0].outcome, back.findings[0].reason) == (None, "")
+    assert judge_audits([back])[0].findings[0].outcome is Outcome.MISSED
+
+
+def test_the_same_counts_again_change_nothing(history: History) -> None:
+    """Nor does what is said beside them: notes, the persons of a window, an outcome, a label."""
+    history.add(audit(), "dq-audit 0")
+    before = history.entries()
+    again = replace(audit(), notes=("read again",), persons=(), fitness=(), labels={})
+    assert history.add(again, "dq-audit 1") is Came.SAME
+    assert history.entries() == before
+    assert history.audits() == [audit()]
+
+
+def test_another_version_of_a_month_supersedes_and_keeps_the_old(history: History) -> None:
+    history.add(audit(), "dq-audit 0")
+    other = audit(sha="b", findings=(finding(45),))
+    assert history.add(other, "dq-audit 0") is Came.SUPERSEDES
+    assert history.audits() == [other]
+    old, new = history.entries()
+    assert (old.is_current, old.sha256[0], new.is_current, new.sha256[0]) == (False, "a", True, "b")
+    assert history.audit(old.id) == audit()
+    assert history.add(audit(), "dq-audit 0") is Came.SUPERSEDES  # and back again
+    assert [one.is_current for one in history.entries()] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"findings": (finding(41),)},
+        {"findings": (finding(rule="f" * 16), audit().findings[1])},
+        {"findings": (finding(breakdowns={"team": {"West": Counts(rows=60)}}), audit().findings[1])},
+        {"tallies": ()},
+        {"area": ""},
+    ],
+)
+def test_the_same_extract_counted_otherwise_is_told_apart(history: History, changes: dict[str, object]) -> None:
+    history.add(audit(), "dq-audit 0")
+    assert history.add(audit(**changes), "dq-audit 0") is Came.RECOUNTED  # type: ignore[arg-type]
+
+
+def test_each_as_of_of_a_month_stands(history: History) -> None:
+    """For how a month fills up later; a month without one stands beside those."""
+    for as_of in ("2026-11-02", "2026-12-02", None):
+        history.add(audit(as_of=as_of), "dq-audit 0")
+    assert [one.as_of for one in history.audits()] == [None, "2026-11-02", "2026-12-02"]
+
+
+def test_one_check_over_time(history: History) -> None:
+    for month in ("2026-08", "2026-09", "2026-10"):
+        history.add(audit(month, findings=(finding(check="police.other"), finding(int(month[-2:])))), "dq-audit 0")
+    found = history.findings("police.victims", "police.victim-ethnicity", since="2026-09")
+    assert [(a.period, [f.counts.valid for f in a.findings]) for a in found] == [("2026-09", [9]), ("2026-10", [10])]
+    assert found[0].findings[0].breakdowns == finding(9).breakdowns
+    assert history.findings("police.suspects", "police.victim-ethnicity") == []
+    assert history.audits(["police.suspects"]) == []
+    assert [a.findings[0].breakdowns for a in history.audits(breakdowns=False)] == [{}, {}, {}]
+
+
+def test_old_months_are_deleted_whole(history: History) -> None:
+    for month in ("2025-12", "2026-01"):
+        history.add(audit(month), "dq-audit 0")
+        history.add(audit(month, sha="b", tallies=()), "dq-audit 0")
+    assert history.prune("2026-01") == 2
+    assert [one.period for one in history.entries()] == ["2026-01", "2026-01"]
+    assert history.audits() == [audit("2026-01", sha="b", tallies=())]
+    with history.engine.connect() as connection:
+        left = [
+            connection.execute(select(func.count()).select_from(one)).scalar_one() for one in (FINDINGS, BREAKDOWNS)
+        ]
+    assert left == [4, 8]
+
+
+def test_targets_can_be_put_anew(history: History) -> None:
+    history.add(audit(), "dq-audit 0")
+    [entry] = history.entries()
+    history.retarget([(entry.id, 0, 0.5, "easier"), (entry.id, 1, None, "")])
+    [back] = history.audits()
+    assert [(f.target, f.note) for f in back.findings] == [(0.5, "easier"), (None, "")]
+    assert back.findings[0].counts == audit().findings[0].counts
+
+
+# --- opening ------------------------------------------------------------------------------------------------------
+
+
+def test_a_history_is_made_once_and_never_by_opening(address: str, tmp_path: Path) -> None:
+    with pytest.raises(HistoryError, match="history init"):
+        History.open(address, tmp_path)
+    History.make(address, tmp_path).add(audit(), "dq-audit 0")
+    with pytest.raises(HistoryError, match="is there already; nothing was changed"):
+        History.make(address, tmp_path)
+    assert History.open(address, tmp_path).audits() == [audit()]
+
+
+def test_migrations_make_the_tables_that_are_declared(history: History) -> None:
+    with history.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        found = [one for one in compare_metadata(context, METADATA) if "autoindex" not in str(one)]
+        assert found == []
+        assert place.version_of(connection) == place.newest() == "0001"
+
+
+@pytest.mark.parametrize(("version", "said"), [("9999", "by a newer dq-audit"), (None, "is no history of dq-audit")])
+def test_a_history_of_another_program_is_refused(
+    history: History, address: str, tmp_path: Path, version: str | None, said: str
+) -> None:
+    with history.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE alembic_version SET version_num = '9999'" if version else "DELETE FROM alembic_version")
+        )
+    with pytest.raises(HistoryError, match=said):
+        History.open(address, tmp_path)
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "history.sqlite").write_bytes(b"SQLite format 3\x00" + b"\x01" * 5000)
+    with pytest.raises(HistoryError, match=r"history\.sqlite is damaged, or no history"):
+        History.open("history.sqlite", tmp_path)
+    (tmp_path / "notes.sqlite").write_text("a letter, and no database at all" * 99, encoding="utf-8")
+    with pytest.raises(HistoryError, match="is damaged, or no history"):
+        History.open("notes.sqlite", tmp_path)
+
+
+def test_a_file_cut_in_half_is_refused_or_read_whole(tmp_path: Path) -> None:
+    made = History.make("history.sqlite", tmp_path)
+    for month in range(1, 13):
+        made.add(audit(f"2025-{month:02d}"), "dq-audit 0")
+    made.engine.dispose()
+    whole = (tmp_path / "history.sqlite").read_bytes()
+    for share in (0.3, 0.6, 0.9):
+        (tmp_path / "history.sqlite").write_bytes(whole[: int(len(whole) * share)])
+        with pytest.raises(HistoryError, match="damaged"):
+            History.open("history.sqlite", tmp_path).audits()
+
+
+def test_a_write_protected_file_is_read_and_not_written(tmp_path: Path) -> None:
+    """Whoever is root may write any file, so SQLite itself is asked."""
+    made = History.make("history.sqlite", tmp_path)
+    made.add(audit(), "dq-audit 0")
+    file = f"file:{tmp_path}/history.sqlite"
+    read_only = place.engine_of(URL.create("sqlite", database=file, query={"mode": "ro", "uri": "true"}))
+    protected = History(read_only, "history.sqlite")
+    assert protected.audits() == [audit()]
+    with pytest.raises(HistoryError, match="cannot be written: is it, or its folder, write-protected"):
+        protected.add(audit("2026-11"), "dq-audit 0")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("database or disk is full", "the disk is full; the history is as it was before"),
+        ("database is locked", "is being written by somebody else"),
+        ("unable to open database file", "cannot be opened"),
+        ('FATAL:  password authentication failed for user "x"', "refuses the user"),
+        ("terminating connection due to administrator command", "the line broke"),
+        ("permission denied for table audits", "may not be changed by this user"),
+        ("something else", "cannot be used: its store failed"),
+    ],
+)
+def test_what_a_driver_says_is_told_in_plain_words(said: str, meant: str) -> None:
+    assert meant in place._told(said)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql://me:secret@host/name", "holds a password"),
+        ("postgresql://host/name?password=secret", "holds a password"),
+        ("mysql://host/name", "is kept in a file"),
+        ("postgresql://host:port/name", "the address of a history reads"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused(address: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match=said) as refused:
+        History.open(address, tmp_path)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_network_drive_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(place, "_file_system", lambda _: "cifs")
+    with pytest.raises(HistoryError, match=r"would lie on a network drive \(cifs\)"):
+        History.make("history.sqlite", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_half_done_where_the_store_breaks_off(history: History) -> None:
+    """A number that no column holds breaks the last statement of a month."""
+    history.add(audit(), "dq-audit 0")
+    broken = finding(breakdowns={"team": {"West": Counts(rows=2**70)}})
+    with pytest.raises((HistoryError, OverflowError)):
+        history.add(audit(sha="b", findings=(finding(), broken)), "dq-audit 0")
+    assert [(one.sha256[0], one.is_current) for one in history.entries()] == [("a", True)]
+    assert history.audits() == [audit()]
