@@ -23,11 +23,11 @@ from dq_audit.extracts.names import Naming
 from dq_audit.extracts.read import Extract, file_name, read
 from dq_audit.fingerprints import area_fingerprint, rule_fingerprint
 from dq_audit.fitness import Looked, Sent, of_extract
-from dq_audit.fitting import refuse_unknown_names
-from dq_audit.model import Audit, ExtractFacts, Finding, Kind, Persons, months_of
+from dq_audit.fitting import refuse_unknown_names, retargeted
+from dq_audit.model import Audit, ExtractFacts, Persons, months_of
 from dq_audit.outcomes import Judging, judge_audits, month_number
 from dq_audit.periods import dated, is_day, is_month, month_key, periods
-from dq_audit.project import Project, SourceConfig, Target
+from dq_audit.project import Project, SourceConfig
 from dq_audit.whole import Held, with_lasting, with_wholes
 
 if TYPE_CHECKING:
@@ -246,7 +246,7 @@ def count_extract(
         held = Held(month, config.control.get(month, {}), project.areas if project else {}, tallies)
         counted = with_wholes(findings.of(month_key(month)), checks, held)
         found = tuple(
-            replace(_retargeted(f, project.target(f.check, month) if project else None), rule=rules[f.check])
+            replace(retargeted(f, project.target(f.check, month) if project else None), rule=rules[f.check])
             for f in counted
         )
         made = Audit(
@@ -292,13 +292,3 @@ def settings_of(project: Project | None, source: Source) -> Settings:
     lists = {column: code_list(project.folder / path) for column, path in config.code_lists.items()}
     spellings = {column: tuple((t.names, t.window) for t in tables) for column, tables in config.codes.items()}
     return Settings(project.all_areas, project.lists, spellings, lists)
-
-
-def _retargeted(finding: Finding, chosen: Target | None) -> Finding:
-    """A finding with the project's target of its month in place of the pack's."""
-    if chosen is None:
-        return finding
-    if finding.kind is Kind.RECORD:
-        return replace(finding, target=chosen.record_target or finding.target, note=chosen.note)
-    own = chosen.items.get(finding.item or "")
-    return replace(finding, target=own or chosen.target or finding.target, note=chosen.note)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dq_audit import __version__, cli_pseudonymise
+from dq_audit import __version__, cli_history, cli_pseudonymise
 from dq_audit.errors import AuditError, place_of
 
 if TYPE_CHECKING:
@@ -209,6 +209,7 @@ def run(
     """Audit all extracts of a project file and write the reports."""
     _verb(
         "run",
+        room="monthly",
         project=project,
         sources=source,
         json=json,
@@ -227,7 +228,7 @@ def register(
     fail_on: FailOnOption = FailOn.MISSED,
 ) -> None:
     """Ten gaps and five recommendations on one page: records complete, can the question be answered, who acts."""
-    _verb("register", project=project, json=json, checks=checks, fail_on=fail_on.value)
+    _verb("register", project=project, json=json, checks=checks, fail_on=fail_on.value, room="monthly")
 
 
 @app.command(epilog="Example: dq-audit profile --offence violence --area E05014880 --out profile.html")
@@ -245,7 +246,7 @@ def profile(
     ] = None,
 ) -> None:
     """What the data of an offence, in some areas, can and cannot support: for a problem profile."""
-    _verb("profile", offence, area or [], project=project, json=json, checks=checks, out=out)
+    _verb("profile", offence, area or [], project=project, json=json, checks=checks, out=out, room="monthly")
 
 
 @app.command(epilog="Example: dq-audit demo --out reports")
@@ -255,7 +256,7 @@ def demo(
     ] = Path("reports"),
 ) -> None:
     """Make a year of invented extracts, audit it and write the reports."""
-    _verb("demo", out)
+    _verb("demo", out, room="monthly")
 
 
 @app.command(epilog="Example: dq-audit receive victims-2026-10.csv victims-2026-10.release.json")
@@ -343,6 +344,7 @@ def explain(
 
 
 app.command(epilog=cli_pseudonymise.EPILOG)(cli_pseudonymise.pseudonymise)
+app.add_typer(cli_history.app, name="history", help=cli_history.HELP)
 
 
 @app.command(epilog="Example: dq-audit template council.asb_contacts --out contacts.xlsx")

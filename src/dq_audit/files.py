@@ -136,10 +136,10 @@ def write_json(value: object, path: Path) -> None:
         part.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def write_page(html: str, path: Path) -> None:
-    """A page as an HTML file."""
+def write_text(text: str, path: Path) -> None:
+    """A page, or a document, in UTF-8."""
     with _replacing(path) as part:
-        part.write_text(html, encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
 
 
 def write_entry_workbook(book: Workbook, path: Path, *, replace: bool) -> None:

@@ -6,6 +6,7 @@ say nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 from dq_audit.belonging import kinds_asked
@@ -14,6 +15,7 @@ from dq_audit.conditions import Condition
 from dq_audit.declaration import ANY_AREA, AREA_LOOKUPS, OFFICIAL_AREAS, Captured, Summed
 from dq_audit.errors import PackError, ProjectError, did_you_mean
 from dq_audit.fitness import CONTROL_RECORDS
+from dq_audit.model import Finding, Kind
 from dq_audit.readers import Coded
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from dq_audit.declaration import CheckRule, Source
     from dq_audit.discover import Packs
-    from dq_audit.project import Project, SourceConfig
+    from dq_audit.project import Project, SourceConfig, Target
 
 
 def refuse_unknown_names(project: Project, packs: Packs) -> None:
@@ -46,6 +48,16 @@ def refuse_unknown_names(project: Project, packs: Packs) -> None:
         fit.known(f"[targets] {check_id}", target.items, [item.name for item in checks[check_id].items])
         if target.record_target and not checks[check_id].items:
             fit.fail(f"[targets] {check_id}", "a rule has no record line: give it a target, not a record_target")
+
+
+def retargeted(finding: Finding, chosen: Target | None) -> Finding:
+    """A finding with the project's target of its month in place of the pack's."""
+    if chosen is None:
+        return finding
+    if finding.kind is Kind.RECORD:
+        return replace(finding, target=chosen.record_target or finding.target, note=chosen.note)
+    own = chosen.items.get(finding.item or "")
+    return replace(finding, target=own or chosen.target or finding.target, note=chosen.note)
 
 
 class _Fit:

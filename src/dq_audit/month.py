@@ -47,6 +47,12 @@ class Month:
     audits: tuple[Audit, ...]
     results: tuple[Result, ...]
     unusable: tuple[Unusable, ...]
+    earlier: tuple[Audit, ...] = ()  # of the history: what was not audited now
+
+    @property
+    def everything(self) -> tuple[Audit, ...]:
+        """The audits of the history and of the run."""
+        return (*self.earlier, *self.audits)
 
     @property
     def latest(self) -> tuple[Audit, ...]:
@@ -92,9 +98,16 @@ def _is_report(path: Path, project: Project) -> bool:
 
 @no_values_escape
 def run(
-    project: Project, packs: Packs, only: Iterable[str] = (), progress: Callable[[str, int, int], None] | None = None
+    project: Project,
+    packs: Packs,
+    only: Iterable[str] = (),
+    progress: Callable[[str, int, int], None] | None = None,
+    earlier: Sequence[Audit] = (),
 ) -> Month:
-    """Audit all extracts of a project. `progress` is told the source, how many extracts are done and of how many."""
+    """Audit all extracts of a project. `progress` is told the source, how many extracts are done and of how many.
+
+    `earlier` are audits of the history: they serve where months are held against each other, and are judged again.
+    """
     refuse_unknown_names(project, packs)
     found = list(extracts_of(project, packs, only))
     nothing = "nothing received: no file matches the pattern in the project file"
@@ -122,9 +135,18 @@ def run(
     results += _nil_returns(project, packs, {source.id for source, _, _ in found}, came, keys)
     results = with_persons(results)
     standing = [source.id for source in packs.sources.values() if source.stands]
-    judged = iter(judge_audits(_fit(results, packs), project.judging, standing))
-    results = [replace(result, audits=tuple(next(judged) for _ in result.audits)) for result in results]
-    return Month(tuple(a for r in results for a in r.audits), tuple(results), tuple(unusable))
+    known = _not_among(earlier, results)
+    judged = judge_audits([*known, *_fit(results, packs, known)], project.judging, standing)
+    now = iter(judged[len(known) :])
+    results = [replace(result, audits=tuple(next(now) for _ in result.audits)) for result in results]
+    audits = tuple(audit for result in results for audit in result.audits)
+    return Month(audits, tuple(results), tuple(unusable), tuple(judged[: len(known)]))
+
+
+def _not_among(earlier: Iterable[Audit], results: Iterable[Result]) -> list[Audit]:
+    """The audits of the history that are not those of this run."""
+    now = {(audit.source, audit.period, audit.as_of) for result in results for audit in result.audits}
+    return [audit for audit in earlier if (audit.source, audit.period, audit.as_of) not in now]
 
 
 def _keys(project: Project, packs: Packs, sources: Iterable[str]) -> dict[found_in, Keys]:
@@ -138,10 +160,11 @@ def _keys(project: Project, packs: Packs, sources: Iterable[str]) -> dict[found_
     return keys_for(rules, given, packs, project)
 
 
-def _fit(results: Sequence[Result], packs: Packs) -> list[Audit]:
-    """All audits, with what the other months tell of the fitness of their extracts."""
+def _fit(results: Sequence[Result], packs: Packs, earlier: Sequence[Audit]) -> list[Audit]:
+    """All audits of the run, with what the other months tell of the fitness of their extracts."""
     placed = [(audit, result.sent) for result in results for audit in result.audits]
-    audits, sent = [audit for audit, _ in placed], {at: told for at, (_, told) in enumerate(placed) if told.headers}
+    audits = [*earlier, *(audit for audit, _ in placed)]
+    sent = {at: told for at, (_, told) in enumerate(placed, len(earlier)) if told.headers}
     places = {id(audit): at for at, audit in enumerate(audits)}
     successors: dict[tuple[int, str], str] = {}
     for months in months_of(audits).values():
@@ -152,7 +175,7 @@ def _fit(results: Sequence[Result], packs: Packs) -> list[Audit]:
                 successors |= {(now, column): header for column, header in found.items()}
     ids = {audit.source for audit in audits}
     snapshots = {id_ for id_ in ids if packs.source(id_).delivery.kind is DeliveryKind.SNAPSHOT}
-    return of_months(audits, sent, successors, snapshots)
+    return of_months(audits, sent, successors, snapshots)[len(earlier) :]
 
 
 def _nil_returns(

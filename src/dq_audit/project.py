@@ -311,6 +311,10 @@ class _Judging(_Table):
     minimum: Annotated[StrictInt, Field(gt=0)] = Judging().minimum
 
 
+class _History(_Table):
+    place: Annotated[StrictStr, AfterValidator(_folder)] = ""
+
+
 class _Allow(_Table):
     columns: frozenset[StrictStr] = frozenset()
 
@@ -349,6 +353,7 @@ class _File(_Table):
     targets: Mapping[str, Annotated[tuple[Target, ...], BeforeValidator(_one_or_more)]] = Field(default_factory=dict)
     questions: Mapping[str, Mapping[str, Annotated[float, BeforeValidator(_positive)]]] = Field(default_factory=dict)
     judging: _Judging = _Judging()
+    history: _History = _History()
     allow: _Allow = _Allow()
 
 
@@ -371,6 +376,7 @@ class Project:
     targets: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
     questions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # settings, by gap
     judging: Judging = field(default_factory=Judging)
+    history: str = ""  # where it is kept: a file beside the project file, or a PostgreSQL; empty: nowhere
     allowed_columns: frozenset[str] = frozenset()
     text: str = ""  # as written: its words may be shown in file names
 
@@ -422,6 +428,7 @@ def load_project(path: Path) -> Project:
         targets=file.targets,
         questions=file.questions,
         judging=Judging(**file.judging.model_dump()),
+        history=file.history.place,
         allowed_columns=file.allow.columns,
         text=text,
     )

@@ -22,7 +22,7 @@ import typer.main
 
 import dq_audit
 from dq_audit import files as report_files
-from dq_audit import verbs
+from dq_audit import telling, verbs
 from dq_audit.cli import FailOn, app
 from dq_audit.discover import Packs, discover
 from dq_audit.month import Month
@@ -620,7 +620,7 @@ def test_demo_leaves_a_clone_clean(dq: Run, tmp_path: Path, monkeypatch: pytest.
     git = shutil.which("git")
     if git is None:
         pytest.fail("this test clones the repository: install git")
-    monkeypatch.setattr(verbs, "run_month", partial(_run_of, "health.ecds_injuries"))
+    monkeypatch.setattr(telling, "run_month", partial(_run_of, "health.ecds_injuries"))
     clone = tmp_path / "clone"
     _git(git, "clone", "--quiet", "--no-hardlinks", str(ROOT), str(clone))
     done = dq("demo", cwd=clone)

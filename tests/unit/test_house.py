@@ -87,8 +87,16 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("console", ("console",), "words to people, JSON to programs, progress on a terminal"),
     ("files", ("files",), "reports and lists on the disk, whole or not at all"),
     ("pseudonyms", ("persons_in", "pseudonyms"), "persons become tokens, written whole: above the files"),
-    ("verbs", ("verbs", "setting_up", "pseudonymising"), "does what a command says with all of the above"),
-    ("cli", ("cli", "cli_pseudonymise"), "arguments in, exit code out; loads the verbs only when one runs"),
+    (
+        "verbs",
+        ("telling", "remembering", "monthly", "verbs", "setting_up", "pseudonymising"),
+        "does what a command says with all of the above",
+    ),
+    (
+        "cli",
+        ("cli", "cli_history", "cli_pseudonymise"),
+        "arguments in, exit code out; loads the verbs only when one runs",
+    ),
     ("doors", ("__init__", "__main__"), "the two ways in: `import dq_audit` and `python -m dq_audit`"),
 )
 
@@ -96,6 +104,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 LOADED_LATE = {
     "__init__": "`import dq_audit` must not pay for the engine before it is used",
     "cli": "`dq-audit --help` must not wait for pandas, Polars and pandera",
+    "cli_history": "the same: `--help` must not wait",
     "cli_pseudonymise": "the same: `--help` must not wait",
     "discover": "packs are not known before they are found",
     "engine.counting": "Ibis takes half a second, and most extracts are files",

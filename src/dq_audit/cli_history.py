@@ -1,0 +1,93 @@
+"""The arguments of `dq-audit history …`: as light as `cli`, which registers it."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+HELP = "Keep the counts of every month: make, list, show, hand on, take in, judge again."
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+ProjectOption = Annotated[
+    Path | None, typer.Option("--project", "-P", metavar="FILE", help="Project file; dq_audit.toml here if not given.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON to standard output, people's words to standard error.")]
+ChecksOption = Annotated[
+    list[Path] | None, typer.Option("--checks", "-c", metavar="DIR", help="Folder of a pack of checks; repeatable.")
+]
+
+
+def _verb(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
+    raise typer.Exit(getattr(importlib.import_module("dq_audit.remembering"), name)(*args, **options))
+
+
+@app.command(epilog="Example: dq-audit history init")
+def init(project: ProjectOption = None) -> None:
+    """Make the history that the project file names under [history] place: a file, or the address of a PostgreSQL."""
+    _verb("init", project=project)
+
+
+@app.command("list", epilog="Example: dq-audit history list --json")
+def list_(project: ProjectOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+    """Say which audits the history holds, the superseded ones too."""
+    _verb("list_history", project=project, json=json)
+
+
+@app.command(epilog="Example: dq-audit history show police.victims 2026-09")
+def show(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of a source.")],
+    period: Annotated[str, typer.Argument(metavar="MONTH", help="Data month, YYYY-MM.")],
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Day on which the extract was cut; the latest if not given.")
+    ] = None,
+    project: ProjectOption = None,
+    json: JsonOption = False,  # noqa: FBT002  a switch
+) -> None:
+    """Show an audit of the past, judged under the targets that were kept with it."""
+    _verb("show", source, period, as_of=as_of, project=project, json=json)
+
+
+@app.command(epilog="Example: dq-audit history export --out trust.json")
+def export(
+    project: ProjectOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="File; standard output if not given.")
+    ] = None,
+) -> None:
+    """Write all audits that count as JSON: counts only, for another installation to take in."""
+    _verb("export", project=project, out=out)
+
+
+@app.command("import", epilog="Example: dq-audit history import force.json trust.json council.json")
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="AUDIT.json…", help="What another installation wrote.")],
+    project: ProjectOption = None,
+    json: JsonOption = False,  # noqa: FBT002  a switch
+) -> None:
+    """Take in the counts of other installations, where rules and areas are the same; and say who has not sent."""
+    _verb("take", files, project=project, json=json)
+
+
+@app.command(epilog="Example: dq-audit history rescore")
+def rescore(project: ProjectOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+    """Judge the past under the targets of today; no extract is needed, and no count changes."""
+    _verb("rescore", project=project, json=json)
+
+
+@app.command(epilog="Example: dq-audit history prune --before 2020-04 --yes")
+def prune(
+    before: Annotated[str, typer.Option("--before", metavar="MONTH", help="First month that stays, YYYY-MM.")],
+    project: ProjectOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Delete, and do not only say how much that would be.")] = False,  # noqa: FBT002  a switch
+) -> None:
+    """Delete all months before one."""
+    _verb("prune", before, project=project, yes=yes)
+
+
+@app.command(epilog="Example: dq-audit history backfill")
+def backfill(project: ProjectOption = None, checks: ChecksOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+    """Audit all extracts of the project, old months too, and keep their counts; no report is written."""
+    _verb("backfill", project=project, checks=checks, json=json)

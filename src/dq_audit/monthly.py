@@ -1,0 +1,145 @@
+"""The verbs of the month: the run over all extracts, the register, a problem profile, the demonstration."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dq_audit.answers import PLAN_FILE, Planned, plans
+from dq_audit.asking import answers_of
+from dq_audit.console import console, is_utf8, print_json, say
+from dq_audit.declaration import ROWS, DeliveryKind
+from dq_audit.discover import Packs, discover, questions
+from dq_audit.errors import PackError
+from dq_audit.files import refuse_file, refuse_folder, write_text
+from dq_audit.profiling import narrowed, profile_of
+from dq_audit.project import FILE_NAME, Project, load_project
+from dq_audit.register import GapRow, to_rows
+from dq_audit.register import register as register_of
+from dq_audit.remembering import history_of, remember
+from dq_audit.render.page import profile_page
+from dq_audit.render.terminal import show_profile, show_register
+from dq_audit.telling import OK, UNUSABLE, audited, code_of, exit_code, show_audits, tell_unusable, tell_written, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dq_audit.month import Month
+
+SAMPLES = "dq_audit.samples"
+
+
+def run(
+    *,
+    project: Path | None,
+    sources: list[str] | None,
+    json: bool,
+    checks: list[Path] | None,
+    out: Path | None,
+    formats: Sequence[str] | None,
+    fail_on: str,
+) -> int:
+    """Audit all extracts of a project, print the latest month of each source, write the reports."""
+    settings = load_project(project or Path(FILE_NAME))
+    packs = discover(checks or ())
+    refuse_folder(out or settings.reports)
+    planned = plans(settings.folder / PLAN_FILE, ROWS)
+    history = history_of(settings)
+    month = audited(settings, packs, sources or (), json=json, earlier=history.audits() if history else ())
+    title, folder = settings.name or "Data quality audit", out or settings.reports
+    rows = _register(month, packs, settings, planned, sources)
+    if history:
+        remember(history, month.audits, json=json)
+    written = write(
+        month.audits, packs, folder, formats, title=title, judging=settings.judging, rows=rows, unusable=month.unusable
+    )
+    show_audits(month.audits if json else month.latest, packs, json=json)
+    tell_written(written, json=json)
+    tell_unusable(month.unusable)
+    return UNUSABLE if month.unusable else exit_code(month.latest, fail_on)
+
+
+def register(*, project: Path | None, json: bool, checks: list[Path] | None, fail_on: str) -> int:
+    """The register on one page: the month is audited, and nothing is written."""
+    settings = load_project(project or Path(FILE_NAME))
+    packs = discover(checks or ())
+    planned = plans(settings.folder / PLAN_FILE, ROWS)
+    history = history_of(settings)
+    month = audited(settings, packs, (), json=json, earlier=history.audits() if history else ())
+    rows = _register(month, packs, settings, planned)
+    if json:
+        print_json(to_rows(rows))
+    else:
+        show_register(rows, console())
+    tell_unusable(month.unusable)
+    if month.unusable:
+        return UNUSABLE
+    return code_of((row.outcome for row in rows if row.ref and row.outcome), fail_on)
+
+
+def profile(
+    offence: str, areas: Sequence[str], *, project: Path | None, json: bool, checks: list[Path] | None, out: Path | None
+) -> int:
+    """What the data of an offence can support: the month is audited with every check held to its records."""
+    settings = load_project(project or Path(FILE_NAME))
+    if out:
+        refuse_file(out, [project or Path(FILE_NAME)])
+    held = narrowed(discover(checks or ()), settings, offence, areas)
+    month = audited(held.project, held.packs, held.sources, json=json)
+    found = profile_of(month.audits, offence, areas, held)
+    if json:
+        print_json(found.as_dict())
+    else:
+        show_profile(found, console())
+    if out:
+        write_text(profile_page(found), out)
+        tell_written([str(out)], json=json)
+    tell_unusable(month.unusable)
+    return UNUSABLE if month.unusable else OK
+
+
+def demo(out: Path) -> int:
+    """The sample year: made, audited, reported. Ends in 0 whatever the invented data show."""
+    makers = list(importlib.metadata.entry_points(group=SAMPLES))
+    if not makers:
+        message = "no installed pack brings sample data; install dq-audit from its wheel"
+        raise PackError(message)
+    refuse_folder(out)
+    say([f"Making a year of invented extracts {'…' if is_utf8(console()) else '...'}"])
+    settings = load_project(makers[0].load()(out / "sample_year"))
+    packs = discover()
+    month = audited(settings, packs, (), json=False)
+    rows = _register(month, packs, settings, {})
+    written = write(
+        month.audits,
+        packs,
+        out,
+        None,
+        title=settings.name,
+        judging=settings.judging,
+        rows=rows,
+        unusable=month.unusable,
+    )
+    show_audits(month.latest, packs, json=False)
+    tell_written(written, json=False)
+    tell_unusable(month.unusable)
+    return OK
+
+
+def _register(
+    month: Month,
+    packs: Packs,
+    settings: Project,
+    planned: Mapping[str, Planned],
+    sources: Iterable[str] | None = None,
+) -> tuple[GapRow, ...]:
+    """The register of a run over some sources of a project, or all, with what the questions answer."""
+    came = {audit.source for audit in month.everything}
+    absent: dict[str, list[str]] = {}
+    for id_ in sorted(set(sources or settings.sources) - came):
+        for gap in dict.fromkeys(check.gap for check in packs.checks_of(packs.source(id_)) if check.gap):
+            absent.setdefault(gap, []).append(id_)
+    snapshots = [source.id for source in packs.sources.values() if source.delivery.kind is DeliveryKind.SNAPSHOT]
+    answers = answers_of(month.everything, questions(), settings.lookups, settings.questions)
+    return register_of(month.everything, ROWS, answers, planned, snapshots, absent)

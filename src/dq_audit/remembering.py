@@ -1,0 +1,279 @@
+"""The verbs of the history, and what a run leaves in it."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from collections import Counter
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dq_audit.console import print_json, say, to_stdout
+from dq_audit.declaration import ROWS
+from dq_audit.discover import Packs, discover
+from dq_audit.document import from_document
+from dq_audit.errors import InputError, ProjectError, UsageError
+from dq_audit.files import refuse_file, write_text
+from dq_audit.fingerprints import area_fingerprint, rule_fingerprint
+from dq_audit.fitting import retargeted
+from dq_audit.history.rows import Came
+from dq_audit.history.store import Entry, History
+from dq_audit.model import Audit, Finding, Kind, Outcome, months_of
+from dq_audit.outcomes import judge_audits
+from dq_audit.periods import is_day, is_month
+from dq_audit.project import FILE_NAME, Project, load_project
+from dq_audit.render.documents import TOOL, to_json
+from dq_audit.telling import OK, UNUSABLE, audited, show_audits, tell_unusable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+_BROKEN = (KeyError, TypeError, ValueError, AttributeError)  # what reading a document that is none ends in
+
+
+def history_of(project: Project) -> History | None:
+    """The history that a project names; None where it names none. HistoryError where it is not there."""
+    return History.open(project.history, project.folder) if project.history else None
+
+
+def remember(history: History, audits: Iterable[Audit], *, json: bool, origin: str = "run") -> None:
+    """Take finished audits in, one transaction each, and say what came of them."""
+    came = Counter(history.add(audit, TOOL, origin) for audit in audits)
+    told = [f"{n:,} {kind.value}" for kind in Came if (n := came[kind])]
+    say([f"History {history.name}: {'; '.join(told) or 'nothing came'}"], json=json)
+
+
+def init(*, project: Path | None) -> int:
+    """Make the history that the project file names."""
+    settings = _settings(project)
+    made = History.make(settings.history, settings.folder)
+    say([f"Made the history {made.name}. From now on `dq-audit run` keeps its counts there."])
+    return OK
+
+
+def list_history(*, project: Path | None, json: bool) -> int:
+    """What the history holds, a line for each audit."""
+    entries = _open(project).entries()
+    if json:
+        print_json([asdict(entry) for entry in entries])
+    else:
+        say(_lines(entries))
+    return OK
+
+
+def show(source: str, period: str, *, as_of: str | None, project: Path | None, json: bool) -> int:
+    """An audit of the history, judged as the project file has it now."""
+    settings = _settings(project)
+    audits = _judged(_opened(settings).audits(), settings, discover())
+    wanted = [a for a in audits if (a.source, a.period) == (source, period) and as_of in (None, a.as_of)]
+    if not wanted:
+        message = f"the history holds no {source} for {period}; `dq-audit history list` says what it holds"
+        raise UsageError(message)
+    show_audits(wanted[-1:], discover(), json=json)
+    return OK
+
+
+def export(*, project: Path | None, out: Path | None) -> int:
+    """All audits that count, as one JSON document: for another installation, or for a program."""
+    settings = _settings(project)
+    text = to_json(_judged(_opened(settings).audits(), settings, discover()))
+    if out is None:
+        to_stdout(text + "\n")
+    else:
+        refuse_file(out, [project or Path(FILE_NAME)])
+        write_text(text + "\n", out)
+        say([f"Wrote {out}"])
+    return OK
+
+
+def take(files: Sequence[Path], *, project: Path | None, json: bool) -> int:
+    """Take in the audits of other installations: all of a file, or none of it."""
+    settings, packs = _settings(project), discover()
+    history = _opened(settings)
+    for file in files:
+        audits = _documents(file)
+        fault = next(filter(None, (_unlike(audit, settings, packs) for audit in audits)), "")
+        if fault:
+            message = f"{file.name}: {fault}; nothing of it was taken in"
+            raise InputError(message)
+        say([f"{file.name}:"], json=json)
+        remember(history, audits, json=json, origin="import")
+    silent = list(_silent(history.audits(breakdowns=False), packs))
+    if json:
+        print_json([{"source": source, "agency": agency, "last": last} for source, agency, last in silent])
+    else:
+        say(f"Not sent: {source} ({agency}), last {last or 'never'}" for source, agency, last in silent)
+    return OK
+
+
+def rescore(*, project: Path | None, json: bool) -> int:
+    """Judge the past under the targets of today: counts stay, and what changes is listed."""
+    settings, packs = _settings(project), discover()
+    history = _opened(settings)
+    ids = {(e.source, e.period, e.as_of): e.id for e in history.entries() if e.is_current}
+    before = history.audits()
+    after = [_under_todays_targets(audit, settings, packs) for audit in before]
+    history.retarget(
+        (ids[audit.source, audit.period, audit.as_of], position, now.target, now.note)
+        for was, audit in zip(before, after, strict=True)
+        for position, (old, now) in enumerate(zip(was.findings, audit.findings, strict=True))
+        if (old.target, old.note) != (now.target, now.note)
+    )
+    told = list(_changes(_judged(before, settings, packs), _judged(after, settings, packs)))
+    if json:
+        print_json(told)
+    else:
+        say(
+            f"{one['source']} {one['period']} {one['check']}, {one['item'] or one['kind']}: {one['before']} then, "
+            f"{one['after']} now"
+            for one in told
+        )
+        say([f"{len(told):,} outcomes changed; no count did."])
+    return OK
+
+
+def prune(before: str, *, project: Path | None, yes: bool) -> int:
+    """Delete all months before one."""
+    if not is_month(before):
+        message = "--before is a month, written YYYY-MM"
+        raise UsageError(message)
+    history = _open(project)
+    old = [entry for entry in history.entries() if entry.period < before]
+    if not yes:
+        say([f"{len(old):,} audits of months before {before} would be deleted; say so with --yes."])
+        return OK
+    say([f"Deleted {history.prune(before):,} audits of months before {before}."])
+    return OK
+
+
+def backfill(*, project: Path | None, checks: list[Path] | None, json: bool) -> int:
+    """Audit all extracts of the project and keep what they count; no report is written."""
+    settings, packs = _settings(project), discover(checks or ())
+    history = _opened(settings)
+    month = audited(settings, packs, (), json=json, earlier=history.audits())
+    remember(history, month.audits, json=json)
+    tell_unusable(month.unusable)
+    return UNUSABLE if month.unusable else OK
+
+
+# --- parts --------------------------------------------------------------------------------------------------------
+
+
+def _settings(project: Path | None) -> Project:
+    settings = load_project(project or Path(FILE_NAME))
+    if not settings.history:
+        message = f'{settings.file_name} names no history; add [history] place = "history.sqlite"'
+        raise ProjectError(message)
+    return settings
+
+
+def _opened(settings: Project) -> History:
+    return History.open(settings.history, settings.folder)
+
+
+def _open(project: Path | None) -> History:
+    return _opened(_settings(project))
+
+
+def _lines(entries: Iterable[Entry]) -> Iterator[str]:
+    for one in entries:
+        told = "" if one.is_current else " (superseded)"
+        as_of = f" as of {one.as_of}" if one.as_of else ""
+        yield f"{one.source} {one.period}{as_of}: {one.rows:,} rows, {one.origin} {one.recorded_at}{told}"
+
+
+def _judged(audits: Sequence[Audit], settings: Project, packs: Packs) -> list[Audit]:
+    standing = [source.id for source in packs.sources.values() if source.stands]
+    return judge_audits(audits, settings.judging, standing)
+
+
+def _under_todays_targets(audit: Audit, settings: Project, packs: Packs) -> Audit:
+    return replace(
+        audit, findings=tuple(_retargeted(finding, audit.period, settings, packs) for finding in audit.findings)
+    )
+
+
+def _retargeted(finding: Finding, period: str, settings: Project, packs: Packs) -> Finding:
+    """The target of the pack, or else of the project; a check that no pack has any more keeps its own."""
+    check = packs.checks.get(finding.check)
+    if check is None:
+        return finding
+    own = next((item.target for item in check.items if item.name == finding.item), check.target)
+    usual = check.record_target if finding.kind is Kind.RECORD else own
+    return retargeted(replace(finding, target=usual, note=""), settings.target(finding.check, period))
+
+
+def _changes(before: Sequence[Audit], after: Sequence[Audit]) -> Iterator[dict[str, str | None]]:
+    for was, now in zip(before, after, strict=True):
+        for old, new in zip(was.findings, now.findings, strict=True):
+            if old.outcome is not new.outcome:
+                yield {
+                    "source": now.source,
+                    "period": now.period,
+                    "check": new.check,
+                    "kind": new.kind.value,
+                    "item": new.item,
+                    "before": _word(old.outcome),
+                    "after": _word(new.outcome),
+                }
+
+
+def _word(outcome: Outcome | None) -> str:
+    return outcome.value if outcome else "not judged"
+
+
+def _documents(file: Path) -> list[Audit]:
+    """The audits of a JSON file. InputError where it is none of ours."""
+    fault, audits = "", list[Audit]()
+    try:
+        given = jsonlib.loads(file.read_text(encoding="utf-8"))
+        audits = [from_document(one) for one in (given if isinstance(given, list) else [given])]
+        fault = next((f"its figures cannot be: {why}" for audit in audits if (why := _impossible(audit))), "")
+    except OSError:
+        fault = "cannot be read: is it there, and yours to read?"
+    except UnicodeDecodeError:
+        fault = "is not UTF-8, as JSON is"
+    except jsonlib.JSONDecodeError:
+        fault = "is not JSON; give the report.json that `dq-audit run` wrote"
+    except _BROKEN as error:
+        fault = str(error) if "schema has version" in str(error) else "is no audit of dq-audit; give its report.json"
+    if fault:
+        message = f"{file.name}: {fault}"
+        raise InputError(message)
+    return audits
+
+
+def _impossible(audit: Audit) -> str:
+    """What cannot be in an audit that dq-audit wrote; empty where nothing is wrong."""
+    if not is_month(audit.period) or (audit.as_of is not None and not is_day(audit.as_of)):
+        return f"{audit.source} is of no month in the calendar"
+    for finding in audit.findings:
+        parts = [counts for values in finding.breakdowns.values() for counts in values.values()]
+        for counts in (finding.counts, *parts):
+            told = counts.as_dict()
+            if not all(type(n) is int and n >= 0 for n in told.values()):
+                return f"a count of {finding.check} is no whole number of at least 0"
+            if counts.applicable != counts.complete + counts.unknown + counts.not_asked + counts.blank + counts.invalid:
+                return f"the states of {finding.check} do not add up"
+    return ""
+
+
+def _unlike(audit: Audit, settings: Project, packs: Packs) -> str:
+    """Why figures are not alike to those of this installation; empty where they are."""
+    if audit.source not in packs.sources:
+        return f"no pack here declares {audit.source}"
+    if audit.area != area_fingerprint(settings.areas, audit.period):
+        return f"{audit.source} {audit.period} was counted for other areas than the project's"
+    ours = {check.id: rule_fingerprint(check) for check in packs.checks_of(packs.sources[audit.source])}
+    other = sorted({f.check for f in audit.findings if ours.get(f.check) != f.rule})
+    return f"{audit.source} {audit.period} was counted under other rules: {', '.join(other)}" if other else ""
+
+
+def _silent(audits: Sequence[Audit], packs: Packs) -> Iterator[tuple[str, str, str]]:
+    """Sources of the register's rows that the latest month of the history does not have: id, agency, last month."""
+    months: Mapping[str, tuple[Audit, ...]] = months_of(audits)
+    newest = max((audit.period for audit in audits), default="")
+    for source in packs.sources.values():
+        last = months[source.id][-1].period if source.id in months else ""
+        if last < newest and any(check.gap in ROWS for check in packs.checks_of(source)):
+            yield source.id, source.agency, last

@@ -1,0 +1,54 @@
+"""A history outlives its writers: killed at any instant, or all writing at once."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from databases import Postgres
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="forks and kills as POSIX does; on Windows nothing is shown"),
+]
+_number = count()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    if request.param == "sqlite":
+        return "history.sqlite"
+    server: Postgres = request.getfixturevalue("postgres")
+    name = f"survives_{next(_number)}"
+    with server.connect() as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return server.url.replace("/postgres?", f"/{name}?")
+
+
+def called(*words: object) -> dict[str, int]:
+    script = Path(__file__).parent / "history_kills.py"
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, script, *map(str, words)], capture_output=True, text=True, check=True, timeout=900
+    )
+    found: dict[str, int] = json.loads(done.stdout)
+    return found
+
+
+def test_five_hundred_writers_killed_lose_nothing(address: str, tmp_path: Path) -> None:
+    """At least 200 of them after the first and before the last thing they wrote."""
+    found = called("kill", address, tmp_path, 500)
+    assert (found["halves"], found["lost"]) == (0, 0)
+    assert found["between"] >= 200, found
+    assert (found["whole"], found["current"], found["goes_on"]) == (found["kept"], 1, 1)
+
+
+def test_eight_writers_at_once_lose_nothing(address: str, tmp_path: Path) -> None:
+    found = called("together", address, tmp_path, 8, 12)
+    assert found == {"failed": 0, "entries": 97, "current": 97, "whole": 97, "shared": 1}

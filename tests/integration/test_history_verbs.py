@@ -1,0 +1,264 @@
+"""The history as people use it: a run leaves its counts there, and the next month is judged with them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import making
+
+CANARY = "Zebedee Invented-Canary"
+TOML = """
+[area]
+lsoa = ["E01000001", "E01000002"]
+
+[history]
+place = "kept/history.sqlite"
+
+[sources."council.asb_contacts"]
+files = ["in/asb-*.csv"]
+"""
+HEAD = [
+    "case_ref",
+    "opened_on",
+    "contact_name",
+    "contact_age",
+    "contact_ethnicity",
+    "home_lsoa",
+    "case_officer",
+    "team",
+]
+
+
+def contacts(month: str, known: int, of: int) -> bytes:
+    """So many contacts of a month, some with an age."""
+    rows = [
+        [f"{month}/{at}", f"{month}-05", CANARY, "41" if at < known else "", "W1", "E01000001", CANARY, "West"]
+        for at in range(of)
+    ]
+    return making.csv([HEAD, *rows])
+
+
+@pytest.fixture
+def project(tmp_path: Path, dq: Run) -> Path:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "dq_audit.toml").write_text(TOML, encoding="utf-8")
+    made = dq("history", "init")
+    assert made.returncode == 0, made.stderr
+    return tmp_path
+
+
+def send(project: Path, month: str, known: int, of: int = 60) -> None:
+    """A month arrives, and those before it are gone: nobody keeps personal data for longer than needed."""
+    for old in (project / "in").iterdir():
+        old.unlink()
+    (project / "in" / f"asb-{month}-as-of-{month}-28.csv").write_bytes(contacts(month, known, of))
+
+
+def listed(dq: Run) -> list[dict[str, Any]]:
+    done = dq("history", "list", "--json")
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def finding(report: Path, check: str, item: str | None) -> dict[str, Any]:
+    given = json.loads(report.read_text(encoding="utf-8"))
+    audit = given if isinstance(given, dict) else given[-1]
+    return next(f for f in audit["findings"] if (f["check"], f["item"]) == (check, item))
+
+
+def test_a_run_leaves_its_counts_and_the_same_again_changes_nothing(project: Path, dq: Run) -> None:
+    send(project, "2026-01", 30)
+    first = dq("run")
+    assert "History history.sqlite: 1 new" in first.stdout
+    [entry] = listed(dq)
+    assert (entry["source"], entry["period"], entry["as_of"], entry["rows"]) == (
+        "council.asb_contacts", "2026-01", "2026-01-28", 60
+    )  # fmt: skip
+    assert "History history.sqlite: 1 unchanged" in dq("run").stdout
+    assert listed(dq) == [entry]
+
+
+def test_the_same_month_sent_anew_supersedes(project: Path, dq: Run) -> None:
+    send(project, "2026-01", 30)
+    dq("run")
+    send(project, "2026-01", 31)
+    assert "1 another version of the extract: the earlier one is kept" in dq("run").stdout
+    assert [(one["period"], one["is_current"]) for one in listed(dq)] == [("2026-01", False), ("2026-01", True)]
+    assert "(superseded)" in dq("history", "list").stdout
+
+
+def test_months_that_are_gone_serve_the_next_where_it_is_too_few(project: Path, dq: Run) -> None:
+    """8 of 8 is too few for a target of 90%; with 100 of 100 of two months before it is enough."""
+    for month in ("2026-01", "2026-02"):
+        send(project, month, 50, 50)
+        dq("run")
+    send(project, "2026-03", 8, 8)
+    dq("run", "--out", "reports")
+    age = finding(project / "reports/report.json", "council.asb-contact-age", "contact_age")
+    assert age["outcome"] == "met"
+    assert age["reason"] == "108 of 108 (100%) over 2026-01 to 2026-03 (3 months pooled), target 90%"
+    alone = dq("check", project / "in/asb-2026-03-as-of-2026-03-28.csv", "-s", "council.asb_contacts", "--json")
+    assert next(
+        f["outcome"] for f in json.loads(alone.stdout)["findings"] if f["check"] == "council.asb-contact-age"
+    ) == "too few to judge"  # fmt: skip
+
+
+def test_the_register_knows_the_month_before(project: Path, dq: Run) -> None:
+    send(project, "2026-01", 30)
+    dq("run")
+    send(project, "2026-02", 45)
+    row = next(one for one in json.loads(dq("register", "--json").stdout) if one["ref"] == "3.2.5")
+    assert (row["n_before"], row["of_before"]) == (90, 120)  # ages and ethnicities
+    assert [one["period"] for one in listed(dq)] == ["2026-01"]  # it only looks
+
+
+def test_an_audit_of_the_past_is_shown(project: Path, dq: Run) -> None:
+    send(project, "2026-01", 30)
+    dq("run")
+    shown = dq("history", "show", "council.asb_contacts", "2026-01")
+    assert "30 of 60" in shown.stdout
+    told = json.loads(dq("history", "show", "council.asb_contacts", "2026-01", "--json").stdout)
+    assert (told["period"], told["findings"][0]["outcome"]) == ("2026-01", "missed")
+    none = dq("history", "show", "council.asb_contacts", "2025-01")
+    assert (none.returncode, none.stderr.count("\n")) == (2, 1)
+
+
+def test_the_past_is_judged_under_the_targets_of_today(project: Path, dq: Run) -> None:
+    send(project, "2026-01", 30)
+    dq("run")
+    toml = TOML + '\n[targets."council.asb-contact-age"]\ntarget = 0.4\nnote = "agreed for the first year"\n'
+    (project / "dq_audit.toml").write_text(toml, encoding="utf-8")
+    (change,) = json.loads(dq("history", "rescore", "--json").stdout)
+    assert (change["check"], change["item"], change["before"], change["after"]) == (
+        "council.asb-contact-age", "contact_age", "missed", "met"
+    )  # fmt: skip
+    told = json.loads(dq("history", "show", "council.asb_contacts", "2026-01", "--json").stdout)
+    age = next(f for f in told["findings"] if f["check"] == "council.asb-contact-age" and f["kind"] == "item")
+    assert (age["target"], age["note"], age["outcome"]) == (0.4, "agreed for the first year", "met")
+    assert "0 outcomes changed" in dq("history", "rescore").stdout
+    (project / "dq_audit.toml").write_text(TOML, encoding="utf-8")
+    assert "1 outcomes changed; no count did" in dq("history", "rescore").stdout  # and back again
+
+
+def test_old_months_are_deleted_only_when_somebody_says_so(project: Path, dq: Run) -> None:
+    for month in ("2025-12", "2026-01"):
+        send(project, month, 30)
+        dq("run")
+    assert "1 audits of months before 2026-01 would be deleted" in dq("history", "prune", "--before", "2026-01").stdout
+    assert len(listed(dq)) == 2
+    assert "Deleted 1 audits" in dq("history", "prune", "--before", "2026-01", "--yes").stdout
+    assert [one["period"] for one in listed(dq)] == ["2026-01"]
+    assert dq("history", "prune", "--before", "January").returncode == 2
+
+
+def test_backfill_keeps_all_months_and_writes_no_report(project: Path, dq: Run) -> None:
+    for month in ("2025-11", "2025-12", "2026-01"):
+        (project / "in" / f"asb-{month}.csv").write_bytes(contacts(month, 30, 60))
+    done = dq("history", "backfill")
+    assert (done.returncode, "3 new" in done.stdout) == (0, True)
+    assert [one["period"] for one in listed(dq)] == ["2025-11", "2025-12", "2026-01"]
+    assert not (project / "reports").exists()
+
+
+def other(folder: Path, toml: str = TOML) -> Path:
+    (folder / "kept").mkdir(parents=True)
+    (folder / "dq_audit.toml").write_text(toml, encoding="utf-8")
+    return folder
+
+
+def test_another_installation_takes_the_counts_in_and_says_who_has_not_sent(project: Path, dq: Run) -> None:
+    send(project, "2026-01", 30)
+    dq("run")
+    dq("history", "export", "--out", "council.json")
+    there = other(project / "partnership")
+    assert dq("history", "init", cwd=there).returncode == 0
+    done = dq("history", "import", project / "council.json", cwd=there)
+    assert done.returncode == 0, done.stderr
+    assert "1 new" in done.stdout
+    assert "Not sent: police.victims (Police), last never" in done.stdout
+    assert "council.asb_contacts" not in done.stdout
+    mine, theirs = (dq("history", "export", cwd=at).stdout for at in (project, there))
+    assert mine == theirs
+    assert "1 unchanged" in dq("history", "import", project / "council.json", cwd=there).stdout
+
+
+REFUSED = {
+    "another area": (lambda a: a | {"area": "0" * 16}, "counted for other areas than the project's"),
+    "another rule": (lambda a: a | {"findings": [a["findings"][0] | {"rule": "0" * 16}]}, "counted under other rules"),
+    "another schema": (lambda a: a | {"schema_version": "9.0"}, "its schema has version 9.0"),
+    "an unknown source": (lambda a: a | {"source": "x.y"}, "no pack here declares x.y"),
+    "no month": (lambda a: a | {"period": "2026-13"}, "is of no month in the calendar"),
+    "a negative count": (
+        lambda a: a | {"findings": [a["findings"][0] | {"counts": a["findings"][0]["counts"] | {"rows": -1}}]},
+        "is no whole number of at least 0",
+    ),
+    "states that do not add up": (
+        lambda a: a | {"findings": [a["findings"][0] | {"counts": a["findings"][0]["counts"] | {"valid": 999}}]},
+        "do not add up",
+    ),
+    "a finding less": (lambda a: {k: v for k, v in a.items() if k != "findings"}, "is no audit of dq-audit"),
+    "no audit": (lambda _: "audit", "is no audit of dq-audit"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_cannot_be_bridged_is_refused_whole(what: str, project: Path, dq: Run) -> None:
+    """The good month that stands before it in the file is not taken in either."""
+    for month in ("2026-01", "2026-02"):
+        send(project, month, 30)
+        dq("run")
+    change, said = REFUSED[what]
+    good, bad = json.loads(dq("history", "export").stdout)
+    (project / "audit.json").write_text(json.dumps([good, change(bad)]), encoding="utf-8")
+    there = other(project / "partnership")
+    dq("history", "init", cwd=there)
+    done = dq("history", "import", project / "audit.json", cwd=there)
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert said in done.stderr
+    assert json.loads(dq("history", "list", "--json", cwd=there).stdout) == []
+
+
+def test_a_file_that_is_no_json_is_refused(project: Path, dq: Run) -> None:
+    for name, data in {"a.json": b"{", "b.json": b"\xff\xfe", "c.json": b"[]]"}.items():
+        (project / name).write_bytes(data)
+        done = dq("history", "import", name)
+        assert (done.returncode, done.stderr.count("\n")) == (3, 1), name
+    assert dq("history", "import", "none.json").returncode == 3
+
+
+@pytest.mark.parametrize("verb", [("history", "list"), ("run",), ("register",)])
+def test_a_history_that_is_not_there_stops_before_anything_is_read(
+    verb: tuple[str, ...], tmp_path: Path, dq: Run
+) -> None:
+    other(tmp_path / "p")
+    done = dq(*verb, cwd=tmp_path / "p")
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert "make it with `dq-audit history init`" in done.stderr
+
+
+def test_without_a_history_in_the_project_its_verbs_say_how_to_name_one(tmp_path: Path, dq: Run) -> None:
+    other(tmp_path / "p", TOML.replace('[history]\nplace = "kept/history.sqlite"', ""))
+    done = dq("history", "init", cwd=tmp_path / "p")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert 'add [history] place = "history.sqlite"' in done.stderr
+
+
+def test_nobody_is_named_in_the_history(project: Path, dq: Run) -> None:
+    send(project, "2026-01", 30)
+    dq("run")
+    shown = dq("history", "list").stdout + dq("history", "export").stdout
+    kept = b"".join(path.read_bytes() for path in (project / "kept").iterdir())
+    for word in (CANARY, "Zebedee", "Canary", "2026-01/0"):
+        assert word not in shown
+        assert word.encode() not in kept
