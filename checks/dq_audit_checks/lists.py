@@ -38,7 +38,8 @@ FORCES_WITH_DISTRICTS = _list("forces_with_districts")
 GENDER_PUBLISHED = _list("gender_published")
 # Where somebody lives, as a postcode, a district or a smaller area: who has no fixed abode has said so.
 HOME_AREA = Coded(_list("home"), others=r"[ewsn][0-9]{8}")
-HOME_DISTRICT = Coded(_list("home"), others=r"[ewsn][0-9]{8}")
+# A district, and no smaller area: the four kinds in England, and those of Wales, Scotland and Northern Ireland (ONS).
+HOME_DISTRICT = Coded(_list("home"), others=r"(?:e0[6-9]|w06|s12|n09)[0-9]{6}")
 HOME_POSTCODE = Coded(_list("home"), others=r"[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}")
 INDEX_KIND = _list("index_kind")
 INJURY_LEVEL = _list("injury_level")

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 YEAR = 12  # months that are asked together, so that there are records enough
+MAY_BE_LEFT_OUT = 0.05  # of the records: what STATISTICS.md 3 says of homes, of every record that nobody can place
+_MOST = 1_000  # of a setting that is a whole number
+_SETTLED = ("yes", "no")
+_UNDETERMINED = "cannot be determined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,21 @@ class Evidence:
     months: Mapping[str, tuple[Audit, ...]]
     lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     settings: Mapping[str, float] = field(default_factory=dict)  # of the question that is asked
+    left_out: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict, repr=False)
+
+    def relied_on(self, source: str, audits: Iterable[Audit]) -> None:
+        """Remember, of audits that an answer rests on, the records that no figure holds: of no known area or month."""
+        funnels = [audit.findings[0].counts for audit in audits if audit.findings]
+        unplaced, placed = sum(f.area_unknown for f in funnels), sum(f.in_area for f in funnels)
+        undated, rows = sum(f.period_unknown for f in funnels), sum(f.rows for f in funnels)
+        self._left(source, "whose area is not known", unplaced, placed + unplaced)
+        self._left(source, "whose month is not known", undated, rows)
+
+    def _left(self, source: str, why: str, left: int, of: int) -> None:
+        """The largest such share of a source stands: the same records are met in several of its counts."""
+        before = self.left_out.get((source, why), (0, 1))
+        if left and left * before[1] > before[0] * of:
+            self.left_out[source, why] = (left, of)
 
     @classmethod
     def of(cls, audits: Iterable[Audit], lookups: Mapping[str, Mapping[str, str]] | None = None) -> Evidence:
@@ -79,11 +98,14 @@ class Evidence:
         for _, tally in found:
             cells.update(tally.cells)
         last = found[-1][1]
+        self.relied_on(source, window)
+        self._untold(source, sum(tally.untold for _, tally in found), cells.total())
         return Pooled(last.by, dict(cells), tuple(period for period, _ in found), last.decimals)
 
     def counts(self, source: str, check: str, item: str | None, months: int = YEAR) -> tuple[Counts, list[str]] | None:
         """The counts of a finding over the last months of a source, and those months; None where none was judged."""
         wanted = (check, item)
+        self.relied_on(source, self._last(source, months))
         found = [
             (audit.period, finding.counts)
             for audit in self._last(source, months)
@@ -95,7 +117,13 @@ class Evidence:
     def whole(self, source: str, check: str, months: int = YEAR) -> Counts | None:
         """The counts that stand for a check over the last months: of whole records, or of its rule."""
         shown = self._shown(source, check, months)
-        return sum((finding.counts for finding in shown), Counts()) if shown else None
+        self.relied_on(source, self._last(source, months))
+        counts = sum((finding.counts for finding in shown), Counts())
+        self._untold(source, counts.applicability_unknown, counts.applicable)
+        return counts if shown else None
+
+    def _untold(self, source: str, untold: int, told: int) -> None:
+        self._left(source, "of which it is not known whether they are asked about", untold, told + untold)
 
     def whole_by(self, source: str, check: str, breakdown: str, months: int = YEAR) -> dict[str, Counts]:
         """The same by a breakdown of the source."""
@@ -127,6 +155,7 @@ class Evidence:
     def persons(self, source: str, name: str) -> Persons | None:
         """A count of persons of the latest month of a source; None where it was not made."""
         latest = self.latest(source)
+        self.relied_on(source, self._last(source, YEAR))
         return next((one for one in latest.persons if one.name == name), None) if latest else None
 
     def latest(self, source: str) -> Audit | None:
@@ -148,7 +177,7 @@ class Question:
 def question(gap: str, text: str, **settings: float) -> Callable[[Callable[[Evidence], Answer | None]], Question]:
     """Declare the question that a function answers, and what of it the project file may set, with its usual value.
 
-    The value says what may stand there: a whole number of at least 1, or else a share between 0 and 1. The function
+    The value says what may stand there: a whole number from 1 to 1,000, or else a share between 0 and 1. The function
     finds what was chosen in `evidence.settings`, and prints it with its answer.
     """
     return lambda ask: Question(gap, text, ask, settings)
@@ -161,8 +190,8 @@ def fault_in(chosen: Mapping[str, Mapping[str, float]], questions: Sequence[Ques
         known = usual.get(gap, {})
         if name not in known:
             return f"[questions] {gap}: {name!r} is no setting of its question; {did_you_mean(name, known)}"
-        if isinstance(known[name], int) and not (value >= 1 and value == int(value)):
-            return f"[questions] {gap} {name}: must be a whole number of at least 1"
+        if isinstance(known[name], int) and not (1 <= value <= _MOST and value == int(value)):
+            return f"[questions] {gap} {name}: must be a whole number from 1 to {_MOST:,}"
         if isinstance(known[name], float) and not 0 < value < 1:
             return f"[questions] {gap} {name}: must be a share between 0 and 1 (25% is 0.25)"
     return ""
@@ -188,11 +217,24 @@ def answers_of(
 
 def _answered(asked: Question, evidence: Evidence, chosen: Mapping[str, Mapping[str, float]]) -> Answer | None:
     own = {name: value for name, value in chosen.get(asked.gap, {}).items() if name in asked.settings}
+    given = replace(evidence, settings={**asked.settings, **own}, left_out={})
     try:
-        return asked.ask(replace(evidence, settings={**asked.settings, **own}))
+        answer = asked.ask(given)
+        return _without(answer, given.left_out) if answer else None
     except ValueError as error:
         reason = str(error)
     return Answer(asked.gap, asked.text, "cannot be determined", f"The figures cannot be computed with: {reason}.")
+
+
+def _without(answer: Answer, left_out: Mapping[tuple[str, str], tuple[int, int]]) -> Answer:
+    """An answer with the records said that it leaves out. Where they are many, they could undo a yes or no."""
+    told = [f"{left:,} of {of:,} records of {source} {why}" for (source, why), (left, of) in left_out.items()]
+    many = [one for one, (left, of) in zip(told, left_out.values(), strict=True) if left > MAY_BE_LEFT_OUT * of]
+    notes = (*answer.notes, *(f"left out: {one}" for one in told))
+    if not many or answer.verdict not in _SETTLED:
+        return replace(answer, notes=notes)
+    why = f"otherwise {answer.verdict}: more than {MAY_BE_LEFT_OUT:.0%} is left out of every figure"
+    return replace(answer, verdict=_UNDETERMINED, needed=f"to be known: {'; '.join(many)}", notes=(*notes, why))
 
 
 def middle(periods: Sequence[str]) -> date:
@@ -204,6 +246,7 @@ def middle(periods: Sequence[str]) -> date:
 
 
 __all__ = [
+    "MAY_BE_LEFT_OUT",
     "Answer",
     "Audit",
     "Counts",

@@ -137,14 +137,15 @@ def _filled(counts: Counts) -> dict[str, int]:
 def _tally_document(tally: Tally) -> dict[str, Any]:
     names = ("group", *tally.by)
     cells = [{**dict(zip(names, cell, strict=True)), "records": n} for cell, n in sorted(tally.cells.items())]
-    scale = {"decimals": tally.decimals} if tally.decimals else {}
+    scale = {name: n for name in ("decimals", "untold") if (n := getattr(tally, name))}
     return {"name": tally.name, "item": tally.item, "by": list(tally.by), **scale, "cells": cells}
 
 
 def _tally(document: Mapping[str, Any]) -> Tally:
     names = ("group", *document["by"])
     cells = {tuple(cell[name] for name in names): cell["records"] for cell in document["cells"]}
-    return Tally(document["name"], document["item"], tuple(document["by"]), cells, document.get("decimals", 0))
+    further = {name: document[name] for name in ("decimals", "untold") if name in document}
+    return Tally(document["name"], document["item"], tuple(document["by"]), cells, **further)
 
 
 def _persons_document(persons: Persons) -> dict[str, Any]:

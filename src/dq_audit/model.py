@@ -152,6 +152,7 @@ class Tally:
     by: tuple[str, ...]
     cells: Mapping[tuple[str, ...], int]  # (group or state, value, value) -> records
     decimals: int = 0  # of a number that was summed: cells are in whole units of the last one
+    untold: int = 0  # records of the month and area of which it cannot be told whether the tally is about them
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,8 +131,24 @@ def profile_of(audits: Iterable[Audit], offence: str, areas: Sequence[str], held
         {source: tuple(audit.period for audit in months) for source, months in window.items()},
         {source: max((n.counts.applicable for n in lines if n.source == source), default=0) for source in window},
         tuple(lines),
-        held.left_out,
+        {**_unplaced(window), **held.left_out},
     )
+
+
+def _unplaced(window: Mapping[str, Sequence[Audit]]) -> dict[str, str]:
+    """By source: how many records stand in no line, since nobody knows where or when they were, or of what they are."""
+    told = {}
+    for source, months in window.items():
+        counts = [max((f.counts for f in audit.findings), key=_unknown, default=Counts()) for audit in months]
+        left = sum(map(_unknown, counts))
+        if left:
+            of = left + sum(one.applicable for one in counts)
+            told[source] = f"{left:,} of {of:,} records stand in no line: their area or offence is not known"
+    return told
+
+
+def _unknown(counts: Counts) -> int:
+    return counts.area_unknown + counts.applicability_unknown
 
 
 def _year(months: Sequence[Audit]) -> list[Audit]:

@@ -77,6 +77,18 @@ def test_two_months_of_an_offence_in_an_area(dq: Run) -> None:
     assert set(said["left_out"]) == {"council.asb_perpetrators"}
 
 
+def test_records_that_nobody_can_place_are_said(project: Path, dq: Run) -> None:
+    """Of 10 + 10 assaults in area 1 four lose their area: they stand in no line, and it is told."""
+    file = project / "victims-2026-01.csv"
+    lost = file.read_text(encoding="utf-8").replace('"E01999001","8N"', '"see notes","8N"', 4)
+    file.write_text(lost, encoding="utf-8")
+    told = json.loads(dq("profile", "--offence", "violence", "--area", "E01999001", "--json").stdout)
+    assert told["left_out"]["police.victims"] == (
+        "4 of 20 records stand in no line: their area or offence is not known"
+    )
+    assert lines(told)["victim_sex"][:2] == (16, 16)
+
+
 @pytest.mark.usefixtures("project")
 def test_a_ward_is_its_areas_and_few_records_carry_nothing(dq: Run) -> None:
     """Ward 2: ten assaults (areas 2 and 3 hold five a month and none), and by code two thefts."""

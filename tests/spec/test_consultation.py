@@ -264,11 +264,13 @@ def audits(
         Tally("respondents-by-ethnicity", "respondent_ethnicity", ("home_area",), groups),
         Tally("respondents-by-area", "home_area", ("home_area",), counted),
     )
-    people = (Tally("residents-by-area", "ethnic_group", ("area_code",), CENSUS if census is None else census),)
+    people = CENSUS if census is None else census
+    nobody = {(group, area): 0 for group in ("White", "Asian", "Black", "Mixed", "Other") for _, area in people}
+    living = (Tally("residents-by-area", "ethnic_group", ("area_code",), nobody | people),)
     facts = ExtractFacts("", "", 1)
     return [
         Audit(SOURCE, "A", period, None, facts, (), tallies),
-        Audit("population.wards", "A", "2021-03", None, facts, (), people),
+        Audit("population.wards", "A", "2021-03", None, facts, (), living),
     ]
 
 

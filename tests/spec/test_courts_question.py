@@ -43,7 +43,19 @@ def police(period: str, unlinked: int = 0, untold: int = 0, obstacle: str = "") 
     return Audit(SUSPECTS, "Police", period, None, ExtractFacts("", "", 1), (found,))
 
 
+DUE = [f"{year}-{month:02d}" for year in (2024, 2025, 2026) for month in range(1, 13)][
+    10:28
+]  # November 2024 to April 2026
+
+
 def asked(*audits: Audit) -> Answer:
+    """Where the police sent any charges, those of the other months came too, and all of them are at court."""
+    sent = {audit.period for audit in audits if audit.source == SUSPECTS}
+    others = [police(month) for month in DUE if sent & set(DUE) and month not in sent]
+    return asked_of(*audits, *others)
+
+
+def asked_of(*audits: Audit) -> Answer:
     [answer] = [one for one in answers_of(audits, questions()) if one.gap == "4.2.2"]
     return answer
 
@@ -69,6 +81,23 @@ def test_no_where_even_all_that_is_open_would_not_make_half() -> None:
     assert (found.verdict, found.figures["high"]) == ("no", pytest.approx(0.39585, abs=1e-5))
 
 
+def test_months_whose_charges_did_not_come_forbid_an_answer() -> None:
+    """Of a month that the police did not send, no charge may ever have reached court."""
+    sent = [police(month) for month in DUE]
+    assert asked_of(courts(70, 25, 5), *sent).verdict == "yes"
+    found = asked_of(courts(70, 25, 5), *sent[1:])
+    assert found.verdict == "cannot be determined"
+    assert any("of 1 of 18 months the police's charges are not in the run" in note for note in found.notes)
+
+
+def test_charges_that_nobody_can_look_up_may_never_have_reached_court() -> None:
+    """70 of 100 convicted: with 30 charges without a number it is 70 of 130, whose lower limit is below a half."""
+    assert asked(courts(70, 30, 0), police("2026-04", untold=5)).verdict == "yes"
+    found = asked(courts(70, 30, 0), police("2026-04", untold=30))
+    assert found.verdict == "cannot be determined"
+    assert any("30 charges have no number or no known status" in note for note in found.notes)
+
+
 def test_what_is_open_can_keep_it_from_being_determined() -> None:
     """55 of 65 known convict, 35 open. Needed: (50 + 1.96 x 5) / (100 x 55/65) = 70.7%: 71 known ends, 6 more."""
     found = asked(courts(55, 10, 35), police("2026-04"))
@@ -82,7 +111,7 @@ def test_charges_that_never_reached_court_may_end_either_way() -> None:
     assert found.verdict == "cannot be determined"
     assert (found.figures["of"], found.figures["not_at_court"], found.figures["least"]) == (140, 40, 0.5)
     assert any(
-        note.startswith("charges of the police in 2 months: 40 not found at court, 3 with") for note in found.notes
+        note.startswith("charges of the police in 18 months: 40 not found at court, 3 with") for note in found.notes
     )
 
 

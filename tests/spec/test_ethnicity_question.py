@@ -35,6 +35,7 @@ def residents(scale: float = 1.0) -> Tally:
     cells: dict[tuple[str, ...], int] = {}
     for area, (bme, white) in zip(AREAS, RESIDENTS, strict=True):
         cells |= {("Asian", area): int(bme * scale) - 100, ("Mixed", area): 100, ("White", area): white}
+        cells |= {("Black", area): 0, ("Other", area): 0}
     return Tally("residents-by-area", "ethnic_group", ("area_code",), cells)
 
 
@@ -91,9 +92,9 @@ def test_victims_from_elsewhere_are_no_residents_and_homes_not_known_forbid_an_a
 
 def test_a_census_of_other_boundaries_answers_nothing_and_says_so() -> None:
     """Nobody's home stands in it; with one area of three missing its 1000 victims are homes not known."""
-    other = Tally(
-        "residents-by-area", "ethnic_group", ("area_code",), {("Asian", "E05000001"): 50, ("White", "E05000001"): 99}
-    )
+    nobody = {(group, "E05000001"): 0 for group in ("Black", "Mixed", "Other")}
+    there = {("Asian", "E05000001"): 50, ("White", "E05000001"): 99, **nobody}
+    other = Tally("residents-by-area", "ethnic_group", ("area_code",), there)
     strange = asked(audit("police.victims", "2026-01", victims(T1)), audit("population.wards", "2021-03", other))
     assert strange["3.2.1"].verdict in ("cannot be determined", "not enough records")
     assert any("1,700 live in areas that the census does not have" in note for note in strange["3.2.1"].notes)
@@ -112,6 +113,43 @@ def test_a_census_with_cells_that_are_no_figures_is_not_computed_with() -> None:
     for answer in asked(audit("police.victims", "2026-01", victims(T1)), census).values():
         assert answer.verdict == "cannot be determined"
         assert "a census (2021-03) of which 1 of 6 cells of residents are no figure" in answer.said
+
+
+def census_of(*findings: Finding, tallies: tuple[Tally, ...] = (residents(),)) -> Audit:
+    return Audit(**{**{f: getattr(CENSUS, f) for f in CENSUS.__slots__}, "findings": findings, "tallies": tallies})
+
+
+def said_of(census: Audit) -> set[str]:
+    """What every question of victims answers; none of them a yes or no."""
+    answers = asked(audit("police.victims", "2026-01", victims(T1)), census).values()
+    assert {answer.verdict for answer in answers} == {"cannot be determined"}
+    return {answer.said for answer in answers}
+
+
+def test_a_census_whose_figures_stand_twice_is_not_computed_with() -> None:
+    twice = Finding("population.area-once", "3.2.2", Kind.RULE, None, Counts(applicable=6, valid=4, invalid=2), 1.0)
+    assert any("a census (2021-03) in which 2 figures stand twice" in said for said in said_of(census_of(twice)))
+
+
+def test_a_census_without_a_group_is_not_computed_with() -> None:
+    """Its residents would count as nobody, and their rate would be endless."""
+    part = {cell: n for cell, n in residents().cells.items() if cell[0] != "Asian"}
+    some = Tally("residents-by-area", "ethnic_group", ("area_code",), part)
+    assert any("a census (2021-03) without figures for Asian" in said for said in said_of(census_of(tallies=(some,))))
+
+
+@pytest.mark.parametrize(("off", "computed"), [(0, True), (5, True), (-2000, False), (2000, False)])
+def test_a_census_that_contradicts_its_own_total_is_not_computed_with(off: int, computed: bool) -> None:  # noqa: FBT001  a table
+    """A thousandth may be apart: cells of small areas are perturbed."""
+    whole = residents()
+    own = Tally("residents-in-all", "ethnic_group", (), {("T",): sum(whole.cells.values()) + off})
+    census = census_of(tallies=(whole, own))
+    if computed:
+        assert (
+            asked(audit("police.victims", "2026-01", victims(T1), persons=once(1700)), census)["3.2.1"].verdict == "yes"
+        )
+    else:
+        assert any("whose own total is" in said for said in said_of(census))
 
 
 def test_months_are_pooled_over_a_year_and_no_longer() -> None:

@@ -62,6 +62,10 @@ def six(value: float | None, **changes: float | None) -> dict[str, float | None]
 def asked(
     values: dict[str, dict[str, float | None]], *findings: Finding, living: dict[str, str] | None = None
 ) -> Answer:
+    """Of areas that say which qualifications are counted, unless a finding says otherwise."""
+    down = "places.qualifications-point-down"
+    if all(finding.check != down for finding in findings):
+        findings = (*findings, found("qualifications-point-down", len(values), len(values)))
     audit = Audit(SOURCE, "A", "2026-03", None, ExtractFacts("", "", 1), findings, tallies(values, living or {}))
     [answer] = answers_of([audit], questions())
     assert answer.gap == "5.2.1"
@@ -118,7 +122,7 @@ def test_stocktons_neighbourhoods_through_the_pack() -> None:
             "criminal_damage": str(Fraction(line["criminal_damage"]) * 10),
             "income_score": line["income"], "employment_score": line["employment"],
             "young_people": str(young.numerator), "residents": str(young.denominator),
-            "unqualified": str(Fraction(line["education"]) * 1000), "adults": "100000",
+            "unqualified": str(Fraction(line["education"]) * 1000), "adults": "100000", "qualifications": "none",
         }
         for line in lines
         for young in [(Fraction(line["young"]) / 100).limit_denominator(5000)]  # the residents it was worked out from
@@ -138,6 +142,25 @@ def test_stocktons_neighbourhoods_through_the_pack() -> None:
 
 
 # --- verdicts -----------------------------------------------------------------------------------------------------
+
+
+def test_an_area_that_is_surely_a_priority_is_named_though_it_is_incomplete() -> None:
+    """One variable of it is missing; the others alone put it above."""
+    answer = asked(ORDINARY | {area(30): six(0.9, burglaries=None)})
+    assert answer.verdict == "yes"
+    assert f"Above it whatever is missing: {area(30)}." in answer.said
+
+
+@pytest.mark.parametrize(("silent", "verdict"), [(1, "yes"), (2, "cannot be determined")])
+def test_areas_that_do_not_say_which_qualifications_are_counted_forbid_an_answer(silent: int, verdict: str) -> None:
+    """Of 20 areas one may be silent. Whether the variable points the bad way is not known of them."""
+    counts = Counts(
+        rows=20, in_period=20, in_area=20, applicable=20 - silent, valid=20 - silent, applicability_unknown=silent
+    )
+    told = Finding("places.qualifications-point-down", "5.2.1", Kind.RULE, None, counts, 1.0)
+    answer = asked(ORDINARY | {area(30): six(0.9)}, told)
+    assert answer.verdict == verdict
+    assert any("not every area says which qualifications are counted" in note for note in answer.notes)
 
 
 def test_yes_with_the_areas_and_who_lives_there() -> None:

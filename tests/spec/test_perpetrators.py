@@ -99,6 +99,15 @@ def test_without_the_lookup_the_column_is_absent_and_its_checks_say_so() -> None
     assert f"cannot tell whom the check is about: {absent}" in visitors.reason
 
 
+def test_a_smaller_area_is_no_other_district() -> None:
+    """A lookup of postcodes that gives LSOAs would make a visitor of everybody, those of this very district too."""
+    lsoas = Project(Path(), lookups={"postcodes": {"ts991aa": "E01999001", "ts992bb": "E01999002"}}, areas=AREAS)
+    found = check(table(ROWS), SOURCE, project=lsoas, packs=packs())
+    homes = tally(found, "perpetrators-by-home")
+    assert not any(district == "not listed" for home, district in homes if home != "no fixed abode")
+    assert sum(n for (_, district), n in homes.items() if district == "not recorded") == sum(homes.values()) - 1
+
+
 def test_without_districts_of_ours_nobody_is_taken_for_a_visitor() -> None:
     for areas in ({}, {"lsoa": ("E01999001",)}):
         result = audited(table(ROWS), areas=areas)

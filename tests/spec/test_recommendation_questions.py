@@ -82,7 +82,7 @@ def sides(together: int, told: int = 100) -> Audit:
 
 def test_all_three_sides_of_most_crimes() -> None:
     """70 of 100 people: lower limit 0.6042 (by hand). Singly 90 of 100, 80 of 100, 118 of 120."""
-    [found] = asked(sides(70))["R1"]
+    [found] = asked(sides(70), audit("police.suspects"))["R1"]
     assert (found.verdict, found.figures["x"], found.figures["of"]) == ("yes", 70, 100)
     assert "Singly: victim 90 of 100, offender 80 of 100, location 118 of 120." in found.said
 

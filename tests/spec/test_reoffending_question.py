@@ -86,8 +86,9 @@ def test_the_project_chooses_who_is_a_high_crime_causer() -> None:
     [
         ({}, ""),
         ({"4.2.3": {"high_crime_causers": 8}}, ""),
-        ({"4.2.3": {"high_crime_causers": 2.5}}, "4.2.3 high_crime_causers: must be a whole number of at least 1"),
-        ({"4.2.3": {"high_crime_causers": 0.5}}, "4.2.3 high_crime_causers: must be a whole number of at least 1"),
+        ({"4.2.3": {"high_crime_causers": 2.5}}, "4.2.3 high_crime_causers: must be a whole number from 1 to 1,000"),
+        ({"4.2.3": {"high_crime_causers": 1e300}}, "4.2.3 high_crime_causers: must be a whole number from 1 to 1,000"),
+        ({"4.2.3": {"high_crime_causers": 0.5}}, "4.2.3 high_crime_causers: must be a whole number from 1 to 1,000"),
         ({"4.2.3": {"hcc": 5}}, "4.2.3: 'hcc' is no setting of its question; "),
         ({"9.9": {"high_crime_causers": 5}}, "9.9: 'high_crime_causers' is no setting of its question; "),
         ({"x": {"share": 0.3}}, ""),

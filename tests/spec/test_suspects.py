@@ -148,14 +148,22 @@ def test_the_crime_of_a_suspect_has_a_victim(tmp_path: Path) -> None:
 YEAR = tuple(f"{2025 + at // 12}-{at % 12 + 1:02d}" for at in range(3, 15))
 
 
-def audits(events: dict[int, int], unnamed: int, periods: tuple[str, ...] = YEAR, giant: int = 0) -> list[Audit]:
-    """{records of a person: persons}, counted with the last month; in each `giant` records under too large a token."""
+def audits(
+    events: dict[int, int], unnamed: int, periods: tuple[str, ...] = YEAR, giant: int = 0, back: int = 30
+) -> list[Audit]:
+    """{records of a person: persons}, counted with the last month; in each `giant` records under too large a token.
+
+    Of 100 people of each month `back` stood in an earlier one.
+    """
     cells = {(str(k),): n for k, n in events.items()}
     counted = (Persons("suspect-events", "suspect_token", (), periods, cells, unnamed),)
     counts = Counts(applicable=giant, invalid=giant)
-    large = (Finding("police.suspect-token-giant", "4.2.1", Kind.RULE, None, counts, 1.0),)
+    large = Finding("police.suspect-token-giant", "4.2.1", Kind.RULE, None, counts, 1.0)
+    there = Counts(applicable=100, valid=back, invalid=100 - back)
+    lasting = Finding("police.suspect-token-lasting", "4.2.1", Kind.RULE, None, there, 0.02, outcome=Outcome.TOO_FEW)
+    facts = ExtractFacts("", "", 1)
     return [
-        Audit(SOURCE, "Police", at, None, ExtractFacts("", "", 1), large, persons=counted if at == periods[-1] else ())
+        Audit(SOURCE, "Police", at, None, facts, (large, lasting), persons=counted if at == periods[-1] else ())
         for at in periods
     ]
 
@@ -242,17 +250,21 @@ def test_a_yes_that_stand_ins_could_undo_is_none() -> None:
 
 
 def test_a_no_that_stand_ins_could_undo_is_none() -> None:
-    """30 of 100, 70 people alone: 20 more of nobody knows whom could make repeats of 20 of these, 50; 21 make 51."""
+    """30 of 100, 70 people alone: 12 of nobody knows whom, one a month, could make repeats of 12, 42; two a month 54."""
     events = {1: 70, 3: 10}
-    assert asked(events, periods=("2026-03",), giant=20).verdict == "no"
-    assert asked(events, periods=("2026-03",), giant=21).verdict == "cannot be determined"
+    assert asked(events, giant=1).verdict == "no"
+    assert asked(events, giant=2).verdict == "cannot be determined"
 
 
 def rekeyed(events: dict[int, int], unnamed: int = 0) -> Answer:
     """The same, and nobody of the months before stands in September 2025."""
-    none = Finding("police.suspect-token-lasting", "4.2.1", Kind.RULE, None, Counts(), 0.02, outcome=Outcome.MISSED)
-    met = replace(none, outcome=Outcome.MET)
-    year = [replace(a, findings=(none if a.period == "2025-09" else met,)) for a in audits(events, unnamed)]
+    year = [
+        replace(
+            a,
+            findings=tuple(replace(f, outcome=Outcome.MISSED) if a.period == "2025-09" else f for f in a.findings[1:]),
+        )
+        for a in audits(events, unnamed)
+    ]
     [answer] = answers_of(year, questions())
     return answer
 
@@ -272,6 +284,24 @@ def test_a_no_under_two_keys_is_none_and_a_yes_stays() -> None:
     assert both.needed == (
         "tokens of all months under one key (2025-09); a token in 88.6% of records: 24 more, toward no"
     )
+
+
+def test_a_no_needs_people_who_are_seen_to_come_back() -> None:
+    """Of small forces each month is too few to tell; over the year 5 of 100 coming back are too few, 6 are enough."""
+    events, year = {1: 80, 2: 5}, audits({1: 80, 2: 5}, 0, back=5)
+    [few] = answers_of(year, questions())
+    assert few.verdict == "cannot be determined"
+    assert any("60 of 1,200 people of a month stood in an earlier one: so few that" in note for note in few.notes)
+    [enough] = answers_of(audits(events, 0, back=6), questions())
+    assert enough.verdict == "no"
+
+
+def test_a_no_needs_a_whole_year() -> None:
+    """Whoever stands alone in eleven months may stand in the twelfth too."""
+    found = asked({1: 80, 2: 5}, periods=YEAR[1:])
+    assert found.verdict == "cannot be determined"
+    assert any("1 of 12 months are absent" in note for note in found.notes)
+    assert asked({1: 30, 2: 10, 5: 10}, periods=YEAR[1:]).verdict == "yes"
 
 
 def test_nobody_with_a_token_is_no_answer_and_no_record_no_question() -> None:

@@ -27,6 +27,7 @@ STATED = 0.5  # the share that is asked about; printed
 TEXT = "Do more than half of charged offences end in a conviction?"
 DUE_MONTHS = 6  # the half year after which `courts.outcomes` takes an outcome to be due
 WINDOW_MONTHS = 24  # of charges that an extract of the courts holds
+DUE_IN_WINDOW = WINDOW_MONTHS - DUE_MONTHS
 _AGES = {
     "resolved-charged-in-the-last-half-year": "in the last half year",
     "resolved-charged-half-a-year-to-a-year-ago": "half a year to a year ago",
@@ -78,7 +79,7 @@ def ends_in_conviction(evidence: Evidence) -> Answer | None:
         return _nobody_due()
     found = share_above(ends.convicted, ends.total, ends.missing, STATED)
     undated = _undated(evidence)
-    decision = _decided(found, ends, undated) if police else at_best_undetermined(found.decision, _NEVER_SEEN)
+    decision = _decided(found, ends, undated, police) if police else at_best_undetermined(found.decision, _NEVER_SEEN)
     said = f"{_share(found, ends)} {_mix(evidence)}".strip()
     return Answer(
         GAP, TEXT, str(decision.verdict), said, _needed(found, decision, police), (),
@@ -106,12 +107,24 @@ def charges_at_court(evidence: Evidence) -> AtCourt | None:
     return AtCourt(unlinked, sum(finding.counts.applicability_unknown for finding in found), len(found))
 
 
-def _decided(found: ShareAnswer, ends: Ends, undated: int) -> Decision:
-    """No yes or no that offences without a charge date could undo, were each of their results one that is due."""
-    more = share_above(ends.convicted, ends.total + undated, ends.missing + undated, STATED)
-    if more.decision.verdict is found.decision.verdict:
+def _decided(found: ShareAnswer, ends: Ends, undated: int, police: AtCourt) -> Decision:
+    """No yes or no that offences without a charge date, or charges that nobody can look up, could undo.
+
+    Each result without a date might be due, and each charge without a number may never have reached court. Of months
+    whose charges the police did not send, none may have.
+    """
+    if police.months < DUE_IN_WINDOW:
+        absent = DUE_IN_WINDOW - police.months
+        why = f"of {absent} of {DUE_IN_WINDOW} months the police's charges are not in the run"
+        return at_best_undetermined(found.decision, why)
+    more = undated + police.untold
+    widened = share_above(ends.convicted, ends.total + more, ends.missing + more, STATED)
+    if widened.decision.verdict is found.decision.verdict:
         return found.decision
-    why = f"of {undated:,} results it cannot be told whether an outcome is due"
+    why = (
+        f"of {undated:,} results it cannot be told whether an outcome is due, and {police.untold:,} charges have no "
+        "number or no known status"
+    )
     return at_best_undetermined(found.decision, why)
 
 

@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dq_audit.asking import Answer, Evidence, question
+from dq_audit.asking import MAY_BE_LEFT_OUT, Answer, Evidence, question
 from dq_audit.questions.localities import LocalityDeciding, any_priority, bounded_localities
 from dq_audit.questions.places import PRIORITY_ABOVE, VARIABLES, Locality, Vulnerable, vulnerable_localities
-from dq_audit.questions.verdicts import Verdict
+from dq_audit.questions.verdicts import Verdict, at_best_undetermined
 from dq_audit_checks import lists
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class Table:
     not_residential: int
     absent: int
     segments: Mapping[str, str]
+    outside: int  # rows of areas that are not the project's, or of none
 
     @property
     def incomplete(self) -> dict[str, tuple[str, ...]]:
@@ -110,6 +111,8 @@ def priority_neighbourhoods(evidence: Evidence) -> Answer | None:
     deciding = LocalityDeciding()
     bounded = bounded_localities(table.localities, table.doubtful, table.absent)
     decision = any_priority(bounded, len(found), deciding)
+    if unsaid := _unsaid(evidence):
+        decision = at_best_undetermined(decision, unsaid)
     likely = bounded_localities(table.localities, table.doubtful, table.absent, _highest(table.localities))
     decision_if = any_priority(likely, len(found), deciding)
     return Answer(
@@ -126,6 +129,7 @@ def priority_neighbourhoods(evidence: Evidence) -> Answer | None:
             f"{POSSIBLE_SAID}; at least {deciding.fewest} areas",
             f"decided: {decision.reason}",
             *_unstated(evidence),
+            *([f"{table.outside:,} rows are of areas that the project does not list"] if table.outside else []),
             *_ages(evidence),
         ),
         _figures(table, found, bounded, decision_if),
@@ -189,6 +193,7 @@ def _table(evidence: Evidence, period: str) -> Table:
     for (state, area), n in counted.cells.items() if counted else ():
         states[area][state] += n
     areas = sorted(set(states) - set(_NOWHERE))
+    outside = sum(states[where].total() for where in _NOWHERE)
     if not areas:
         message = "no area that the project file lists ([area], lsoa)"
         raise ValueError(message)
@@ -206,6 +211,7 @@ def _table(evidence: Evidence, period: str) -> Table:
         len(areas) - len(lived_in),
         _absent(evidence),
         _segments(evidence),
+        outside,
     )
 
 
@@ -285,6 +291,9 @@ def _said(
         said += f" ({surely:,} to {perhaps:,} whatever the {table.open:,} incomplete or absent areas hold)"
     more = f" and {len(first) - _FIRST:,} more" if priorities and len(first) > _FIRST else ""
     said += f". Highest: {named}{more}."
+    hidden = [area for area in bounded if area.is_priority and area.name not in {one.name for one in priorities}]
+    if hidden:
+        said += f" Above it whatever is missing: {', '.join(area.name for area in hidden[:_FIRST])}."
     if priorities:
         said += f" Who lives in the {len(priorities):,}: {_who(table, priorities)}."
     if decision_if.verdict is not decision.verdict:
@@ -324,6 +333,21 @@ def _unstated(evidence: Evidence) -> list[str]:
     said = [f"not every area says of which period its figures are ({', '.join(silent)})"] if silent else []
     unsaid = pointing is None or pointing[0].applicability_unknown > 0
     return said + (["not every area says which qualifications are counted"] if unsaid else [])
+
+
+def _unsaid(evidence: Evidence) -> str:
+    """Why no yes or no can be given, where too many areas do not say what their figures are; empty where few do."""
+    counted, pointing = (
+        evidence.tally(SOURCE, "vintages", 1),
+        evidence.counts(SOURCE, "places.qualifications-point-down", None, 1),
+    )
+    cells = counted.along() if counted else {}
+    areas = sum(cells.values())
+    vintage = areas - sum(cells.get((stated,), 0) for stated in _VALID_VINTAGES)
+    direction = pointing[0].applicability_unknown if pointing else areas
+    doubts = {"of which boundaries they are": vintage, "which qualifications are counted": direction}
+    many = [f"{n:,} of {areas:,} areas do not say {what}" for what, n in doubts.items() if n > MAY_BE_LEFT_OUT * areas]
+    return "; ".join(many)
 
 
 def _ages(evidence: Evidence) -> list[str]:

@@ -125,6 +125,7 @@ def reoffend(evidence: Evidence) -> Answer | None:
     cohorts = [Followed(audit, _followed(audit)) for audit in audits]
     counted = [one for one in cohorts if one.events(AGAIN) is not None]
     complete = _last_year([one for one in counted if one.complete])
+    evidence.relied_on(OFFENDERS, [one.audit for one in complete])
     notes = _notes(cohorts, complete)
     known = known_of(complete)
     if not known.n:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from dq_audit.asking import YEAR, Answer, Evidence, Outcome, Persons, question
+from dq_audit.asking import YEAR, Answer, Counts, Evidence, Outcome, Persons, question
 from dq_audit.questions.intervals import Interval
 from dq_audit.questions.persons import Bounded, Repeats, repeats
 from dq_audit.questions.shares import ShareDeciding
@@ -22,6 +22,7 @@ STATED = 0.5  # the share asked about; printed with the answer
 TOP = 0.1  # the people with most records
 DEFINITION = "a repeat suspect stands in two or more records of the window; a person is a token"
 LASTING = "police.suspect-token-lasting"
+COME_BACK = 0.05  # of a month's people: where fewer stood in an earlier month, tokens may not last
 ONE_KEY = "all months are taken to be under one key, as far as the people show who come back"
 _SUSPICIOUS = {
     "police.suspect-token-giant": "records under a token with too many of them in a month, which may be nobody's",
@@ -39,11 +40,12 @@ def repeat_suspects(evidence: Evidence) -> Answer | None:
     doubts = _doubts(evidence, found)
     others = _under_another_key(evidence, found)
     told = _with_doubts(_decided(result), result, sum(doubts.values()))
-    decision = _under_one_key(told, others)
+    decision = _under_one_key(told, others, YEAR - len(found.periods), _back(evidence, found))
     deciding = ShareDeciding().minimum_expected
     notes = (
         DEFINITION,
         f"setting: more than half is above {STATED:g}; at least {deciding:g} records expected on either side",
+        f"setting: a “no” needs a whole year, and over {COME_BACK:.0%} of a month's people seen in an earlier one",
         f"decided: {decision.reason}",
         _window(found),
         *(f"{what}: {n:,}" for what, n in doubts.items()),
@@ -85,15 +87,33 @@ def _under_another_key(evidence: Evidence, found: Persons) -> list[str]:
     ]
 
 
-def _under_one_key(decision: Decision, others: list[str]) -> Decision:
-    """No “no” where one person may stand as two: joined, they would make more repeats. A “yes” would stay one."""
-    no = decision.verdict is Verdict.NO
-    return at_best_undetermined(decision, _other_keys(others)) if no and others else decision
+def _under_one_key(decision: Decision, others: list[str], absent: int, back: Counts) -> Decision:
+    """No “no” where one person may stand as two, or not at all: joined, they would make more repeats, never fewer.
+
+    So a “no” needs a whole year in which people are seen to come back; a “yes” needs neither.
+    """
+    if decision.verdict is not Verdict.NO:
+        return decision
+    if others:
+        return at_best_undetermined(decision, _other_keys(others))
+    if absent:
+        return at_best_undetermined(decision, f"{absent} of {YEAR} months are absent, and people may stand there too")
+    if back.valid <= COME_BACK * back.applicable:
+        seen = f"{back.valid:,} of {back.applicable:,} people of a month stood in an earlier one"
+        return at_best_undetermined(decision, f"{seen}: so few that each month may be under a key of its own")
+    return decision
+
+
+def _back(evidence: Evidence, found: Persons) -> Counts:
+    """People of each month who stood in an earlier one, over the months of the window."""
+    findings = (f for audit in evidence.months[SUSPECTS] if audit.period in found.periods for f in audit.findings)
+    return sum((f.counts for f in findings if f.check == LASTING and not f.obstacle), Counts())
 
 
 def _one_key_needed(decision: Decision, others: list[str]) -> str:
-    open_ = decision.verdict is Verdict.CANNOT_BE_DETERMINED
-    return f"tokens of all months under one key ({', '.join(others)})" if others and open_ else ""
+    if decision.verdict is not Verdict.CANNOT_BE_DETERMINED:
+        return ""
+    return f"tokens of all months under one key ({', '.join(others)})" if others else ""
 
 
 def _other_keys(months: list[str]) -> str:

@@ -6,11 +6,13 @@ an area of ours. Which places and offenders carry most of several problems stand
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dq_audit.asking import Answer, Evidence, question
 from dq_audit.questions.persons import repeats
 from dq_audit.questions.shares import share_above
+from dq_audit.questions.verdicts import at_best_undetermined
 from dq_audit_checks.questions.sharing import told
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ DEFINITION = (
 )
 
 
+_NO_SUSPECTS = "suspects of some months are not in the run"
+
+
 @question("R1", TEXT)
 def triangle(evidence: Evidence) -> Answer | None:
     """The share of crimes against people with all three sides usable, each side singly beside it."""
@@ -36,9 +41,15 @@ def triangle(evidence: Evidence) -> Answer | None:
     known, periods = offender
     unclear = people.applicable - known.applicable  # without a crime reference nobody can look the suspect up
     found = share_above(together[0].valid, people.applicable, unclear, HALF)
+    suspected = {audit.period for audit in evidence.months.get(SUSPECTS, ())}
+    silent = [month for month in periods if month not in suspected]
+    decision = at_best_undetermined(found.decision, _NO_SUSPECTS) if silent else found.decision
+    found = replace(found, decision=decision)
     sides = {"victim": people, "offender": known, "location": evidence.whole(VICTIMS, "police.offence-placed")}
     singly = ", ".join(f"{side} {_n_of_n(counts)}" for side, counts in sides.items() if counts is not None)
-    notes = (DEFINITION, f"{len(periods)} months to {periods[-1]}")
+    notes = [DEFINITION, f"{len(periods)} months to {periods[-1]}"]
+    if silent:
+        notes.append(f"no suspects came of {len(silent)} of these months: their crimes look as if nobody was suspected")
     beside = f"Singly: {singly}. {_offenders(evidence)}".strip()
     return told("R1", TEXT, found, "victims have all three", beside, notes)
 

@@ -187,7 +187,8 @@ class Findings:
             group = (made.coded.codes.group_of(code) or code or NOT_LISTED) if state is State.VALID else state.label
             cell = (group, *(self.shown(b, row[key_column(b)]) for b in made.tally.by))
             cells[cell] = cells.get(cell, 0) + row["n"]
-        return Tally(name, made.tally.item, made.tally.by, cells, made.tally.decimals)
+        untold = sum(g[f"{made.scope}=untold"] for g in self.view.get(WHOLE, {}).get(month, {}).values())
+        return Tally(name, made.tally.item, made.tally.by, cells, made.tally.decimals, untold)
 
     def labels(self) -> dict[str, dict[str, str]]:
         """For each breakdown by code, what the codes mean."""

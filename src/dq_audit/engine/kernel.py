@@ -201,6 +201,7 @@ def _aggregates(plan: Plan) -> Iterator[tuple[str, nw.Expr]]:
 def summed(plan: Plan) -> dict[str, tuple[str, int | None]]:
     """What is counted in every group beside its rows: by name, a column and the value (None: where it is true)."""
     wanted: dict[str, tuple[str, int | None]] = {"in_area": (AREA, YES), "elsewhere": (AREA, NO)}
+    wanted |= {f"{made.scope}=untold": (made.scope, UNTOLD) for made in plan.tallies}
     for check in plan.checks:
         wanted |= {f"{check.scope}=yes": (check.scope, YES), f"{check.scope}=untold": (check.scope, UNTOLD)}
         if check.record:
