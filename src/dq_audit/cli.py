@@ -344,6 +344,8 @@ def explain(
 
 
 app.command(epilog=cli_pseudonymise.EPILOG)(cli_pseudonymise.pseudonymise)
+app.command(epilog=cli_history.TREND_EPILOG)(cli_history.trend)
+app.command(epilog=cli_history.DIFF_EPILOG)(cli_history.diff)
 app.add_typer(cli_history.app, name="history", help=cli_history.HELP)
 
 

@@ -91,3 +91,37 @@ def prune(
 def backfill(project: ProjectOption = None, checks: ChecksOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
     """Audit all extracts of the project, old months too, and keep their counts; no report is written."""
     _verb("backfill", project=project, checks=checks, json=json)
+
+
+def trend(
+    check: Annotated[str, typer.Argument(metavar="CHECK", help="Id of a check.")],
+    item: Annotated[
+        str | None, typer.Option(metavar="ITEM", help="One of its items; else the check as a whole.")
+    ] = None,
+    of: Annotated[
+        str | None, typer.Option(metavar="BREAKDOWN=VALUE", help="Of one value of a breakdown, such as team=West.")
+    ] = None,
+    project: ProjectOption = None,
+    json: JsonOption = False,  # noqa: FBT002  a switch
+) -> None:
+    """Show a check over the months of the history: limits, marks, named events, and where it is going."""
+    options = {"item": item, "of": of, "project": project, "json": json}
+    raise typer.Exit(importlib.import_module("dq_audit.trending").trend(check, **options))
+
+
+def diff(
+    before: Annotated[str, typer.Argument(metavar="MONTH", help="The earlier month, YYYY-MM.")],
+    after: Annotated[str, typer.Argument(metavar="MONTH", help="The later month.")],
+    source: Annotated[
+        str | None, typer.Option("--source", "-s", metavar="SOURCE", help="One source; else all.")
+    ] = None,
+    project: ProjectOption = None,
+    json: JsonOption = False,  # noqa: FBT002  a switch
+) -> None:
+    """Say what differs between two months of the history, first what changed its outcome."""
+    options = {"source": source, "project": project, "json": json}
+    raise typer.Exit(importlib.import_module("dq_audit.trending").diff(before, after, **options))
+
+
+TREND_EPILOG = "Example: dq-audit trend police.victim-ethnicity --item victim_ethnicity --of team=West"
+DIFF_EPILOG = "Example: dq-audit diff 2026-09 2026-10"

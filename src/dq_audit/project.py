@@ -7,17 +7,13 @@ are relative to the project file. Whether the sources, checks and columns that i
 
 from __future__ import annotations
 
-import codecs
-import csv
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping  # noqa: TC003  pydantic reads the annotations
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -25,16 +21,29 @@ from pydantic import (
     StrictInt,
     StrictStr,
     ValidationError,
-    ValidationInfo,
     model_validator,
 )
 
-from dq_audit.cells import shape, snake
+from dq_audit.cells import snake
 from dq_audit.codes import Listed
 from dq_audit.declaration import ANY_AREA
 from dq_audit.errors import ProjectError, did_you_mean
-from dq_audit.lookups import read_lookup
 from dq_audit.outcomes import Judging
+from dq_audit.project_values import (
+    Above0,
+    Codes,
+    Encoding,
+    Folder,
+    Month,
+    Pairs,
+    Pattern,
+    Share,
+    Total,
+    as_list,
+    must,
+    one_or_more,
+    share,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +51,6 @@ if TYPE_CHECKING:
     from dq_audit.codes import Window
 
 FILE_NAME = "dq_audit.toml"
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 _PLAIN = {  # pydantic's kinds of faults in the words of a project file
     "string_type": "must be a text in quotes",
     "int_type": "must be a whole number",
@@ -65,101 +73,6 @@ _OURS = {
     "start": "from",
     "end": "until",
 }  # steps of our models, as the file has them
-T = TypeVar("T")
-
-
-def _month(value: str) -> str:
-    return _must(_MONTH.fullmatch(value) is not None, value, 'a month is written "2026-10"')
-
-
-def _share(value: Any) -> float:  # noqa: ANN401  whatever stands in the file
-    wanted = "a target is a share above 0 and at most 1 (95% is 0.95)"
-    return float(_must(_is_number(value) and 0 < value <= 1, value, wanted))
-
-
-def _positive(value: Any) -> float:  # noqa: ANN401  whatever stands in the file
-    return float(_must(_is_number(value) and 0 < value < float("inf"), value, "must be a number above 0"))
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _must(holds: bool, value: T, otherwise: str) -> T:  # noqa: FBT001  what is asked
-    if not holds:
-        raise ValueError(otherwise)
-    return value
-
-
-def _pattern(value: str) -> str:
-    """A glob below the project's folder; an absolute one would not move with it."""
-    parts = value.replace("\\", "/").split("/")
-    fits = all(part not in ("", ".") and (part == "**" or "**" not in part) for part in parts) and ":" not in value
-    return _must(fits and "\x00" not in value, value, "give a pattern below the project file's folder: extracts/*.csv")
-
-
-def _folder(value: str) -> str:
-    return _must("\x00" not in value, value, "give the name of a folder")
-
-
-def _encoding(value: str) -> str:
-    try:
-        codecs.lookup(value)
-        known = True
-    except (LookupError, ValueError):
-        known = False
-    return _must(known, value, f"there is no encoding called {value!r}; use utf-8, cp1252 or utf-16")
-
-
-def _codes(given: Any, info: ValidationInfo) -> tuple[str, ...]:  # noqa: ANN401  whatever stands in the file
-    """A list of codes or names, or the first column of a CSV file."""
-    wanted = "give a list of texts, or a CSV file with a header and one code a line"
-    folder: Path = (info.context or {}).get("folder", Path())
-    values = _first_column(folder / given) if isinstance(given, str) else given
-    fits = isinstance(values, list) and values != [] and all(isinstance(v, str) and v.strip() for v in values)
-    fits = fits and not (isinstance(given, str) and any(";" in v or "\t" in v for v in values))
-    return tuple(value.strip() for value in _must(fits, values, wanted))
-
-
-def _lookup(given: Any, info: ValidationInfo) -> dict[str, str]:  # noqa: ANN401  whatever stands in the file
-    """The pairs of a lookup's file."""
-    folder: Path = (info.context or {}).get("folder", Path())
-    fits = isinstance(given, str) and "\x00" not in given
-    return read_lookup(folder / _must(fits, given, 'give the name of a CSV file: "lookups/postcodes.csv"'))
-
-
-def _first_column(path: Path) -> list[str]:
-    fault = ""
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except OSError:
-        fault = f"there is no file {path.name} beside the project file"
-    except (UnicodeDecodeError, csv.Error):
-        fault = f"{path.name} is not CSV in UTF-8"
-    _must(not fault, path, fault)
-    cells = [row[0] for row in rows if row and row[0].strip()]
-    headed = len(cells) < 2 or not (any(map(str.isdigit, cells[0])) and shape(cells[0]) == shape(cells[1]))  # noqa: PLR2004
-    _must(
-        headed, path, f"{path.name} begins with what looks like a code; put a header line on top, so that none is lost"
-    )
-    return cells[1:]
-
-
-def _as_list(given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
-    return [given] if isinstance(given, str | dict | BaseModel) else given
-
-
-def _one_or_more(given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
-    return given if isinstance(given, list | tuple) else [given]
-
-
-Month: TypeAlias = Annotated[StrictStr, AfterValidator(_month)]
-Share: TypeAlias = Annotated[float, BeforeValidator(_share)]
-Above0: TypeAlias = Annotated[float, BeforeValidator(_positive)]
-Total: TypeAlias = Annotated[StrictInt, Field(ge=0)]
-Codes: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(_codes)]
-Pairs: TypeAlias = Annotated[Mapping[str, str], BeforeValidator(_lookup)]
-Pattern: TypeAlias = Annotated[StrictStr, AfterValidator(_pattern)]
 
 
 class _Table(BaseModel):
@@ -178,7 +91,7 @@ def _known_words(table: type[BaseModel], given: Any) -> Any:  # noqa: ANN401  wh
     for word in given if isinstance(given, dict) else ():
         known = table.model_fields
         shown = [_OURS.get(name, name) for name in known]
-        _must(word in known, word, f"{word!r} means nothing here; {did_you_mean(word, shown)}")
+        must(word in known, word, f"{word!r} means nothing here; {did_you_mean(word, shown)}")
     return given
 
 
@@ -198,7 +111,7 @@ class Dated(_Table):
     @model_validator(mode="after")
     def in_order(self) -> Self:
         """ValueError for what holds in no month."""
-        return _must((self.start or "") <= (self.end or "9999-12"), self, "from is later than until: it never holds")
+        return must((self.start or "") <= (self.end or "9999-12"), self, "from is later than until: it never holds")
 
     def holds(self, period: str | None) -> bool:
         """Whether it holds in a month; what is undated always does."""
@@ -221,7 +134,7 @@ class DatedNames(Dated):
     @classmethod
     def refuse_unknown_words(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
         """Part the dates from the names, which stand in one table in the file."""
-        names = dict(_must(isinstance(given, dict), given, "must be a table"))
+        names = dict(must(isinstance(given, dict), given, "must be a table"))
         return {"start": names.pop("from", None), "end": names.pop("until", None), "names": names}
 
 
@@ -232,9 +145,9 @@ class ColumnMapping(DatedNames):
     def clear(self) -> ColumnMapping:
         """ValueError for headers that name no column, or two."""
         headers = [snake(header) for header in self.names.values()]
-        _must("" not in headers, self, "a header without a letter or digit names no column")
+        must("" not in headers, self, "a header without a letter or digit names no column")
         twice = [header for header in headers if headers.count(header) > 1]
-        return _must(not twice, self, f"the header {twice[:1]} stands for two columns; leave it to one of them")
+        return must(not twice, self, f"the header {twice[:1]} stands for two columns; leave it to one of them")
 
 
 class LocalCodes(DatedNames):
@@ -252,19 +165,19 @@ class Agreement(_Table):
     def about_agreed_columns(self) -> Agreement:
         """ValueError for a pseudonymised column that is not agreed at all."""
         odd = sorted(self.pseudonymised - self.columns)
-        return _must(not odd, self, f"{', '.join(odd)} is to be pseudonymised and is not among the agreed columns")
+        return must(not odd, self, f"{', '.join(odd)} is to be pseudonymised and is not among the agreed columns")
 
 
 class SourceConfig(_Table):
     """What the project file says of one source."""
 
-    files: Annotated[tuple[Pattern, ...], BeforeValidator(_as_list)] = ()
-    columns: Annotated[tuple[ColumnMapping, ...], BeforeValidator(_as_list)] = ()
-    codes: Mapping[str, Annotated[tuple[LocalCodes, ...], BeforeValidator(_as_list)]] = Field(default_factory=dict)
+    files: Annotated[tuple[Pattern, ...], BeforeValidator(as_list)] = ()
+    columns: Annotated[tuple[ColumnMapping, ...], BeforeValidator(as_list)] = ()
+    codes: Mapping[str, Annotated[tuple[LocalCodes, ...], BeforeValidator(as_list)]] = Field(default_factory=dict)
     code_lists: Mapping[str, StrictStr] = Field(default_factory=dict)  # column -> file
     nil: frozenset[Month] = frozenset()
     control: Mapping[Month, Mapping[str, Total]] = Field(default_factory=dict)
-    encoding: Annotated[StrictStr, AfterValidator(_encoding)] | None = None
+    encoding: Encoding | None = None
     agreement: Agreement | None = None
     database: StrictStr | None = None  # its address, without a password
     table: StrictStr = ""
@@ -298,12 +211,12 @@ class Target(Dated):
     @classmethod
     def refuse_unknown_words(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
         """A target without more to say is written as a number."""
-        return _known_words(cls, _with_window(given) if isinstance(given, dict) else {"target": _share(given)})
+        return _known_words(cls, _with_window(given) if isinstance(given, dict) else {"target": share(given)})
 
 
 class _Head(_Table):
     name: StrictStr = ""
-    reports: Annotated[StrictStr, AfterValidator(_folder)] = "reports"
+    reports: Folder = "reports"
 
 
 class _Judging(_Table):
@@ -312,7 +225,15 @@ class _Judging(_Table):
 
 
 class _History(_Table):
-    place: Annotated[StrictStr, AfterValidator(_folder)] = ""
+    place: Folder = ""
+
+
+class Event(_Table):
+    """Something that begins with a month and was named beforehand: a training, a new form, another list of codes."""
+
+    month: Month
+    name: Annotated[StrictStr, Field(min_length=1)]
+    sources: Annotated[tuple[StrictStr, ...], BeforeValidator(as_list)] = ()  # all, where none is named
 
 
 class _Allow(_Table):
@@ -327,7 +248,7 @@ class _Area(Dated):
     @classmethod
     def refuse_unknown_words(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
         """Part the area's name and months from its codes, which stand in one table in the file."""
-        kinds = dict(_must(isinstance(given, dict), given, "must be a table"))
+        kinds = dict(must(isinstance(given, dict), given, "must be a table"))
         said = {name: kinds.pop(word, unsaid) for word, name, unsaid in _AREA_WORDS}
         return {**said, "kinds": kinds}
 
@@ -346,14 +267,15 @@ def _areas(tables: Iterable[_Area]) -> dict[str, tuple[Listed, ...]]:
 
 class _File(_Table):
     project: _Head = _Head()
-    area: Annotated[tuple[_Area, ...], BeforeValidator(_as_list)] = ()
+    area: Annotated[tuple[_Area, ...], BeforeValidator(as_list)] = ()
     lists: Mapping[str, Codes] = Field(default_factory=dict)
     lookups: Mapping[str, Pairs] = Field(default_factory=dict)
     sources: Mapping[str, SourceConfig] = Field(default_factory=dict)
-    targets: Mapping[str, Annotated[tuple[Target, ...], BeforeValidator(_one_or_more)]] = Field(default_factory=dict)
-    questions: Mapping[str, Mapping[str, Annotated[float, BeforeValidator(_positive)]]] = Field(default_factory=dict)
+    targets: Mapping[str, Annotated[tuple[Target, ...], BeforeValidator(one_or_more)]] = Field(default_factory=dict)
+    questions: Mapping[str, Mapping[str, Above0]] = Field(default_factory=dict)
     judging: _Judging = _Judging()
     history: _History = _History()
+    events: tuple[Event, ...] = ()
     allow: _Allow = _Allow()
 
 
@@ -376,6 +298,7 @@ class Project:
     targets: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
     questions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # settings, by gap
     judging: Judging = field(default_factory=Judging)
+    events: tuple[Event, ...] = ()
     history: str = ""  # where it is kept: a file beside the project file, or a PostgreSQL; empty: nowhere
     allowed_columns: frozenset[str] = frozenset()
     text: str = ""  # as written: its words may be shown in file names
@@ -428,6 +351,7 @@ def load_project(path: Path) -> Project:
         targets=file.targets,
         questions=file.questions,
         judging=Judging(**file.judging.model_dump()),
+        events=file.events,
         history=file.history.place,
         allowed_columns=file.allow.columns,
         text=text,

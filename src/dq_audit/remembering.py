@@ -45,7 +45,7 @@ def remember(history: History, audits: Iterable[Audit], *, json: bool, origin: s
 
 def init(*, project: Path | None) -> int:
     """Make the history that the project file names."""
-    settings = _settings(project)
+    settings = settings_of(project)
     made = History.make(settings.history, settings.folder)
     say([f"Made the history {made.name}. From now on `dq-audit run` keeps its counts there."])
     return OK
@@ -53,7 +53,7 @@ def init(*, project: Path | None) -> int:
 
 def list_history(*, project: Path | None, json: bool) -> int:
     """What the history holds, a line for each audit."""
-    entries = _open(project).entries()
+    entries = opened(settings_of(project)).entries()
     if json:
         print_json([asdict(entry) for entry in entries])
     else:
@@ -63,8 +63,8 @@ def list_history(*, project: Path | None, json: bool) -> int:
 
 def show(source: str, period: str, *, as_of: str | None, project: Path | None, json: bool) -> int:
     """An audit of the history, judged as the project file has it now."""
-    settings = _settings(project)
-    audits = _judged(_opened(settings).audits(), settings, discover())
+    settings = settings_of(project)
+    audits = _judged(opened(settings).audits(), settings, discover())
     wanted = [a for a in audits if (a.source, a.period) == (source, period) and as_of in (None, a.as_of)]
     if not wanted:
         message = f"the history holds no {source} for {period}; `dq-audit history list` says what it holds"
@@ -75,8 +75,8 @@ def show(source: str, period: str, *, as_of: str | None, project: Path | None, j
 
 def export(*, project: Path | None, out: Path | None) -> int:
     """All audits that count, as one JSON document: for another installation, or for a program."""
-    settings = _settings(project)
-    text = to_json(_judged(_opened(settings).audits(), settings, discover()))
+    settings = settings_of(project)
+    text = to_json(_judged(opened(settings).audits(), settings, discover()))
     if out is None:
         to_stdout(text + "\n")
     else:
@@ -88,8 +88,8 @@ def export(*, project: Path | None, out: Path | None) -> int:
 
 def take(files: Sequence[Path], *, project: Path | None, json: bool) -> int:
     """Take in the audits of other installations: all of a file, or none of it."""
-    settings, packs = _settings(project), discover()
-    history = _opened(settings)
+    settings, packs = settings_of(project), discover()
+    history = opened(settings)
     for file in files:
         audits = _documents(file)
         fault = next(filter(None, (_unlike(audit, settings, packs) for audit in audits)), "")
@@ -108,8 +108,8 @@ def take(files: Sequence[Path], *, project: Path | None, json: bool) -> int:
 
 def rescore(*, project: Path | None, json: bool) -> int:
     """Judge the past under the targets of today: counts stay, and what changes is listed."""
-    settings, packs = _settings(project), discover()
-    history = _opened(settings)
+    settings, packs = settings_of(project), discover()
+    history = opened(settings)
     ids = {(e.source, e.period, e.as_of): e.id for e in history.entries() if e.is_current}
     before = history.audits()
     after = [_under_todays_targets(audit, settings, packs) for audit in before]
@@ -137,7 +137,7 @@ def prune(before: str, *, project: Path | None, yes: bool) -> int:
     if not is_month(before):
         message = "--before is a month, written YYYY-MM"
         raise UsageError(message)
-    history = _open(project)
+    history = opened(settings_of(project))
     old = [entry for entry in history.entries() if entry.period < before]
     if not yes:
         say([f"{len(old):,} audits of months before {before} would be deleted; say so with --yes."])
@@ -148,8 +148,8 @@ def prune(before: str, *, project: Path | None, yes: bool) -> int:
 
 def backfill(*, project: Path | None, checks: list[Path] | None, json: bool) -> int:
     """Audit all extracts of the project and keep what they count; no report is written."""
-    settings, packs = _settings(project), discover(checks or ())
-    history = _opened(settings)
+    settings, packs = settings_of(project), discover(checks or ())
+    history = opened(settings)
     month = audited(settings, packs, (), json=json, earlier=history.audits())
     remember(history, month.audits, json=json)
     tell_unusable(month.unusable)
@@ -159,7 +159,8 @@ def backfill(*, project: Path | None, checks: list[Path] | None, json: bool) -> 
 # --- parts --------------------------------------------------------------------------------------------------------
 
 
-def _settings(project: Path | None) -> Project:
+def settings_of(project: Path | None) -> Project:
+    """The project file; ProjectError where it names no history."""
     settings = load_project(project or Path(FILE_NAME))
     if not settings.history:
         message = f'{settings.file_name} names no history; add [history] place = "history.sqlite"'
@@ -167,12 +168,9 @@ def _settings(project: Path | None) -> Project:
     return settings
 
 
-def _opened(settings: Project) -> History:
+def opened(settings: Project) -> History:
+    """The history that a project names. HistoryError where it is not there."""
     return History.open(settings.history, settings.folder)
-
-
-def _open(project: Path | None) -> History:
-    return _opened(_settings(project))
 
 
 def _lines(entries: Iterable[Entry]) -> Iterator[str]:

@@ -63,7 +63,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("discovery", ("discover",), "finds what was declared"),
     (
         "settings",
-        ("lookups", "project", "whole", "fitting"),
+        ("lookups", "project_values", "project", "whole", "fitting"),
         "what the project file says, held against what was declared",
     ),
     ("extracts", ("extracts",), "rows come in: knows columns, not how they are counted"),
@@ -89,7 +89,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("pseudonyms", ("persons_in", "pseudonyms"), "persons become tokens, written whole: above the files"),
     (
         "verbs",
-        ("telling", "remembering", "monthly", "verbs", "setting_up", "pseudonymising"),
+        ("telling", "remembering", "trending", "monthly", "verbs", "setting_up", "pseudonymising"),
         "does what a command says with all of the above",
     ),
     (
