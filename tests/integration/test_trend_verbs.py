@@ -129,7 +129,7 @@ def test_what_is_not_there_is_one_sentence(words: tuple[str, ...], said: str, pr
 
 
 def test_two_months_are_held_against_each_other(project: Path, dq: Run) -> None:
-    """95 of 100, then 70 of 100: 25 points less, and no longer met. Newcombe (1998), method 10, by hand: -35.0 to -14.8."""
+    """95 of 100, then 70 of 100: 25 points less, no longer met. Newcombe (1998), method 10, by hand: -35.0, -14.8."""
     kept(project, [month("2025-01", 95, 100), month("2025-02", 70, 100)])
     first, second = json.loads(dq("diff", "2025-01", "2025-02", "--json").stdout)
     assert (first["item"], first["before"], first["after"]) == (ITEM, "met", "missed")
