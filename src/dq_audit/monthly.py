@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dq_audit.answers import PLAN_FILE, Planned, plans
 from dq_audit.asking import answers_of
@@ -17,7 +18,6 @@ from dq_audit.profiling import narrowed, profile_of
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.register import GapRow, to_rows
 from dq_audit.register import register as register_of
-from dq_audit.remembering import history_of, remember
 from dq_audit.render.page import profile_page
 from dq_audit.render.terminal import show_profile, show_register
 from dq_audit.telling import OK, UNUSABLE, audited, code_of, exit_code, show_audits, tell_unusable, tell_written, write
@@ -25,6 +25,7 @@ from dq_audit.telling import OK, UNUSABLE, audited, code_of, exit_code, show_aud
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dq_audit.history.store import History
     from dq_audit.month import Month
 
 SAMPLES = "dq_audit.samples"
@@ -45,12 +46,12 @@ def run(
     packs = discover(checks or ())
     refuse_folder(out or settings.reports)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
-    history = history_of(settings)
+    keeping, history = _keeping(settings)
     month = audited(settings, packs, sources or (), json=json, earlier=history.audits() if history else ())
     title, folder = settings.name or "Data quality audit", out or settings.reports
     rows = _register(month, packs, settings, planned, sources)
     if history:
-        remember(history, month.audits, json=json)
+        keeping.remember(history, month.audits, json=json)
     written = write(
         month.audits, packs, folder, formats, title=title, judging=settings.judging, rows=rows, unusable=month.unusable
     )
@@ -65,7 +66,7 @@ def register(*, project: Path | None, json: bool, checks: list[Path] | None, fai
     settings = load_project(project or Path(FILE_NAME))
     packs = discover(checks or ())
     planned = plans(settings.folder / PLAN_FILE, ROWS)
-    history = history_of(settings)
+    _, history = _keeping(settings)
     month = audited(settings, packs, (), json=json, earlier=history.audits() if history else ())
     rows = _register(month, packs, settings, planned)
     if json:
@@ -143,3 +144,11 @@ def _register(
     snapshots = [source.id for source in packs.sources.values() if source.delivery.kind is DeliveryKind.SNAPSHOT]
     answers = answers_of(month.everything, questions(), settings.lookups, settings.questions)
     return register_of(month.everything, ROWS, answers, planned, snapshots, absent)
+
+
+def _keeping(settings: Project) -> tuple[Any, History | None]:
+    """The room of the history and the history, where the project names one; its libraries take a while to load."""
+    if not settings.history:
+        return None, None
+    room = importlib.import_module("dq_audit.remembering")
+    return room, room.history_of(settings)

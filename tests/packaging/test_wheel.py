@@ -169,6 +169,8 @@ def test_the_wheel_holds_both_packages_whole_and_nothing_else(built: Built) -> N
         "dq_audit/py.typed",
         "dq_audit_checks/py.typed",
         "dq_audit/audit.schema.json",
+        "dq_audit/history/migrations/env.py",
+        "dq_audit/history/migrations/versions/v0001_first.py",
         "dq_audit/missing_tokens.csv",
         "dq_audit/render/page.css",
         "dq_audit/render/page.html.j2",

@@ -110,6 +110,7 @@ LOADED_LATE = {
     "engine.counting": "Ibis takes half a second, and most extracts are files",
     "engine.planning": "pandera's checks as expressions load its data strategies, and few packs use one",
     "extracts.memory": "limits of memory are not to be had on Windows",
+    "monthly": "SQLAlchemy and Alembic take a second, and not every project keeps a history",
     "extracts.servers": "drivers of databases are an extra, loaded where one is used",
     "verbs": "great-expectations weighs 400 MB and is an extra",
 }
@@ -333,6 +334,10 @@ def test_great_expectations_stays_in_its_bridge() -> None:
 
 def test_the_command_line_starts_light() -> None:
     assert sorted(_loaded("import dq_audit.cli") & set(HEAVY)) == []
+
+
+def test_a_run_without_a_history_loads_none_of_its_libraries() -> None:
+    assert _loaded("import dq_audit.monthly, dq_audit.verbs") & {"sqlalchemy", "alembic"} == set()
 
 
 def test_the_package_imports_light() -> None:
