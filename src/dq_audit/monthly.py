@@ -47,7 +47,7 @@ def run(
     refuse_folder(out or settings.reports)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     keeping, history = _keeping(settings)
-    month = audited(settings, packs, sources or (), json=json, earlier=history.audits() if history else ())
+    month = audited(settings, packs, sources or (), json=json, earlier=history.context() if history else ())
     title, folder = settings.name or "Data quality audit", out or settings.reports
     rows = _register(month, packs, settings, planned, sources)
     if history:
@@ -67,7 +67,7 @@ def register(*, project: Path | None, json: bool, checks: list[Path] | None, fai
     packs = discover(checks or ())
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     _, history = _keeping(settings)
-    month = audited(settings, packs, (), json=json, earlier=history.audits() if history else ())
+    month = audited(settings, packs, (), json=json, earlier=history.context() if history else ())
     rows = _register(month, packs, settings, planned)
     if json:
         print_json(to_rows(rows))

@@ -17,7 +17,7 @@ from dq_audit.files import refuse_file, write_text
 from dq_audit.fingerprints import area_fingerprint, rule_fingerprint
 from dq_audit.fitting import retargeted
 from dq_audit.history.rows import Came
-from dq_audit.history.store import Entry, History
+from dq_audit.history.store import NEVER, Entry, History
 from dq_audit.model import Audit, Finding, Kind, Outcome, months_of
 from dq_audit.outcomes import judge_audits
 from dq_audit.periods import is_day, is_month
@@ -64,7 +64,7 @@ def list_history(*, project: Path | None, json: bool) -> int:
 def show(source: str, period: str, *, as_of: str | None, project: Path | None, json: bool) -> int:
     """An audit of the history, judged as the project file has it now."""
     settings = settings_of(project)
-    audits = _judged(opened(settings).audits(), settings, discover())
+    audits = _judged(opened(settings).audits([source]), settings, discover())
     wanted = [a for a in audits if (a.source, a.period) == (source, period) and as_of in (None, a.as_of)]
     if not wanted:
         message = f"the history holds no {source} for {period}; `dq-audit history list` says what it holds"
@@ -98,7 +98,7 @@ def take(files: Sequence[Path], *, project: Path | None, json: bool) -> int:
             raise InputError(message)
         say([f"{file.name}:"], json=json)
         remember(history, audits, json=json, origin="import")
-    silent = list(_silent(history.audits(breakdowns=False), packs))
+    silent = list(_silent(history.audits(broken_down=NEVER), packs))
     if json:
         print_json([{"source": source, "agency": agency, "last": last} for source, agency, last in silent])
     else:
@@ -111,7 +111,7 @@ def rescore(*, project: Path | None, json: bool) -> int:
     settings, packs = settings_of(project), discover()
     history = opened(settings)
     ids = {(e.source, e.period, e.as_of): e.id for e in history.entries() if e.is_current}
-    before = history.audits()
+    before = history.audits(broken_down=NEVER)
     after = [_under_todays_targets(audit, settings, packs) for audit in before]
     history.retarget(
         (ids[audit.source, audit.period, audit.as_of], position, now.target, now.note)
@@ -150,7 +150,7 @@ def backfill(*, project: Path | None, checks: list[Path] | None, json: bool) -> 
     """Audit all extracts of the project and keep what they count; no report is written."""
     settings, packs = settings_of(project), discover(checks or ())
     history = opened(settings)
-    month = audited(settings, packs, (), json=json, earlier=history.audits())
+    month = audited(settings, packs, (), json=json, earlier=history.context())
     remember(history, month.audits, json=json)
     tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else OK

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dq_audit.console import print_json, say
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError, did_you_mean
+from dq_audit.history.store import NEVER
 from dq_audit.model import Audit, Counts, Finding, headline, months_of
 from dq_audit.outcomes import judge_audits, percent
 from dq_audit.periods import is_month
@@ -62,7 +63,7 @@ def diff(before: str, after: str, *, source: str | None, project: Path | None, j
     settings, packs = settings_of(project), discover()
     standing = [one.id for one in packs.sources.values() if one.stands]
     audits = judge_audits(
-        opened(settings).audits([source] if source else None, breakdowns=False), settings.judging, standing
+        opened(settings).audits([source] if source else None, broken_down=NEVER), settings.judging, standing
     )
     told = sorted(_differences(audits, before, after), key=lambda one: (one["before"] == one["after"], one["source"]))
     if not told:

@@ -130,7 +130,7 @@ def test_one_check_over_time(history: History) -> None:
     assert found[0].findings[0].breakdowns == finding(9).breakdowns
     assert history.findings("police.suspects", "police.victim-ethnicity") == []
     assert history.audits(["police.suspects"]) == []
-    assert [a.findings[0].breakdowns for a in history.audits(breakdowns=False)] == [{}, {}, {}]
+    assert [a.findings[0].breakdowns for a in history.audits(broken_down="2026-10")] == [{}, {}, finding().breakdowns]
 
 
 def test_old_months_are_deleted_whole(history: History) -> None:

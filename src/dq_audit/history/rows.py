@@ -108,26 +108,29 @@ def _finding_row(audit: int, position: int, finding: Finding) -> dict[str, Any]:
 
 
 def read(
-    connection: Connection, wanted: Sequence[ColumnElement[bool]], *, check: str | None = None, breakdowns: bool = True
+    connection: Connection, wanted: Sequence[ColumnElement[bool]], *, check: str | None = None, broken_down: str = ""
 ) -> list[Audit]:
-    """The audits that are wanted, in order of source, period, as-of and arrival; of one check, nothing beside it."""
+    """The audits that are wanted, in order of source, period, as-of and arrival; of one check, nothing beside it.
+
+    Breakdowns, of which there may be millions, are read of months from `broken_down` on.
+    """
     order = (AUDITS.c.source, AUDITS.c.period, AUDITS.c.as_of, AUDITS.c.id)
     heads = connection.execute(select(AUDITS).where(*wanted).order_by(*order)).mappings().all()
-    ids = [head["id"] for head in heads]
-    rows = _in_parts(connection, ids, check, breakdowns=breakdowns)
+    old, late = ([h["id"] for h in heads if (h["period"] >= broken_down) is is_late] for is_late in (False, True))
+    rows = {**_findings(connection, old, check, whole=False), **_findings(connection, late, check, whole=True)}
     return [_audit(head, rows.get(head["id"], ()), whole=check is None) for head in heads]
 
 
-def _in_parts(
-    connection: Connection, audits: Sequence[int], check: str | None, *, breakdowns: bool
+def _findings(
+    connection: Connection, audits: Sequence[int], check: str | None, *, whole: bool
 ) -> dict[int, list[Finding]]:
-    """The findings of some audits, in order."""
+    """The findings of some audits, in order, with their breakdowns or without."""
     found: dict[int, list[Finding]] = {}
     for at in range(0, len(audits), _MANY):
         of_audits = FINDINGS.c.audit_id.in_(audits[at : at + _MANY])
         which = of_audits & (FINDINGS.c.check_id == check) if check else of_audits
         rows = connection.execute(select(FINDINGS).where(which).order_by(FINDINGS.c.audit_id, FINDINGS.c.position))
-        parts = _breakdowns(connection, which) if breakdowns else {}
+        parts = _breakdowns(connection, which) if whole else {}
         for row in rows.mappings():
             found.setdefault(row["audit_id"], []).append(_finding(row, parts.get(row["id"], {})))
     return found

@@ -16,13 +16,16 @@ from dq_audit.history import place, rows
 from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from sqlalchemy import ColumnElement, Engine
 
     from dq_audit.history.rows import Came
     from dq_audit.model import Audit
+
+
+NEVER = "9999-99"  # a month from which on nothing is broken down
 
 
 @dataclass(frozen=True)
@@ -91,22 +94,22 @@ class History:
         with place.transaction(self.engine, self.name, writes=True) as connection:
             return rows.take(connection, audit, tool, origin)
 
-    def audits(
-        self,
-        sources: Iterable[str] | None = None,
-        *,
-        since: str = "",
-        breakdowns: bool = True,
-        ids: Sequence[int] | None = None,
-    ) -> list[Audit]:
-        """The current audits, in order of source, period and as-of; or those with some ids, current or not."""
+    def audits(self, sources: Iterable[str] | None = None, *, since: str = "", broken_down: str = "") -> list[Audit]:
+        """The current audits of months from `since` on, in order of source, period and as-of.
+
+        Breakdowns, of which there may be millions, are read of months from `broken_down` on.
+        """
         wanted: list[ColumnElement[bool]] = [AUDITS.c.is_current, AUDITS.c.period >= since]
         if sources is not None:
             wanted.append(AUDITS.c.source.in_(list(sources)))
-        if ids is not None:
-            wanted = [AUDITS.c.id.in_(list(ids))]
         with place.transaction(self.engine, self.name) as connection:
-            return rows.read(connection, wanted, breakdowns=breakdowns)
+            return rows.read(connection, wanted, broken_down=broken_down)
+
+    def context(self) -> list[Audit]:
+        """All current audits, those of the last two years broken down: what a month is judged and asked with."""
+        with place.transaction(self.engine, self.name) as connection:
+            newest = connection.execute(select(func.max(AUDITS.c.period))).scalar_one() or "0002-01"
+        return self.audits(broken_down=f"{int(newest[:4]) - 2:04d}{newest[4:]}")
 
     def audit(self, id_: int) -> Audit | None:
         """The audit of an entry, current or not; None where there is none."""
