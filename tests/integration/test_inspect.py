@@ -113,7 +113,7 @@ def test_local_names_with_published_extracts_among_them(author: int, realdata: P
     assert right / of >= 0.95, f"{right} of {of}"
 
 
-@pytest.mark.parametrize("source", [*EXTRACTS, *LATER])
+@pytest.mark.parametrize("source", [*EXTRACTS, *(pytest.param(one, marks=pytest.mark.slow) for one in LATER)])
 def test_sample_extracts_are_known_with_all_their_columns(source: str) -> None:
     path = (EXTRACTS | LATER)[source]
     first = inspect(path, packs()).tables[0]

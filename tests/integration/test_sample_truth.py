@@ -256,6 +256,7 @@ def test_the_year_has_a_stand_in_and_names_that_slipped_in(year: Year) -> None:
     assert min(broken.values()) > 0, broken
 
 
+@pytest.mark.slow
 def test_every_audit_of_the_year_is_itself_again_as_a_document(together: Month) -> None:
     for audit in together.audits:
         assert from_document(json.loads(to_json([audit]))) == audit

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _number = count()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def address(request: pytest.FixtureRequest) -> str:
     """A place of its own for a history."""
     if request.param == "sqlite":

@@ -28,6 +28,7 @@ def test_every_check_has_its_own() -> None:
     assert {len(rule_fingerprint(one)) for one in PACKS.checks.values()} == {16}
 
 
+@pytest.mark.slow
 def test_it_is_the_same_in_every_run() -> None:
     """Sets have another order in each."""
     code = (
