@@ -162,8 +162,8 @@ def test_missing_file_and_folder_end_in_3(tmp_path: Path) -> None:
     "cell",
     [
         b'<c s="0" r="XFD1048576" t="n"><v>1</v></c>',
-        b"<c r='XFD1048576' t='n'><v>1</v></c>",
-        b'<c\n r="XFD1048576" t="n"><v>1</v></c>',
+        pytest.param(b"<c r='XFD1048576' t='n'><v>1</v></c>", marks=pytest.mark.slow),
+        pytest.param(b'<c\n r="XFD1048576" t="n"><v>1</v></c>', marks=pytest.mark.slow),
         b'<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="XFD1048576"><v>1</v></x:c>',
     ],
     ids=["style first", "single quotes", "line end", "prefix"],
@@ -815,7 +815,10 @@ def test_the_real_command_ends_in_3(name: str, tmp_path: Path) -> None:
     assert_one_sentence(_subprocess("check", written(tmp_path, UNUSABLE[name][0]), "-s", ASB), 3)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252"])
+_LATER = [pytest.param(name, marks=pytest.mark.slow) for name in ("utf-8", "ascii")]
+
+
+@pytest.mark.parametrize("encoding", [*_LATER, "cp1252"])
 def test_json_on_standard_output_is_json_whatever_the_console(encoding: str, tmp_path: Path) -> None:
     path = written(tmp_path, as_csv(good_rows(ASB, 100)))
     project = written(tmp_path, OURS, "p.toml")

@@ -615,6 +615,7 @@ def test_twice_the_same_bytes(dq: Run, shell: Shell, pack: Path, garden: dict[st
 # --- demo --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow  # the packaging tests run the whole of it
 def test_demo_leaves_a_clone_clean(dq: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it writes is what counts here, so one source is audited; the packaging tests run the whole of it."""
     git = shutil.which("git")

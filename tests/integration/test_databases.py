@@ -83,7 +83,7 @@ READ_OUT = {"police.suspects", "council.asb_perpetrators", "probation.offenders"
 @pytest.mark.parametrize(
     "source_id", [pytest.param(id_, marks=() if id_ == SMALL else pytest.mark.slow) for id_ in LATEST]
 )
-@pytest.mark.parametrize("engine", ["duckdb", "postgresql"])
+@pytest.mark.parametrize("engine", [pytest.param("duckdb", marks=pytest.mark.slow), "postgresql"])
 def test_the_sample_gives_the_same_findings_tallies_and_records(
     engine: str, source_id: str, tmp_path: Path, postgres: Postgres
 ) -> None:

@@ -404,6 +404,7 @@ def test_keys(validate: Validate) -> None:
     assert "guard: key" in validate("police.vulnerable_people", people).failed()
 
 
+@pytest.mark.slow
 def test_no_value_is_written(
     validate: Validate,
     bridge: Any,  # noqa: ANN401
