@@ -6,6 +6,7 @@ so whatever reads one is told in one sentence what is wrong with it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +65,8 @@ def from_document(document: Mapping[str, Any]) -> Audit:
     """
     version = document.get("schema_version")
     if version != SCHEMA_VERSION:
-        message = f"its schema has version {version}, and this program reads {SCHEMA_VERSION}"
+        shown = version if re.fullmatch(r"[0-9]{1,3}[.][0-9]{1,3}", str(version)) else "unknown"
+        message = f"its schema has version {shown}, and this program reads {SCHEMA_VERSION}"
         raise ValueError(message)
     audit = Audit(
         source=document["source"],

@@ -219,9 +219,14 @@ def _judge_audit(audit: Audit, months: Sequence[Audit], judging: Judging) -> Aud
     judged = []
     for finding in audit.findings:
         past = [(a.period, history[id(a)].get(finding.key)) for a in earlier]
-        pool = [_month(period, f.counts) for period, f in past if f is not None and not f.obstacle and not f.alone]
+        pool = [_month(period, f.counts) for period, f in past if f is not None and _adds_up(f, finding)]
         judged.append(judge_finding(finding, [*pool, _month(audit.period, finding.counts)], judging))
     return replace(audit, findings=tuple(judged))
+
+
+def _adds_up(earlier: Finding, finding: Finding) -> bool:
+    """Whether an earlier month may be pooled with a finding: it was judged, by the same rule, of other records."""
+    return not earlier.obstacle and not earlier.alone and earlier.rule == finding.rule
 
 
 def _month(period: str, counts: Counts) -> MonthCounts:

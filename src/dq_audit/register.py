@@ -153,7 +153,9 @@ def _line(
     outcome = Outcome.COULD_NOT_JUDGE if silent else worst(f.outcome for f in findings if f.outcome)
     shown = headline(findings)
     items = sorted((f for f in findings if f.kind is Kind.ITEM), key=_poor_first)
-    return Line(audit, shown, outcome, tuple(items), before.get(shown.key), silent)
+    earlier = before.get(shown.key)
+    alike = earlier if earlier and earlier.rule == shown.rule else None  # under another rule it is no change
+    return Line(audit, shown, outcome, tuple(items), alike, silent)
 
 
 def _poor_first(finding: Finding) -> tuple[int, float]:

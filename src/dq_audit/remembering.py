@@ -28,6 +28,7 @@ from dq_audit.telling import OK, UNUSABLE, audited, show_audits, tell_unusable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+_MOST = 2**53  # what every program that reads JSON counts to
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError)  # what reading a document that is none ends in
 
 
@@ -249,11 +250,14 @@ def _impossible(audit: Audit) -> str:
         parts = [counts for values in finding.breakdowns.values() for counts in values.values()]
         for counts in (finding.counts, *parts):
             told = counts.as_dict()
-            if not all(type(n) is int and n >= 0 for n in told.values()):
+            if not all(type(n) is int and 0 <= n < _MOST for n in told.values()):
                 return f"a count of {finding.check} is no whole number of at least 0"
             if counts.applicable != counts.complete + counts.unknown + counts.not_asked + counts.blank + counts.invalid:
                 return f"the states of {finding.check} do not add up"
-    return ""
+    cells = [n for tally in audit.tallies for n in tally.cells.values()]
+    cells += [n for persons in audit.persons for n in persons.cells.values()]
+    whole = all(type(n) is int and abs(n) < _MOST for n in cells)
+    return "" if whole else f"a tally of {audit.source} is no whole number"
 
 
 def _unlike(audit: Audit, settings: Project, packs: Packs) -> str:

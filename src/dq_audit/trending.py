@@ -89,7 +89,7 @@ def line_of(history: History, settings: Project, packs: Packs, check: str, item:
         message = f"the history holds no month of {check} that could be judged"
         raise UsageError(message)
     areas = {audit.period: audit.area for audit in months}
-    named = {event.month: event.name for event in settings.events if not event.sources or source in event.sources}
+    named = _beginning(settings, source, sorted(judged))
     points = [
         Point(period, counts.complete, counts.applicable, named.get(period, ""), f"{finding.rule} {areas[period]}")
         for period, finding in sorted(judged.items())
@@ -100,6 +100,16 @@ def line_of(history: History, settings: Project, packs: Packs, check: str, item:
     heading = direction(chart, events[-1] if events else None)
     unjudged = tuple(sorted(found.keys() - judged.keys()))
     return Line(check, item, of, target, chart, heading, events, seasonality(points), unjudged)
+
+
+def _beginning(settings: Project, source: str, months: Sequence[str]) -> dict[str, str]:
+    """By month, the named events of a source: of a month that is not there, its event begins with the next one."""
+    named: dict[str, list[str]] = {}
+    for event in settings.events:
+        first = next((month for month in months if month >= event.month), None)
+        if first and (not event.sources or source in event.sources):
+            named.setdefault(first, []).append(event.name)
+    return {month: ", ".join(names) for month, names in named.items()}
 
 
 def _finding(findings: Sequence[Finding], check: str, item: str | None) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -114,6 +115,20 @@ def test_months_that_are_gone_serve_the_next_where_it_is_too_few(project: Path, 
     ) == "too few to judge"  # fmt: skip
 
 
+def test_months_of_another_rule_are_neither_pooled_nor_the_month_before(project: Path, dq: Run) -> None:
+    """What was counted otherwise says nothing of this month: 8 of 8 stays too few, and nothing stands before it."""
+    send(project, "2026-02", 50, 50)
+    dq("run")
+    with sqlite3.connect(project / "kept/history.sqlite") as kept:
+        kept.execute("UPDATE findings SET rule = ?", ("0" * 16,))
+    send(project, "2026-03", 8, 8)
+    dq("run", "--out", "reports")
+    age = finding(project / "reports/report.json", "council.asb-contact-age", "contact_age")
+    assert age["outcome"] == "too few to judge"
+    row = next(one for one in json.loads(dq("register", "--json").stdout) if one["ref"] == "3.2.5")
+    assert (row["n_before"], row["of_before"]) == (None, None)
+
+
 def test_the_register_knows_the_month_before(project: Path, dq: Run) -> None:
     send(project, "2026-01", 30)
     dq("run")
@@ -203,6 +218,15 @@ REFUSED = {
         lambda a: a | {"findings": [a["findings"][0] | {"counts": a["findings"][0]["counts"] | {"rows": -1}}]},
         "is no whole number of at least 0",
     ),
+    "more than can be counted": (
+        lambda a: a | {"findings": [a["findings"][0] | {"counts": a["findings"][0]["counts"] | {"rows": 2**70}}]},
+        "is no whole number of at least 0",
+    ),
+    "a tally in words": (
+        lambda a: a | {"tallies": [{"name": "x", "item": "y", "by": [], "cells": [{"group": "W", "records": "x"}]}]},
+        "is no whole number",
+    ),
+    "a version in words": (lambda a: a | {"schema_version": CANARY}, "its schema has version unknown"),
     "states that do not add up": (
         lambda a: a | {"findings": [a["findings"][0] | {"counts": a["findings"][0]["counts"] | {"valid": 999}}]},
         "do not add up",
@@ -229,6 +253,7 @@ def test_what_cannot_be_bridged_is_refused_whole(what: str, project: Path, dq: R
     done = dq("history", "import", project / "audit.json", cwd=there)
     assert (done.returncode, done.stderr.count("\n")) == (3, 1)
     assert said in done.stderr
+    assert CANARY not in done.stderr
     assert json.loads(dq("history", "list", "--json", cwd=there).stdout) == []
 
 

@@ -90,6 +90,14 @@ def test_a_named_event_is_tested_and_limits_begin_anew(project: Path, dq: Run) -
     assert told(dq, "--item", ITEM)["events"] == []
 
 
+def test_an_event_of_a_month_that_did_not_come_begins_with_the_next(project: Path, dq: Run) -> None:
+    event = '[[events]]\nmonth = "2025-01"\nname = "training"\n'
+    (project / "dq_audit.toml").write_text(TOML + event, encoding="utf-8")
+    kept(project, [month(m, 60 if m < "2025" else 85, 100) for m in MONTHS if m != "2025-01"])
+    [one] = told(dq, "--item", ITEM)["events"]
+    assert (one["event"], one["first"], one["change"]) == ("training", "2025-02", "rose")
+
+
 def test_another_rule_breaks_the_line(project: Path, dq: Run) -> None:
     """A changed rule is no change in performance: no month before it sets a limit after it."""
     kept(
