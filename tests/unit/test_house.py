@@ -45,6 +45,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "grouped",
             "linked",
             "persons",
+            "record_keys",
         ),
         "what a cell and a record may say, before anybody declares anything",
     ),
