@@ -11,11 +11,12 @@ import pandas as pd
 from dq_audit.codes import code_list
 from dq_audit.declaration import DeliveryKind, Lasting
 from dq_audit.discover import Packs, discover
-from dq_audit.engine.counting import failing, sums_of
+from dq_audit.engine.counting import failing, standing, sums_of
 from dq_audit.engine.findings import Findings
 from dq_audit.engine.persons import known_before, persons_of
 from dq_audit.engine.plan import Plan, Settings
 from dq_audit.engine.planning import plan
+from dq_audit.engine.standing import slots_of
 from dq_audit.errors import UsageError, no_values_escape
 from dq_audit.extracts.database import Database, open_database
 from dq_audit.extracts.made import with_made
@@ -61,6 +62,18 @@ class Result:
         """Every failing record of the audited months: reference, owner, checks and items to fill. Personal data."""
         months = [month_key(audit.period) for audit in self.audits]
         return no_values_escape(failing)(self._plan, self._extract, self._sums, months)
+
+    @cached_property
+    def slots(self) -> list[tuple[str, str | None, str]]:
+        """What can be wrong with a record of the source: check, item (None for a rule), fingerprint of the check."""
+        rules = {one.check.id: rule_fingerprint(one.check) for one in self._plan.checks}
+        return [(slot.check, slot.item, rules[slot.check]) for slot in slots_of(self._plan)]
+
+    @property
+    def standing(self) -> pl.DataFrame:
+        """Every record of the audited months by its key, with a letter for each of `slots`. Personal data."""
+        months = [month_key(audit.period) for audit in self.audits]
+        return no_values_escape(standing)(self._plan, self._extract, self._sums, months)
 
     def noted(self, note: str) -> Result:
         """The same with a note more in every audit."""

@@ -21,13 +21,26 @@ ChecksOption = Annotated[
 
 
 def _verb(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
-    raise typer.Exit(getattr(importlib.import_module("dq_audit.remembering"), name)(*args, **options))
+    _late("remembering", name, *args, **options)
+
+
+def _late(room: str, name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
+    raise typer.Exit(getattr(importlib.import_module(f"dq_audit.{room}"), name)(*args, **options))
 
 
 @app.command(epilog="Example: dq-audit history init")
-def init(project: ProjectOption = None) -> None:
+def init(
+    project: ProjectOption = None,
+    ledger: Annotated[  # noqa: FBT002  a switch
+        bool, typer.Option("--ledger/--no-ledger", help="Follow single records too, under a key that is made here.")
+    ] = True,
+    new_key: Annotated[  # noqa: FBT002  a switch
+        bool, typer.Option("--new-key", help="Of a history that is there: a new key, and its ledger begun anew.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Begin anew, and do not only say what that means.")] = False,  # noqa: FBT002  a switch
+) -> None:
     """Make the history that the project file names under [history] place: a file, or the address of a PostgreSQL."""
-    _verb("init", project=project)
+    _verb("init", project=project, ledger=ledger, new_key=new_key, yes=yes)
 
 
 @app.command("list", epilog="Example: dq-audit history list --json")
@@ -91,6 +104,31 @@ def prune(
 def backfill(project: ProjectOption = None, checks: ChecksOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
     """Audit all extracts of the project, old months too, and keep their counts; no report is written."""
     _verb("backfill", project=project, checks=checks, json=json)
+
+
+@app.command(epilog="Example: dq-audit history ledger police.victims")
+def ledger(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="SOURCE…", help="Ids of sources; all if not given.")
+    ] = None,
+    project: ProjectOption = None,
+    json: JsonOption = False,  # noqa: FBT002  a switch
+) -> None:
+    """Say what became of the records with something to put right: new, still open, fixed, reopened, not seen again."""
+    _late("ledgering", "ledger", sources or (), project=project, json=json)
+
+
+@app.command(epilog="Example: dq-audit history triangle police.victim-ethnicity --item victim_ethnicity")
+def triangle(
+    check: Annotated[str, typer.Argument(metavar="CHECK", help="Id of a check.")],
+    item: Annotated[
+        str | None, typer.Option(metavar="ITEM", help="One of its items; else the check as a whole.")
+    ] = None,
+    project: ProjectOption = None,
+    json: JsonOption = False,  # noqa: FBT002  a switch
+) -> None:
+    """Show how the records of each month filled up later: no better recording, but back-filling."""
+    _late("ledgering", "triangle", check, item=item, project=project, json=json)
 
 
 def trend(

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import base64
 import hmac
+import importlib
 import os
 import re
 import secrets
 import stat
+import subprocess
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -42,36 +44,39 @@ class Key:
         return [hmac.digest(self._secret, identity.encode(), "sha256").hex() for identity in identities]
 
 
-def secret_key(file: Path | None, variable: str) -> Key:
+def secret_key(file: Path | None, variable: str, group: str = "") -> Key:
     """The key that stands in a file, or in a variable of the environment, which is emptied. UsageError for neither.
 
-    The variable is taken out of the environment, so that no process which is started from here inherits it.
+    The variable is taken out of the environment, so that no process which is started from here inherits it. The file
+    is its owner's alone, or may be read by one named group too.
     """
-    found = _asked_for(file, variable)
+    found = _asked_for(file, variable, group)
     if isinstance(found, Key):
         return found
     raise UsageError(found)
 
 
-def _asked_for(file: Path | None, variable: str) -> Key | str:
+def _asked_for(file: Path | None, variable: str, group: str) -> Key | str:
     """The key, or why there is none. Two keys would be one too many: nobody could say which made the tokens."""
     text = os.environ.pop(variable, "")
     if file and text.strip():
         return f"there is a key in {variable} and a key file too; give one of them"
     if file:
-        return _of_file(file)
+        return _of_file(file, group)
     return _judged(text, variable) if text.strip() else f"there is no key: set {variable} or name a key file; {_HOW}"
 
 
-def _of_file(path: Path) -> Key | str:
-    """The key in a file that nobody but its owner can read."""
+def _of_file(path: Path, group: str) -> Key | str:
+    """The key in a file that nobody but its owner, and the named group, can read."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return "the key file is no file but something else (a folder or a device)"
         with path.open("rb") as file:
-            if not is_private(os.fstat(file.fileno())):
+            if not _may_be_read(os.fstat(file.fileno()), group):
                 return (
-                    "the key file is not its owner's alone: chmod 600 it, and make a new key if others may have read it"
+                    "the key file is not its owner's alone"
+                    + (f", or the group {group}'s" if group else "")
+                    + f": chmod {'640' if group else '600'} it, and make a new key if others may have read it"
                 )
             text = file.read(_LONGEST_FILE).decode("utf-8-sig", errors="replace")
     except (OSError, ValueError):
@@ -147,11 +152,61 @@ def _reads_as_words(text: str) -> str:
     return "reads as words, not as random letters" if "9" not in kinds or changes * 3 < len(bare) - 1 else ""
 
 
-def make_key(path: Path) -> None:
-    """Write a new key to a file that only its owner can read. UsageError where one is there, or that cannot be."""
-    fault = _made(path)
+def _may_be_read(told: os.stat_result, group: str) -> bool:
+    """Whether a file is closed to all but its owner and a group (if one is named), which may read it and no more."""
+    if is_private(told) or not group:
+        return is_private(told)
+    closed = not told.st_mode & (stat.S_IWGRP | stat.S_IXGRP | stat.S_IRWXO)
+    return closed and told.st_gid == _group_id(group)
+
+
+def _group_id(group: str) -> int | None:
+    """The number of a group of this machine; None where there is none of that name."""
+    try:
+        found: int = importlib.import_module("grp").getgrnam(group).gr_gid
+    except KeyError:
+        return None
+    return found
+
+
+def make_key(path: Path, group: str = "") -> None:
+    """Write a new key to a file that only its owner, and a named group, can read.
+
+    UsageError where one is there, or that cannot be.
+    """
+    fault = _made(path) or (_shared_with(path, group) if group else "")
     if fault:
         raise UsageError(fault)
+
+
+def _shared_with(path: Path, group: str) -> str:
+    """Let a group read a file; what is wrong where that cannot be, and then no file is left."""
+    share = _share_on_posix if os.name == "posix" else _share_on_windows
+    if share(path, group):
+        return ""
+    path.unlink(missing_ok=True)
+    return f"{path.name} cannot be shared with {group}: is there such a group, and are you in it?"
+
+
+def _share_on_posix(path: Path, group: str) -> bool:
+    number = _group_id(group)
+    try:
+        if number is not None:
+            os.chown(path, -1, number)
+            path.chmod(0o640)
+    except OSError:
+        return False
+    return number is not None
+
+
+def _share_on_windows(path: Path, group: str) -> bool:
+    """By the list of who may (ACL): nothing inherited, its maker may do all, the group may read."""
+    who = os.environ.get("USERNAME", "")
+    words = ["icacls", str(path), "/inheritance:r", "/grant:r", f"{who}:F", f"{group}:R"]
+    try:
+        return subprocess.run(words, capture_output=True, check=False).returncode == 0  # noqa: S603  fixed words
+    except OSError:
+        return False
 
 
 def _made(path: Path) -> str:

@@ -34,6 +34,12 @@ class State(IntEnum):
         return self.name.lower()
 
 
+# How a record stands at a fault, in the ledger: the digit of its state, or one of these letters.
+RULE_BROKEN, NOT_ASKED_ABOUT, NO_WORD = "6", "-", "?"  # the last: nobody knows, or the column is absent
+COMPLETE_LETTERS = frozenset(str(int(state)) for state in (State.VALID, State.DECLINED))
+OPEN_LETTERS = frozenset(str(int(state)) for state in State if state > State.DECLINED) | {RULE_BROKEN}
+
+
 class Kind(StrEnum):
     """What a finding is about."""
 

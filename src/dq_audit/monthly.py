@@ -25,7 +25,6 @@ from dq_audit.telling import OK, UNUSABLE, audited, code_of, exit_code, show_aud
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from dq_audit.history.store import History
     from dq_audit.month import Month
 
 SAMPLES = "dq_audit.samples"
@@ -46,12 +45,12 @@ def run(
     packs = discover(checks or ())
     refuse_folder(out or settings.reports)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
-    keeping, history = _keeping(settings)
-    month = audited(settings, packs, sources or (), json=json, earlier=history.context() if history else ())
+    kept = _remembering().keeping(settings) if settings.history else None
+    month = audited(settings, packs, sources or (), json=json, earlier=kept.history.context() if kept else ())
     title, folder = settings.name or "Data quality audit", out or settings.reports
     rows = _register(month, packs, settings, planned, sources)
-    if history:
-        keeping.remember(history, month.audits, json=json)
+    if kept:
+        kept.remember(month.results, packs, json=json)
     written = write(
         month.audits, packs, folder, formats, title=title, judging=settings.judging, rows=rows, unusable=month.unusable
     )
@@ -66,7 +65,7 @@ def register(*, project: Path | None, json: bool, checks: list[Path] | None, fai
     settings = load_project(project or Path(FILE_NAME))
     packs = discover(checks or ())
     planned = plans(settings.folder / PLAN_FILE, ROWS)
-    _, history = _keeping(settings)
+    history = _remembering().history_of(settings) if settings.history else None
     month = audited(settings, packs, (), json=json, earlier=history.context() if history else ())
     rows = _register(month, packs, settings, planned)
     if json:
@@ -146,9 +145,6 @@ def _register(
     return register_of(month.everything, ROWS, answers, planned, snapshots, absent)
 
 
-def _keeping(settings: Project) -> tuple[Any, History | None]:
-    """The room of the history and the history, where the project names one; its libraries take a while to load."""
-    if not settings.history:
-        return None, None
-    room = importlib.import_module("dq_audit.remembering")
-    return room, room.history_of(settings)
+def _remembering() -> Any:  # noqa: ANN401  a module
+    """The room of the history, loaded where a project names one: its libraries take a while."""
+    return importlib.import_module("dq_audit.remembering")

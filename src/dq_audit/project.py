@@ -226,6 +226,8 @@ class _Judging(_Table):
 
 class _History(_Table):
     place: Folder = ""
+    key: Folder = "ledger.key"  # the file of the ledger's key
+    group: StrictStr = ""  # who else may read it
 
 
 class Event(_Table):
@@ -300,6 +302,8 @@ class Project:
     judging: Judging = field(default_factory=Judging)
     events: tuple[Event, ...] = ()
     history: str = ""  # where it is kept: a file beside the project file, or a PostgreSQL; empty: nowhere
+    ledger_key: Path = Path("ledger.key")
+    ledger_group: str = ""  # of the machine, that may read the key beside its owner
     allowed_columns: frozenset[str] = frozenset()
     text: str = ""  # as written: its words may be shown in file names
 
@@ -353,6 +357,8 @@ def load_project(path: Path) -> Project:
         judging=Judging(**file.judging.model_dump()),
         events=file.events,
         history=file.history.place,
+        ledger_key=folder / file.history.key,
+        ledger_group=file.history.group,
         allowed_columns=file.allow.columns,
         text=text,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,20 +16,46 @@ from dq_audit.errors import InputError, ProjectError, UsageError
 from dq_audit.files import refuse_file, write_text
 from dq_audit.fingerprints import area_fingerprint, rule_fingerprint
 from dq_audit.fitting import retargeted
+from dq_audit.following import VARIABLE, day_of, ledger_key, pull_of
 from dq_audit.history.rows import Came
 from dq_audit.history.store import NEVER, Entry, History
+from dq_audit.keys import make_key, secret_key
 from dq_audit.model import Audit, Finding, Kind, Outcome, months_of
 from dq_audit.outcomes import judge_audits
 from dq_audit.periods import is_day, is_month
 from dq_audit.project import FILE_NAME, Project, load_project
+from dq_audit.record_keys import fingerprint_of
 from dq_audit.render.documents import TOOL, to_json
 from dq_audit.telling import OK, UNUSABLE, audited, show_audits, tell_unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from dq_audit.audit import Result
+    from dq_audit.keys import Key
+
 _MOST = 2**53  # what every program that reads JSON counts to
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError)  # what reading a document that is none ends in
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """A project's history, open, with the key of its ledger (None where it keeps none)."""
+
+    history: History
+    key: Key | None
+
+    def remember(self, results: Iterable[Result], packs: Packs, *, json: bool) -> None:
+        """Take the audits of a run in, one transaction for each extract, with what it showed of its records.
+
+        In the order in which they were cut: so the ledger knows what came first.
+        """
+        came = Counter[Came]()
+        for result in sorted(results, key=lambda result: day_of(result.audits[-1])):
+            source = packs.source(result.audits[-1].source)
+            pull = pull_of(result, self.key, source) if self.key else None
+            came.update(self.history.take(result.audits, TOOL, pull=pull))
+        _tell(self.history, came, json=json)
 
 
 def history_of(project: Project) -> History | None:
@@ -37,19 +63,64 @@ def history_of(project: Project) -> History | None:
     return History.open(project.history, project.folder) if project.history else None
 
 
-def remember(history: History, audits: Iterable[Audit], *, json: bool, origin: str = "run") -> None:
-    """Take finished audits in, one transaction each, and say what came of them."""
-    came = Counter(history.add(audit, TOOL, origin) for audit in audits)
-    told = [f"{n:,} {kind.value}" for kind in Came if (n := came[kind])]
+def keeping(project: Project) -> Keeping | None:
+    """The history to keep a run in; None where the project names none.
+
+    HistoryError where it is not there, or its ledger has another key; UsageError where there is none that may be used.
+    """
+    history = history_of(project)
+    return Keeping(history, ledger_key(history, project)) if history else None
+
+
+def _tell(history: History, came: Mapping[Came, int], *, json: bool) -> None:
+    told = [f"{n:,} {kind.value}" for kind in Came if (n := came.get(kind))]
     say([f"History {history.name}: {'; '.join(told) or 'nothing came'}"], json=json)
 
 
-def init(*, project: Path | None) -> int:
-    """Make the history that the project file names."""
+def init(*, project: Path | None, ledger: bool, new_key: bool, yes: bool) -> int:
+    """Make the history that the project file names, and the key of its ledger; or that key anew."""
     settings = settings_of(project)
-    made = History.make(settings.history, settings.folder)
+    if new_key:
+        return _new_key(opened(settings), settings, yes=yes)
+    fingerprint, made = _made_key(settings) if ledger else "", None
+    try:
+        made = History.make(settings.history, settings.folder)
+    finally:
+        if ledger and made is None:
+            settings.ledger_key.unlink()
     say([f"Made the history {made.name}. From now on `dq-audit run` keeps its counts there."])
+    if fingerprint:
+        _begin_ledger(made, settings, fingerprint)
     return OK
+
+
+def _new_key(history: History, settings: Project, *, yes: bool) -> int:
+    if not yes:
+        say(["What the ledger knows of single records would be deleted; counts stay. Say so with --yes."])
+        return OK
+    kept = settings.ledger_key.with_name(f"{settings.ledger_key.name}.old")
+    if settings.ledger_key.exists():
+        if kept.exists():
+            message = f"{kept.name} is there already; put it away or delete it first"
+            raise UsageError(message)
+        settings.ledger_key.replace(kept)
+        say([f"The key so far is now {kept.name}: delete it once no copy of the history needs it."])
+    _begin_ledger(history, settings, _made_key(settings))
+    return OK
+
+
+def _made_key(settings: Project) -> str:
+    """The fingerprint of a new key of the ledger, which is written to its file."""
+    make_key(settings.ledger_key, settings.ledger_group)
+    return fingerprint_of(secret_key(settings.ledger_key, VARIABLE, settings.ledger_group))
+
+
+def _begin_ledger(history: History, settings: Project, fingerprint: str) -> None:
+    history.begin_ledger(fingerprint)
+    who = f"its owner and the group {settings.ledger_group}" if settings.ledger_group else "its owner"
+    name = settings.ledger_key.name
+    say([f"Made the key of the ledger, {name}, which {who} can read. Keep a copy apart from the history."])
+    say(["Without the key no record can be followed any further; whoever has both can tell whether a record is in it."])
 
 
 def list_history(*, project: Path | None, json: bool) -> int:
@@ -98,7 +169,7 @@ def take(files: Sequence[Path], *, project: Path | None, json: bool) -> int:
             message = f"{file.name}: {fault}; nothing of it was taken in"
             raise InputError(message)
         say([f"{file.name}:"], json=json)
-        remember(history, audits, json=json, origin="import")
+        _tell(history, Counter(one for audit in audits for one in history.take([audit], TOOL, "import")), json=json)
     silent = list(_silent(history.audits(broken_down=NEVER), packs))
     if json:
         print_json([{"source": source, "agency": agency, "last": last} for source, agency, last in silent])
@@ -151,8 +222,9 @@ def backfill(*, project: Path | None, checks: list[Path] | None, json: bool) -> 
     """Audit all extracts of the project and keep what they count; no report is written."""
     settings, packs = settings_of(project), discover(checks or ())
     history = opened(settings)
+    kept = Keeping(history, ledger_key(history, settings))
     month = audited(settings, packs, (), json=json, earlier=history.context())
-    remember(history, month.audits, json=json)
+    kept.remember(month.results, packs, json=json)
     tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else OK
 

@@ -83,7 +83,7 @@ def line_of(history: History, settings: Project, packs: Packs, check: str, item:
         raise UsageError(message)
     source = packs.check(check).source.id
     months = months_of(history.findings(source, check)).get(source, ())
-    found = {audit.period: _finding(audit.findings, check, item) for audit in months if audit.findings}
+    found = {audit.period: finding_of(audit.findings, check, item) for audit in months if audit.findings}
     judged = {period: finding for period, finding in found.items() if not finding.obstacle}
     if not judged:
         message = f"the history holds no month of {check} that could be judged"
@@ -112,8 +112,8 @@ def _beginning(settings: Project, source: str, months: Sequence[str]) -> dict[st
     return {month: ", ".join(names) for month, names in named.items()}
 
 
-def _finding(findings: Sequence[Finding], check: str, item: str | None) -> Finding:
-    """The line that stands for a check, or one of its items."""
+def finding_of(findings: Sequence[Finding], check: str, item: str | None) -> Finding:
+    """The line that stands for a check, or one of its items. UsageError where there is no such item."""
     if item is None:
         return headline(findings)
     found = next((finding for finding in findings if finding.item == item), None)

@@ -53,7 +53,7 @@ def _child(history: History, number: int, out: int) -> NoReturn:
             os.write(out, STARTED)
 
     event.listen(history.engine, "after_cursor_execute", wrote)
-    history.add(audit(number), "dq-audit 0")
+    history.take([audit(number)], "dq-audit 0")
     os.write(out, DONE)
     os._exit(0)
 
@@ -80,7 +80,7 @@ def _killed(history: History, number: int, wait: float) -> tuple[bool, bool]:
 def kill(address: str, folder: Path, number: int) -> dict[str, int]:
     """Kill so many writers; after each the month is as before or as after, and the next goes on."""
     history = History.make(address, folder)
-    history.add(audit(1), "dq-audit 0")
+    history.take([audit(1)], "dq-audit 0")
     dice, between, halves, lost, current = random.Random(5), 0, 0, 0, 1  # noqa: S311  no secret
     for at in range(2, number + 2):
         begun, done = _killed(history, at, dice.uniform(0, 0.03))
@@ -93,7 +93,7 @@ def kill(address: str, folder: Path, number: int) -> dict[str, int]:
         current = stands
     entries = history.entries()
     whole = sum(is_whole(one) for entry in entries if (one := history.audit(entry.id)))
-    history.add(audit(number + 9), "dq-audit 0")
+    history.take([audit(number + 9)], "dq-audit 0")
     [last] = history.audits()
     return {
         "between": between, "halves": halves, "lost": lost, "kept": len(entries), "whole": whole,
@@ -110,8 +110,8 @@ def together(address: str, folder: Path, writers: int, each: int) -> dict[str, i
         if pid == 0:
             history = History.open(address, folder)
             for at in range(each):
-                history.add(audit(1000 * writer + at + 1, f"{2000 + writer:04d}-{at % 12 + 1:02d}"), "dq-audit 0")
-                history.add(audit(7, "1999-01"), "dq-audit 0")
+                history.take([audit(1000 * writer + at + 1, f"{2000 + writer:04d}-{at % 12 + 1:02d}")], "dq-audit 0")
+                history.take([audit(7, "1999-01")], "dq-audit 0")
             os._exit(0)
         children.append(pid)
     failed = sum(os.waitpid(pid, 0)[1] != 0 for pid in children)

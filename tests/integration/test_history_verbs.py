@@ -4,48 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from asb_months import CANARY, TOML, contacts, send
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Run
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import making
-
-CANARY = "Zebedee Invented-Canary"
-TOML = """
-[area]
-lsoa = ["E01000001", "E01000002"]
-
-[history]
-place = "kept/history.sqlite"
-
-[sources."council.asb_contacts"]
-files = ["in/asb-*.csv"]
-"""
-HEAD = [
-    "case_ref",
-    "opened_on",
-    "contact_name",
-    "contact_age",
-    "contact_ethnicity",
-    "home_lsoa",
-    "case_officer",
-    "team",
-]
-
-
-def contacts(month: str, known: int, of: int) -> bytes:
-    """So many contacts of a month, some with an age."""
-    rows = [
-        [f"{month}/{at}", f"{month}-05", CANARY, "41" if at < known else "", "W1", "E01000001", CANARY, "West"]
-        for at in range(of)
-    ]
-    return making.csv([HEAD, *rows])
 
 
 @pytest.fixture
@@ -56,13 +23,6 @@ def project(tmp_path: Path, dq: Run) -> Path:
     made = dq("history", "init")
     assert made.returncode == 0, made.stderr
     return tmp_path
-
-
-def send(project: Path, month: str, known: int, of: int = 60) -> None:
-    """A month arrives, and those before it are gone: nobody keeps personal data for longer than needed."""
-    for old in (project / "in").iterdir():
-        old.unlink()
-    (project / "in" / f"asb-{month}-as-of-{month}-28.csv").write_bytes(contacts(month, known, of))
 
 
 def listed(dq: Run) -> list[dict[str, Any]]:

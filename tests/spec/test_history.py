@@ -69,10 +69,10 @@ def audit(period: str = "2026-10", as_of: str | None = "2026-11-02", sha: str = 
 def test_what_goes_in_comes_out(history: History) -> None:
     """Outcomes are not kept: they are judged when the history is read."""
     for one in (audit(), audit("2026-09", None), audit("2026-08", findings=())):
-        assert history.add(one, "dq-audit 0") is Came.NEW
+        assert history.take([one], "dq-audit 0") == [Came.NEW]
     assert history.audits() == [audit("2026-08", findings=()), audit("2026-09", None), audit()]
     judged = replace(audit("2026-11"), findings=(finding(outcome=Outcome.MISSED, reason="40 of 50"),))
-    history.add(judged, "dq-audit 0")
+    history.take([judged], "dq-audit 0")
     [back] = history.audits(since="2026-11")
     assert (back.findings[0].outcome, back.findings[0].reason) == (None, "")
     assert judge_audits([back])[0].findings[0].outcome is Outcome.MISSED
@@ -80,23 +80,23 @@ def test_what_goes_in_comes_out(history: History) -> None:
 
 def test_the_same_counts_again_change_nothing(history: History) -> None:
     """Nor does what is said beside them: notes, the persons of a window, an outcome, a label."""
-    history.add(audit(), "dq-audit 0")
+    history.take([audit()], "dq-audit 0")
     before = history.entries()
     again = replace(audit(), notes=("read again",), persons=(), fitness=(), labels={})
-    assert history.add(again, "dq-audit 1") is Came.SAME
+    assert history.take([again], "dq-audit 1") == [Came.SAME]
     assert history.entries() == before
     assert history.audits() == [audit()]
 
 
 def test_another_version_of_a_month_supersedes_and_keeps_the_old(history: History) -> None:
-    history.add(audit(), "dq-audit 0")
+    history.take([audit()], "dq-audit 0")
     other = audit(sha="b", findings=(finding(45),))
-    assert history.add(other, "dq-audit 0") is Came.SUPERSEDES
+    assert history.take([other], "dq-audit 0") == [Came.SUPERSEDES]
     assert history.audits() == [other]
     old, new = history.entries()
     assert (old.is_current, old.sha256[0], new.is_current, new.sha256[0]) == (False, "a", True, "b")
     assert history.audit(old.id) == audit()
-    assert history.add(audit(), "dq-audit 0") is Came.SUPERSEDES  # and back again
+    assert history.take([audit()], "dq-audit 0") == [Came.SUPERSEDES]  # and back again
     assert [one.is_current for one in history.entries()] == [False, False, True]
 
 
@@ -111,20 +111,20 @@ def test_another_version_of_a_month_supersedes_and_keeps_the_old(history: Histor
     ],
 )
 def test_the_same_extract_counted_otherwise_is_told_apart(history: History, changes: dict[str, object]) -> None:
-    history.add(audit(), "dq-audit 0")
-    assert history.add(audit(**changes), "dq-audit 0") is Came.RECOUNTED  # type: ignore[arg-type]
+    history.take([audit()], "dq-audit 0")
+    assert history.take([audit(**changes)], "dq-audit 0") == [Came.RECOUNTED]  # type: ignore[arg-type]
 
 
 def test_each_as_of_of_a_month_stands(history: History) -> None:
     """For how a month fills up later; a month without one stands beside those."""
     for as_of in ("2026-11-02", "2026-12-02", None):
-        history.add(audit(as_of=as_of), "dq-audit 0")
+        history.take([audit(as_of=as_of)], "dq-audit 0")
     assert [one.as_of for one in history.audits()] == [None, "2026-11-02", "2026-12-02"]
 
 
 def test_one_check_over_time(history: History) -> None:
     for month in ("2026-08", "2026-09", "2026-10"):
-        history.add(audit(month, findings=(finding(check="police.other"), finding(int(month[-2:])))), "dq-audit 0")
+        history.take([audit(month, findings=(finding(check="police.other"), finding(int(month[-2:]))))], "dq-audit 0")
     found = history.findings("police.victims", "police.victim-ethnicity", since="2026-09")
     assert [(a.period, [f.counts.valid for f in a.findings]) for a in found] == [("2026-09", [9]), ("2026-10", [10])]
     assert found[0].findings[0].breakdowns == finding(9).breakdowns
@@ -135,8 +135,8 @@ def test_one_check_over_time(history: History) -> None:
 
 def test_old_months_are_deleted_whole(history: History) -> None:
     for month in ("2025-12", "2026-01"):
-        history.add(audit(month), "dq-audit 0")
-        history.add(audit(month, sha="b", tallies=()), "dq-audit 0")
+        history.take([audit(month)], "dq-audit 0")
+        history.take([audit(month, sha="b", tallies=())], "dq-audit 0")
     assert history.prune("2026-01") == 2
     assert [one.period for one in history.entries()] == ["2026-01", "2026-01"]
     assert history.audits() == [audit("2026-01", sha="b", tallies=())]
@@ -148,7 +148,7 @@ def test_old_months_are_deleted_whole(history: History) -> None:
 
 
 def test_targets_can_be_put_anew(history: History) -> None:
-    history.add(audit(), "dq-audit 0")
+    history.take([audit()], "dq-audit 0")
     [entry] = history.entries()
     history.retarget([(entry.id, 0, 0.5, "easier"), (entry.id, 1, None, "")])
     [back] = history.audits()
@@ -162,7 +162,7 @@ def test_targets_can_be_put_anew(history: History) -> None:
 def test_a_history_is_made_once_and_never_by_opening(address: str, tmp_path: Path) -> None:
     with pytest.raises(HistoryError, match="history init"):
         History.open(address, tmp_path)
-    History.make(address, tmp_path).add(audit(), "dq-audit 0")
+    History.make(address, tmp_path).take([audit()], "dq-audit 0")
     with pytest.raises(HistoryError, match="is there already; nothing was changed"):
         History.make(address, tmp_path)
     assert History.open(address, tmp_path).audits() == [audit()]
@@ -173,7 +173,7 @@ def test_migrations_make_the_tables_that_are_declared(history: History) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         found = [one for one in compare_metadata(context, METADATA) if "autoindex" not in str(one)]
         assert found == []
-        assert place.version_of(connection) == place.newest() == "0001"
+        assert place.version_of(connection) == place.newest() == "0002"
 
 
 @pytest.mark.parametrize(("version", "said"), [("9999", "by a newer dq-audit"), (None, "is no history of dq-audit")])
@@ -200,7 +200,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
 def test_a_file_cut_in_half_is_refused_or_read_whole(tmp_path: Path) -> None:
     made = History.make("history.sqlite", tmp_path)
     for month in range(1, 13):
-        made.add(audit(f"2025-{month:02d}"), "dq-audit 0")
+        made.take([audit(f"2025-{month:02d}")], "dq-audit 0")
     made.engine.dispose()
     whole = (tmp_path / "history.sqlite").read_bytes()
     for share in (0.3, 0.6, 0.9):
@@ -212,13 +212,13 @@ def test_a_file_cut_in_half_is_refused_or_read_whole(tmp_path: Path) -> None:
 def test_a_write_protected_file_is_read_and_not_written(tmp_path: Path) -> None:
     """Whoever is root may write any file, so SQLite itself is asked."""
     made = History.make("history.sqlite", tmp_path)
-    made.add(audit(), "dq-audit 0")
+    made.take([audit()], "dq-audit 0")
     file = f"file:{tmp_path}/history.sqlite"
     read_only = place.engine_of(URL.create("sqlite", database=file, query={"mode": "ro", "uri": "true"}))
     protected = History(read_only, "history.sqlite")
     assert protected.audits() == [audit()]
     with pytest.raises(HistoryError, match="cannot be written: is it, or its folder, write-protected"):
-        protected.add(audit("2026-11"), "dq-audit 0")
+        protected.take([audit("2026-11")], "dq-audit 0")
 
 
 @pytest.mark.parametrize(
@@ -261,9 +261,9 @@ def test_a_network_drive_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_nothing_is_half_done_where_the_store_breaks_off(history: History) -> None:
     """A number that no column holds breaks the last statement of a month."""
-    history.add(audit(), "dq-audit 0")
+    history.take([audit()], "dq-audit 0")
     broken = finding(breakdowns={"team": {"West": Counts(rows=2**70)}})
     with pytest.raises((HistoryError, OverflowError)):
-        history.add(audit(sha="b", findings=(finding(), broken)), "dq-audit 0")
+        history.take([audit(sha="b", findings=(finding(), broken))], "dq-audit 0")
     assert [(one.sha256[0], one.is_current) for one in history.entries()] == [("a", True)]
     assert history.audits() == [audit()]

@@ -28,7 +28,11 @@ LONGEST_MODULE, LONGEST_FUNCTION = 450, 60
 
 # The rooms from the ground up, and why each stands where it does. A module imports from its own room and those below.
 ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("values", ("errors", "model", "document", "answers", "profiles"), "pure values that everything else speaks in"),
+    (
+        "values",
+        ("errors", "model", "faults", "document", "answers", "profiles"),
+        "pure values that everything else speaks in",
+    ),
     ("keys", ("keys",), "the secret of pseudonyms: knows errors only, and shows nothing of itself"),
     (
         "language",
@@ -73,8 +77,9 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("audit", ("audit",), "joins extracts and engine for one extract"),
     ("linking", ("linking",), "what sources hold for each other, gathered before any of them is audited"),
     ("questions", ("questions",), "pure statistics: numbers in, answers out; scipy lives here and in the next room"),
-    ("comparisons", ("trends", "units"), "pure statistics over counts of months and of units"),
+    ("comparisons", ("trends", "units", "ledger"), "pure: counts of months and of units, runs of records"),
     ("month", ("month",), "audits many extracts, so above the audit of one"),
+    ("following", ("following",), "records of extracts and what the history knows of them, under the ledger's key"),
     ("profiling", ("profiling",), "a project held to one offence and some areas, and what came of it"),
     (
         "setting up",
@@ -90,7 +95,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("pseudonyms", ("persons_in", "pseudonyms"), "persons become tokens, written whole: above the files"),
     (
         "verbs",
-        ("telling", "remembering", "trending", "monthly", "verbs", "setting_up", "pseudonymising"),
+        ("telling", "remembering", "trending", "ledgering", "monthly", "verbs", "setting_up", "pseudonymising"),
         "does what a command says with all of the above",
     ),
     (
@@ -111,6 +116,7 @@ LOADED_LATE = {
     "engine.counting": "Ibis takes half a second, and most extracts are files",
     "engine.planning": "pandera's checks as expressions load its data strategies, and few packs use one",
     "extracts.memory": "limits of memory are not to be had on Windows",
+    "keys": "groups of users are not to be had on Windows",
     "monthly": "SQLAlchemy and Alembic take a second, and not every project keeps a history",
     "extracts.servers": "drivers of databases are an extra, loaded where one is used",
     "verbs": "great-expectations weighs 400 MB and is an extra",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dq_audit.engine.failing import failing_records
 from dq_audit.engine.kernel import Sums, count
 from dq_audit.engine.regexes import UnlikeError
+from dq_audit.engine.standing import standing_records
 from dq_audit.extracts.database import Stored
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ def failing(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int]) -> 
         found: pl.DataFrame = _pushed().failing_there(plan, extract.server, months)
         return found
     return failing_records(plan, extract.slices((*plan.needed, *plan.named)), sums, months)
+
+
+def standing(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int]) -> pl.DataFrame:
+    """How every record stands at every fault. What a database counted is read out of it and judged here."""
+    if sums.there:
+        sums = count(plan, extract.slices(plan.needed))
+    return standing_records(plan, extract.slices((*plan.needed, *plan.named)), sums, months)
 
 
 def _pushed() -> Any:  # noqa: ANN401  a module

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from dq_audit.errors import HistoryError
-from dq_audit.history import place, rows
-from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS
+from dq_audit.history import place, rows, sightings
+from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS, PULLS, SETTINGS, SIGHTINGS, SLOTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Engine
 
     from dq_audit.history.rows import Came
+    from dq_audit.history.sightings import Pull, Sightings
     from dq_audit.model import Audit
 
 
+_KEY = "ledger_key"
 NEVER = "9999-99"  # a month from which on nothing is broken down
 
 
@@ -89,10 +91,38 @@ class History:
         shown = (url.database or "").replace("\\", "/").rpartition("/")[2]
         return cls(place.engine_of(url), shown)
 
-    def add(self, audit: Audit, tool: str, origin: str = "run") -> Came:
-        """Take an audit in: whole, or not at all."""
+    def take(self, audits: Iterable[Audit], tool: str, origin: str = "run", pull: Pull | None = None) -> list[Came]:
+        """Take the audits of an extract in, and what it showed of its records: all, or nothing."""
         with place.transaction(self.engine, self.name, writes=True) as connection:
-            return rows.take(connection, audit, tool, origin)
+            came = [rows.take(connection, audit, tool, origin) for audit in audits]
+            if pull:
+                sightings.take_pull(connection, pull)
+            return came
+
+    @property
+    def ledger_key(self) -> str:
+        """The fingerprint of the ledger's key; empty where no ledger is kept."""
+        asked = select(SETTINGS.c.value).where(SETTINGS.c.name == _KEY)
+        with place.transaction(self.engine, self.name) as connection:
+            return connection.execute(asked).scalar() or ""
+
+    def begin_ledger(self, fingerprint: str) -> None:
+        """Keep a ledger from now on under a key; what was kept under another one is deleted, counts are not."""
+        with place.transaction(self.engine, self.name, writes=True) as connection:
+            for table in (SIGHTINGS, PULLS, SLOTS):
+                connection.execute(delete(table))
+            connection.execute(delete(SETTINGS).where(SETTINGS.c.name == _KEY))
+            connection.execute(insert(SETTINGS).values(name=_KEY, value=fingerprint))
+
+    def followed(self) -> list[str]:
+        """The sources of which the ledger holds anything."""
+        with place.transaction(self.engine, self.name) as connection:
+            return sightings.sources_followed(connection)
+
+    def sightings(self, source: str) -> Sightings:
+        """All that the ledger holds of a source."""
+        with place.transaction(self.engine, self.name) as connection:
+            return sightings.read_sightings(connection, source)
 
     def audits(self, sources: Iterable[str] | None = None, *, since: str = "", broken_down: str = "") -> list[Audit]:
         """The current audits of months from `since` on, in order of source, period and as-of.
@@ -138,7 +168,7 @@ class History:
                 connection.execute(update(FINDINGS).where(here).values(target=target, note=note))
 
     def prune(self, before: str) -> int:
-        """Delete all audits of months before one (YYYY-MM), and say how many those were."""
+        """Delete all audits and records of months before one (YYYY-MM), and say how many audits those were."""
         with place.transaction(self.engine, self.name, writes=True) as connection:
             old = select(AUDITS.c.id).where(AUDITS.c.period < before)
             number = connection.execute(select(func.count()).select_from(old.subquery())).scalar_one()
@@ -146,6 +176,7 @@ class History:
             connection.execute(delete(BREAKDOWNS).where(BREAKDOWNS.c.finding_id.in_(of_old)))
             connection.execute(delete(FINDINGS).where(FINDINGS.c.audit_id.in_(old)))
             connection.execute(delete(AUDITS).where(AUDITS.c.period < before))
+            sightings.forget_before(connection, before)
         return int(number)
 
 

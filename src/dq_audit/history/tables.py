@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -88,5 +89,49 @@ BREAKDOWNS = Table(
     Column("value", Text, primary_key=True),
     Column("position", Integer, nullable=False),  # among the values
     *_counts(),
+    sqlite_with_rowid=False,
+)
+
+SETTINGS = Table(
+    "settings",
+    METADATA,
+    Column("name", Text, primary_key=True),  # ledger_key: fingerprint of the key; absent where no ledger is kept
+    Column("value", Text, nullable=False),
+)
+
+# The ledger. A record is 16 bytes of a keyed hash of its record key; what it was called stands nowhere.
+SLOTS = Table(
+    "slots",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("slots", Text, nullable=False),  # JSON: check, item, fingerprint of each letter of `states`
+    UniqueConstraint("source", "slots"),
+)
+
+PULLS = Table(
+    "pulls",
+    METADATA,
+    Column("source", Text, primary_key=True),
+    Column("day", Text, primary_key=True),  # YYYY-MM-DD on which it was cut
+    Column("scope", Text, primary_key=True),  # the month it holds; empty where it holds several; recheck
+    Column("sha256", Text, nullable=False),
+    Column("slots_id", Integer, ForeignKey("slots.id"), nullable=False),
+    Column("records", BigInteger, nullable=False),
+    Column("unkeyed", BigInteger, nullable=False),  # records without a whole key: nobody can follow them
+)
+
+SIGHTINGS = Table(
+    "sightings",
+    METADATA,
+    Column("source", Text, primary_key=True),
+    Column("record", LargeBinary, primary_key=True),
+    Column("since", Text, primary_key=True),  # the first day on which it stood so
+    Column("until", Text, nullable=False),  # the last one
+    Column("before", Text, nullable=False),  # `until` before the latest extract: what is restored if that is superseded
+    Column("is_last", Boolean, nullable=False),
+    Column("period", Text, nullable=False),  # of the record
+    Column("slots_id", Integer, ForeignKey("slots.id"), nullable=False),
+    Column("states", Text, nullable=False),
     sqlite_with_rowid=False,
 )
