@@ -159,6 +159,14 @@ def check(
             show_default=False,
         ),
     ] = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the submitter's own workbook to this file, its cells to put right marked: personal data.",
+            show_default=False,
+        ),
+    ] = None,
     show_codes: Annotated[
         list[str] | None,
         typer.Option(
@@ -185,6 +193,7 @@ def check(
         out=out,
         formats=format,
         failing=failing,
+        annotate=annotate,
         show_codes=show_codes,
         outgoing=outgoing,
         release=release,

@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from dq_audit.engine.failing import failing_records
+from dq_audit.engine.faults import record_faults
 from dq_audit.engine.kernel import Sums, count
 from dq_audit.engine.regexes import UnlikeError
 from dq_audit.extracts.database import Stored
@@ -41,6 +42,11 @@ def failing(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int]) -> 
         found: pl.DataFrame = _pushed().failing_there(plan, extract.server, months)
         return found
     return failing_records(plan, extract.slices((*plan.needed, *plan.named)), sums, months)
+
+
+def faults(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int]) -> pl.DataFrame:
+    """Every fault of the records to put right, with the state of its cell."""
+    return record_faults(plan, extract.slices((*plan.needed, *plan.named)), sums, months)
 
 
 def _pushed() -> Any:  # noqa: ANN401  a module

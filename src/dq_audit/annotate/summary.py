@@ -1,0 +1,168 @@
+"""The sheet in front of an annotated return: what the colours mean, where to begin, item by item n of N complete.
+
+Every number is the audit's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dq_audit.annotate.page import Cell, Look, Page, sentences
+from dq_audit.annotate.references import letters
+from dq_audit.annotate.words import MEANINGS
+from dq_audit.model import Kind, Outcome
+from dq_audit.render.words import (
+    check_name,
+    counted,
+    n_of_n,
+    outcome_words,
+    share,
+    source_name,
+    subject,
+    target,
+    uk_month,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from dq_audit.annotate.faults import Colour
+    from dq_audit.annotate.words import Adviser
+    from dq_audit.model import Audit, Finding
+
+NAME, LISTS = "What to put right", "Lists to choose from"
+_WIDTHS = (28, 24, 12, 24, 9, 18, 9, 10, 10, 10, 62)
+_WIDE = int(sum(_WIDTHS) * 0.8)
+_HEADINGS = ("Column", "Check", "First cell", "Complete", "Target", "Outcome", "Empty", "Not known", "Not asked",
+             "Cannot be right", "What to do")  # fmt: skip
+_KINDS = (Kind.ITEM, Kind.RULE)  # what has cells to mark
+
+
+@dataclass
+class Drawn:
+    """What was done to the file, told once it is done."""
+
+    colours: dict[Colour, int] = field(default_factory=dict)  # cells
+    first: dict[str, tuple[str, int, int]] = field(default_factory=dict)  # column -> sheet, row and column of a cell
+    without_note: int = 0  # coloured cells, beyond so many of a column
+    in_talks: int = 0  # coloured cells that hold a conversation, which takes no note
+    merged: int = 0  # cells to put right that lie under a merged one
+    listed: int = 0  # cells that were given a list to choose from
+    locked: bool = False
+
+
+def summary_page(
+    audits: Sequence[Audit], drawn: Drawn, adviser: Adviser, title: str, opening: Sequence[str], name: str = NAME
+) -> Page:
+    """The summary of an annotated return. `opening` are the sentences below its title."""
+    rows: list[tuple[Cell, ...]] = [(Cell(f"{source_name(audits[-1].source)}: what to put right", Look.TITLE),)]
+    months = ", ".join(uk_month(audit.period) for audit in audits)
+    for text in (f"{title} {months}.", *opening, *_begin(audits, drawn, adviser)):
+        rows += sentences(text, _WIDE)
+    rows += [(), (Cell("What the colours mean", Look.TITLE),)]
+    rows += [(Cell(f"{n:,} cells" if n != 1 else "1 cell", colour), Cell(MEANINGS[colour], Look.LINE))
+             for colour in MEANINGS if (n := drawn.colours.get(colour, 0)) or drawn.colours]  # fmt: skip
+    rows += [(), (Cell("Column by column, the most to put right first", Look.TITLE),)]
+    rows.append(tuple(Cell(heading, Look.HEADING) for heading in _HEADINGS))
+    rows += [_line(audit, found, drawn, adviser, several=len(audits) > 1) for audit, found in _findings(audits)]
+    rows += [(), (Cell("What else to know", Look.TITLE),)]
+    for text in [*_not_marked(drawn), *_in_no_figure(audits), *_absent(audits)]:
+        rows += sentences(text, _WIDE)
+    return Page(name, _WIDTHS, tuple(rows))
+
+
+def _findings(audits: Iterable[Audit]) -> list[tuple[Audit, Finding]]:
+    found = [(audit, finding) for audit in audits for finding in audit.findings if finding.kind in _KINDS]
+    return sorted(found, key=lambda pair: -pair[1].counts.missing)
+
+
+def _begin(audits: Sequence[Audit], drawn: Drawn, adviser: Adviser) -> Iterator[str]:
+    """Where to begin: the item of which most records are open."""
+    items = [(a, f) for a, f in _findings(audits) if f.kind is Kind.ITEM and f.item and not f.obstacle]
+    if not any(found.counts.missing for _, found in _findings(audits)):
+        yield "Nothing that was looked at is to be put right."
+    elif items and items[0][1].counts.missing:
+        _, found = items[0]
+        item = found.item or ""
+        where = f" (column {letters(drawn.first[item][2])})" if item in drawn.first else ""
+        missing = n_of_n(found.counts.missing, found.counts.applicable)
+        yield f"Where to begin: “{adviser.shown(item)}”{where}, which is to be put right in {missing} records."
+
+
+def _line(audit: Audit, found: Finding, drawn: Drawn, adviser: Adviser, *, several: bool) -> tuple[Cell, ...]:
+    """A line of the table. A rule has no states: its records keep it, or they do not."""
+    counts, item = found.counts, found.item
+    what = adviser.shown(item) if item else f"Rule: {subject(found)}"
+    month = f" ({uk_month(audit.period)})" if several else ""
+    first = drawn.first.get(item or found.check)
+    states = (counts.blank, counts.unknown, counts.not_asked, counts.invalid)
+    shown = [f"{n:,}" if found.kind is Kind.ITEM else "–" for n in states]
+    judged = "–" if found.obstacle else share(counts.complete, counts.applicable, found.target)
+    return (
+        Cell(what + month),
+        Cell(check_name(found.check)),
+        Cell(f"{letters(first[2])}{first[1]}", link=_link(*first)) if first else Cell("–"),
+        Cell(judged),
+        Cell(target(found)),
+        Cell(outcome_words(found.outcome).word),
+        *(Cell(number) for number in (["–"] * 4 if found.obstacle else shown)),
+        Cell(_to_do(found, adviser)),
+    )
+
+
+def _link(sheet: str, row: int, column: int) -> str:
+    name = sheet.replace("'", "''")
+    return f"'{name}'!{letters(column)}{row}"
+
+
+def _to_do(found: Finding, adviser: Adviser) -> str:
+    if found.obstacle:
+        return f"Could not be judged: {found.obstacle}."
+    said = " ".join(adviser.to_do(found.check)).removeprefix("What to do: ")
+    return said if found.counts.missing else "–"
+
+
+def _not_marked(drawn: Drawn) -> Iterator[str]:
+    if drawn.without_note:
+        yield (
+            f"{counted(drawn.without_note, 'coloured cell')} have no note, because thousands of notes make a workbook "
+            "slow: what to do is the same as for the cells above them in the column."
+        )
+    if drawn.in_talks:
+        yield f"{counted(drawn.in_talks, 'coloured cell')} hold a conversation, which was left as it is: no note."
+    if drawn.merged:
+        yield (
+            f"{counted(drawn.merged, 'cell')} to put right lie under merged cells and could not be coloured: unmerge "
+            "them, and give each record its own."
+        )
+    if drawn.locked:
+        yield "The sheet is protected and stays so: what was locked is locked, only colours and notes were added."
+
+
+def _in_no_figure(audits: Sequence[Audit]) -> Iterator[str]:
+    """Records that are in none of the figures."""
+    counts = next((found.counts for found in audits[-1].findings), None)
+    if counts and counts.period_unknown:
+        yield f"{counted(counts.period_unknown, 'record')} are in no figure: nobody can tell of which month they are."
+    if counts and counts.area_unknown:
+        yield f"{counted(counts.area_unknown, 'record')} are in no figure: nobody can tell of which area they are."
+
+
+def _absent(audits: Sequence[Audit]) -> Iterator[str]:
+    judged = [f for audit in audits for f in audit.findings]
+    unjudged = sum(1 for f in judged if f.outcome is Outcome.COULD_NOT_JUDGE and f.kind in _KINDS)
+    if unjudged:
+        yield f"{counted(unjudged, 'line')} above could not be judged; the reason stands beside each."
+    yield "Checks of the whole return (days without a record, control totals, signals) are in the report, not here."
+
+
+def lists_page(lists: Mapping[str, Sequence[str]], name: str = LISTS) -> tuple[Page, dict[str, str]]:
+    """The sheet behind the drop-down lists, one below the other, and where the list of each column stands."""
+    rows: list[tuple[Cell, ...]] = [(Cell("Column", Look.HEADING), Cell("Entry", Look.HEADING))]
+    places: dict[str, str] = {}
+    for column, entries in lists.items():
+        first = len(rows) + 1
+        rows += [(Cell(column), Cell(entry)) for entry in entries]
+        places[column] = f"'{name}'!$B${first}:$B${len(rows)}"
+    return Page(name, (36, 70), tuple(rows)), places
