@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from dq_audit.conditions import Condition
+from dq_audit.grouped import Grouped
 from dq_audit.model import State
+
+if TYPE_CHECKING:
+    from dq_audit.declaration import CheckRule
 
 
 class Colour(Enum):
@@ -44,3 +49,14 @@ class Fault(NamedTuple):
         if self.state is None:
             return Colour.RULE
         return Colour.INVALID if self.unreadable else _COLOURS.get(self.state, Colour.INVALID)
+
+
+def spoken_of(check: CheckRule) -> list[str]:
+    """The columns that the rule of a check speaks of; none where it is about the extract as a whole, or its rows."""
+    rule = check.rule
+    if isinstance(rule, Condition):
+        return [*rule.columns]
+    if isinstance(rule, Grouped):
+        looked = rule.looks_for.columns if rule.looks_for else ()
+        return [*dict.fromkeys([*rule.columns, *([rule.value_column] if rule.value_column else []), *looked])]
+    return []

@@ -9,9 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from dq_audit.annotate.faults import Fault
-from dq_audit.conditions import Condition
-from dq_audit.grouped import Grouped
+from dq_audit.annotate.faults import Fault, spoken_of
 from dq_audit.model import State
 
 if TYPE_CHECKING:
@@ -98,7 +96,7 @@ def _cell(column: str, row: int, place: Place) -> tuple[int, int]:
 
 def columns_of(fault: Fault, checks: Mapping[str, CheckRule], source: Source, place: Place | None) -> Iterator[str]:
     """The columns in which a fault is to be marked: its item's, those its rule speaks of, or else the key's."""
-    asked = _spoken_of(checks[fault.check]) or [*source.key] if fault.item is None else [fault.item]
+    asked = spoken_of(checks[fault.check]) or [*source.key] if fault.item is None else [fault.item]
     made = (source.columns[name].made for name in asked)
     asked = [how.base if how else name for name, how in zip(asked, made, strict=True)]
     if place is None:
@@ -107,13 +105,3 @@ def columns_of(fault: Fault, checks: Mapping[str, CheckRule], source: Source, pl
     there = [name for name in asked if name in place.columns]
     there = there or [name for name in asked if name in place.above] or [*place.columns][:1]
     yield from dict.fromkeys(there)
-
-
-def _spoken_of(check: CheckRule) -> list[str]:
-    rule = check.rule
-    if isinstance(rule, Condition):
-        return [*rule.columns]
-    if isinstance(rule, Grouped):
-        looked = rule.looks_for.columns if rule.looks_for else ()
-        return [*dict.fromkeys([*rule.columns, *([rule.value_column] if rule.value_column else []), *looked])]
-    return []

@@ -42,10 +42,10 @@ class Page:
 
     def height(self, row: tuple[Cell, ...]) -> float:
         """The points that a row needs for its wrapped texts."""
-        if not row or row[0].look in (Look.TITLE, Look.LINE):
-            return _LINE * (1.5 if row and row[0].look is Look.TITLE else 1)
-        needed = max(_lines(cell.text, width) for cell, width in zip(row, self.widths, strict=False))
-        return min(_LINE * needed, _HIGHEST)
+        if row and row[0].look is Look.TITLE:
+            return _LINE * 1.5
+        wrapped = [(cell, width) for cell, width in zip(row, self.widths, strict=False) if cell.look is not Look.LINE]
+        return min(_LINE * max((_lines(cell.text, width) for cell, width in wrapped), default=1), _HIGHEST)
 
 
 def _lines(text: str, width: int) -> int:

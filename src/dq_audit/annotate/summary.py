@@ -19,7 +19,6 @@ from dq_audit.render.words import (
     outcome_words,
     share,
     source_name,
-    subject,
     target,
     uk_month,
 )
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
     from dq_audit.model import Audit, Finding
 
 NAME, LISTS = "What to put right", "Lists to choose from"
-_WIDTHS = (28, 24, 12, 24, 9, 18, 9, 10, 10, 10, 62)
-_WIDE = int(sum(_WIDTHS) * 0.8)
+_WIDTHS = (26, 24, 10, 21, 9, 17, 8, 9, 9, 10, 54)
+_WIDE = int(sum(_WIDTHS) * 0.85)
 _HEADINGS = ("Column", "Check", "First cell", "Complete", "Target", "Outcome", "Empty", "Not known", "Not asked",
              "Cannot be right", "What to do")  # fmt: skip
 _KINDS = (Kind.ITEM, Kind.RULE)  # what has cells to mark
@@ -60,9 +59,12 @@ def summary_page(
     months = ", ".join(uk_month(audit.period) for audit in audits)
     for text in (f"{title} {months}.", *opening, *_begin(audits, drawn, adviser)):
         rows += sentences(text, _WIDE)
-    rows += [(), (Cell("What the colours mean", Look.TITLE),)]
-    rows += [(Cell(f"{n:,} cells" if n != 1 else "1 cell", colour), Cell(MEANINGS[colour], Look.LINE))
-             for colour in MEANINGS if (n := drawn.colours.get(colour, 0)) or drawn.colours]  # fmt: skip
+    rows += [(), (Cell("What the colours mean", Look.TITLE),)] if drawn.colours else []
+    rows += [
+        (Cell(counted(drawn.colours[colour], "cell"), colour), Cell(MEANINGS[colour], Look.LINE))
+        for colour in MEANINGS
+        if drawn.colours.get(colour)
+    ]
     rows += [(), (Cell("Column by column, the most to put right first", Look.TITLE),)]
     rows.append(tuple(Cell(heading, Look.HEADING) for heading in _HEADINGS))
     rows += [_line(audit, found, drawn, adviser, several=len(audits) > 1) for audit, found in _findings(audits)]
@@ -74,11 +76,11 @@ def summary_page(
 
 def _findings(audits: Iterable[Audit]) -> list[tuple[Audit, Finding]]:
     found = [(audit, finding) for audit in audits for finding in audit.findings if finding.kind in _KINDS]
-    return sorted(found, key=lambda pair: -pair[1].counts.missing)
+    return sorted(found, key=lambda pair: (pair[1].item is not None, pair[1].counts.missing), reverse=True)
 
 
 def _begin(audits: Sequence[Audit], drawn: Drawn, adviser: Adviser) -> Iterator[str]:
-    """Where to begin: the item of which most records are open."""
+    """Where to begin: the column of which most records are open."""
     items = [(a, f) for a, f in _findings(audits) if f.kind is Kind.ITEM and f.item and not f.obstacle]
     if not any(found.counts.missing for _, found in _findings(audits)):
         yield "Nothing that was looked at is to be put right."
@@ -93,7 +95,7 @@ def _begin(audits: Sequence[Audit], drawn: Drawn, adviser: Adviser) -> Iterator[
 def _line(audit: Audit, found: Finding, drawn: Drawn, adviser: Adviser, *, several: bool) -> tuple[Cell, ...]:
     """A line of the table. A rule has no states: its records keep it, or they do not."""
     counts, item = found.counts, found.item
-    what = adviser.shown(item) if item else f"Rule: {subject(found)}"
+    what = adviser.shown(item) if item else adviser.ruled(found.check)
     month = f" ({uk_month(audit.period)})" if several else ""
     first = drawn.first.get(item or found.check)
     states = (counts.blank, counts.unknown, counts.not_asked, counts.invalid)
@@ -102,7 +104,7 @@ def _line(audit: Audit, found: Finding, drawn: Drawn, adviser: Adviser, *, sever
     return (
         Cell(what + month),
         Cell(check_name(found.check)),
-        Cell(f"{letters(first[2])}{first[1]}", link=_link(*first)) if first else Cell("–"),
+        Cell(f"{letters(first[2])}{first[1]}", link=_link(*first) if first[0] else "") if first else Cell("–"),
         Cell(judged),
         Cell(target(found)),
         Cell(outcome_words(found.outcome).word),
@@ -119,8 +121,7 @@ def _link(sheet: str, row: int, column: int) -> str:
 def _to_do(found: Finding, adviser: Adviser) -> str:
     if found.obstacle:
         return f"Could not be judged: {found.obstacle}."
-    said = " ".join(adviser.to_do(found.check)).removeprefix("What to do: ")
-    return said if found.counts.missing else "–"
+    return " ".join(adviser.to_do(found.check)) if found.counts.missing else "–"
 
 
 def _not_marked(drawn: Drawn) -> Iterator[str]:

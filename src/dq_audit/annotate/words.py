@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from dq_audit.annotate.faults import Colour
+from dq_audit.annotate.faults import Colour, spoken_of
 from dq_audit.engine.faults import UNDATED
 from dq_audit.model import State
 from dq_audit.render.words import check_name, clean, plain
@@ -87,7 +87,12 @@ class Adviser:
     def to_do(self, check: str) -> list[str]:
         """What the check asks of the supplier; nothing where it says nothing."""
         said = self._checks[check].guidance.supplier if check in self._checks else ""
-        return [f"What to do: {said}"] if said else []
+        return [said[:1].upper() + said[1:]] if said else []
+
+    def ruled(self, check: str) -> str:
+        """The columns that a rule speaks of; all of them where it is about the return as a whole."""
+        spoken = spoken_of(self._checks[check]) if check in self._checks else []
+        return ", ".join(map(self.shown, spoken)) or "The whole return"
 
     def _entries(self, column: str) -> tuple[str, ...]:
         """The entries of a column's drop-down list; none where it has no list."""
