@@ -93,6 +93,7 @@ class _Editing:
         shown = {self.adviser.shown(column): found for column, found in entries.items()}
         lists, places = lists_page(shown, self.names[1])
         formulas = {column: places[self.adviser.shown(column)] for column in entries}
+        self.drawn.lists = self.names[1] if entries else ""
         edited = {}
         for marks in sheets:
             name = self._sheet_part(marks.place.sheet)
@@ -133,14 +134,13 @@ class _Editing:
         sheet.colour({at: mark.colour for at, mark in cells.items()}, self.styles.marked)
         drawn.colours = dict(Counter(drawn.colours) + Counter(mark.colour for mark in cells.values()))
         for (row, column), mark in cells.items():
-            for subject in {mark.column, *(f.check for f in mark.faults if f.item is None)}:
+            for subject in {fault.item or fault.check for fault in mark.faults}:
                 drawn.first.setdefault(subject, (marks.place.sheet, row, column))
         free = sheet.unvalidated([at for at, mark in cells.items() if mark.column in formulas and mark.asks_for_entry])
         offered: dict[str, list[tuple[int, int]]] = {}
         for at in free:
             offered.setdefault(formulas[cells[at].column], []).append(at)
         sheet.offer(offered)
-        drawn.listed += len(free)
         self._note(name, sheet, cells)
 
     def _note(self, name: str, sheet: Sheet, cells: dict[tuple[int, int], Mark]) -> None:

@@ -47,7 +47,7 @@ class Drawn:
     without_note: int = 0  # coloured cells, beyond so many of a column
     in_talks: int = 0  # coloured cells that hold a conversation, which takes no note
     merged: int = 0  # cells to put right that lie under a merged one
-    listed: int = 0  # cells that were given a list to choose from
+    lists: str = ""  # the sheet behind the drop-down lists; empty where there is none
     locked: bool = False
 
 
@@ -127,16 +127,18 @@ def _to_do(found: Finding, adviser: Adviser) -> str:
 def _not_marked(drawn: Drawn) -> Iterator[str]:
     if drawn.without_note:
         yield (
-            f"{counted(drawn.without_note, 'coloured cell')} have no note, because thousands of notes make a workbook "
-            "slow: what to do is the same as for the cells above them in the column."
+            f"Coloured cells without a note: {drawn.without_note:,}. Thousands of notes make a workbook slow; what to "
+            "do is the same as for the cells above them in the column."
         )
     if drawn.in_talks:
-        yield f"{counted(drawn.in_talks, 'coloured cell')} hold a conversation, which was left as it is: no note."
+        yield f"Coloured cells without a note because a conversation stands there already: {drawn.in_talks:,}."
     if drawn.merged:
         yield (
-            f"{counted(drawn.merged, 'cell')} to put right lie under merged cells and could not be coloured: unmerge "
+            f"Cells to put right that lie under merged cells, and so could not be coloured: {drawn.merged:,}. Unmerge "
             "them, and give each record its own."
         )
+    if drawn.lists:
+        yield f"Entries of lists stand in the sheet “{drawn.lists}”. A cell that had a list of its own keeps it."
     if drawn.locked:
         yield "The sheet is protected and stays so: what was locked is locked, only colours and notes were added."
 
@@ -145,16 +147,16 @@ def _in_no_figure(audits: Sequence[Audit]) -> Iterator[str]:
     """Records that are in none of the figures."""
     counts = next((found.counts for found in audits[-1].findings), None)
     if counts and counts.period_unknown:
-        yield f"{counted(counts.period_unknown, 'record')} are in no figure: nobody can tell of which month they are."
+        yield f"Records in no figure, since nobody can tell of which month they are: {counts.period_unknown:,}."
     if counts and counts.area_unknown:
-        yield f"{counted(counts.area_unknown, 'record')} are in no figure: nobody can tell of which area they are."
+        yield f"Records in no figure, since nobody can tell of which area they are: {counts.area_unknown:,}."
 
 
 def _absent(audits: Sequence[Audit]) -> Iterator[str]:
     judged = [f for audit in audits for f in audit.findings]
     unjudged = sum(1 for f in judged if f.outcome is Outcome.COULD_NOT_JUDGE and f.kind in _KINDS)
     if unjudged:
-        yield f"{counted(unjudged, 'line')} above could not be judged; the reason stands beside each."
+        yield f"Lines above that could not be judged, each with its reason: {unjudged:,}."
     yield "Checks of the whole return (days without a record, control totals, signals) are in the report, not here."
 
 

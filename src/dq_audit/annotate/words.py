@@ -46,7 +46,8 @@ class Adviser:
 
     def shown(self, column: str) -> str:
         """A column as the submitter calls it."""
-        return clean(self._headers.get(column) or plain(column))
+        own = self._columns[column].header if column in self._columns else plain(column)
+        return clean(self._headers.get(column) or own)
 
     def note(self, column: str, faults: Iterable[Fault]) -> str:
         """The words of a cell: what is wrong, then what to do, each thing once."""
