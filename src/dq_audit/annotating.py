@@ -22,8 +22,8 @@ def refuse_return(file: Path, out: Path, kept: Iterable[Path]) -> None:
     """UsageError where an annotated return cannot be written, said before the extract is read."""
     ending, why = ending_of(file)
     if out.suffix.lower() != ending:
-        what = f"is a list of cells, since {file.name} cannot be marked ({why})" if why else f"is a copy of {file.name}"
-        message = f"{out} {what}; give --annotate a name that ends in {ending}"
+        what = f"a list of cells, since the extract itself cannot be marked: {why}" if why else "a copy of the extract"
+        message = f"{out} would be {what}; give --annotate a name that ends in {ending}"
         raise UsageError(message)
     refuse_annotated(out, [file, *kept])
 
@@ -33,8 +33,8 @@ def write_return(file: Path, out: Path, result: Result, source: Source, packs: P
     made = annotated(file, result, source, packs, project)
     if made.why and out.suffix.lower() != LISTED:
         message = (
-            f"{file.name} cannot be marked ({made.why}); give --annotate a name that ends in {LISTED}, for a list of "
-            "its cells to put right"
+            f"the extract itself cannot be marked: {made.why}; give --annotate a name that ends in {LISTED}, for "
+            "a list of its cells to put right"
         )
         raise UsageError(message)
     write_annotated(made.book, out)

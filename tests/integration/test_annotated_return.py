@@ -56,7 +56,7 @@ ORDER = (  # ECMA-376, 18.3.1.99
     *("headerFooter", "drawing", "legacyDrawing", "tableParts", "extLst"),
 )
 GOOD = ("2026-01-05T22:15", "2026-01-05T20:15", "1", "2", "The Invented Arms, 1 Made-up Road", "Y")
-ABOVE = [["Site code", "ZZ901"], ["Period start", "2026-01-01"], ["Period end", "2026-01-31"], [None]]
+ABOVE = (("Site code", "ZZ901"), ("Period start", "2026-01-01"), ("Period end", "2026-01-31"), (None,))
 
 
 def annotated(data: bytes, folder: Path, ending: str = ".xlsx", source: str = AE) -> tuple[dict[str, bytes], str]:
@@ -74,7 +74,7 @@ def simple(*rows: tuple[str | None, ...], header: tuple[str, ...] = HEADERS[:6])
     table = [list(row) for row in rows]
     for at, row in enumerate(table):
         row[0] = f"2026-01-06T{at // 60:02d}:{at % 60:02d}" if row[0] == GOOD[0] else row[0]
-    return [*ABOVE, list(header), *table]
+    return [*map(list, ABOVE), list(header), *table]
 
 
 def bad(**cells: str | None) -> tuple[str | None, ...]:

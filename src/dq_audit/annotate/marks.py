@@ -13,7 +13,7 @@ from dq_audit.annotate.faults import Fault, spoken_of
 from dq_audit.model import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import polars as pl
 
@@ -94,14 +94,16 @@ def _cell(column: str, row: int, place: Place) -> tuple[int, int]:
     return (row, place.columns[column]) if column in place.columns else place.above[column]
 
 
-def columns_of(fault: Fault, checks: Mapping[str, CheckRule], source: Source, place: Place | None) -> Iterator[str]:
-    """The columns in which a fault is to be marked: its item's, those its rule speaks of, or else the key's."""
-    asked = spoken_of(checks[fault.check]) or [*source.key] if fault.item is None else [fault.item]
-    made = (source.columns[name].made for name in asked)
-    asked = [how.base if how else name for name, how in zip(asked, made, strict=True)]
+def columns_of(fault: Fault, checks: Mapping[str, CheckRule], source: Source, place: Place | None) -> list[str]:
+    """The columns in which a fault is to be marked: its item's, those its rule speaks of, or else the key's.
+
+    An item that stands nowhere in the sheet (the file's name may tell it) has none.
+    """
+    asked = (spoken_of(checks[fault.check]) or [*source.key]) if fault.item is None else [fault.item]
+    asked = [how.base if (how := source.columns[name].made) else name for name in asked]
     if place is None:
-        yield from asked
-        return
-    there = [name for name in asked if name in place.columns]
-    there = there or [name for name in asked if name in place.above] or [*place.columns][:1]
-    yield from dict.fromkeys(there)
+        return list(dict.fromkeys(asked))
+    there = [name for name in asked if name in place.columns] or [name for name in asked if name in place.above]
+    if fault.item is None:
+        there = there or [name for name in source.key if name in place.columns] or [*place.columns][:1]
+    return list(dict.fromkeys(there))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
 from dq_audit.annotate.splice import CannotEditError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_383
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
@@ -21,9 +25,32 @@ class Range(NamedTuple):
     bottom: int
     right: int
 
+
+class Cover:
+    """The cells that lie in any of some ranges; asked of thousands of cells and ranges, so by columns and in order."""
+
+    def __init__(self, found: Iterable[Range]) -> None:
+        self._ranges = list(found)
+        self._columns: dict[int, list[tuple[int, int]]] = {}
+
     def covers(self, row: int, column: int) -> bool:
-        """Whether a cell lies in it."""
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
+        """Whether a cell lies in one of them."""
+        if column not in self._columns:
+            self._columns[column] = _merged((r.top, r.bottom) for r in self._ranges if r.left <= column <= r.right)
+        rows = self._columns[column]
+        at = bisect_right(rows, (row, LAST_ROW)) - 1
+        return at >= 0 and row <= rows[at][1]
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for top, bottom in sorted(spans):
+        if merged and top <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(bottom, merged[-1][1]))
+        else:
+            merged.append((top, bottom))
+    return merged
 
 
 def letters(column: int) -> str:

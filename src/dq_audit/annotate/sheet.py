@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dq_audit.annotate.cells import coloured
 from dq_audit.annotate.columns import Widths
 from dq_audit.annotate.faults import Colour
-from dq_audit.annotate.references import Range, cell_name, ranges
+from dq_audit.annotate.references import Cover, Range, cell_name, ranges
 from dq_audit.annotate.splice import (
     MAIN,
     CannotEditError,
@@ -42,7 +42,6 @@ _ORDER = (  # of the children of a worksheet
     *("webPublishItems", "tableParts", "extLst"),
 )
 _SOUGHT = frozenset({"col", "mergeCell", "dataValidation", "sqref", "sheetView"})
-_TALLEST = 1_000  # rows of a merged range that is looked up by its rows
 _RANGES = 400  # ranges of a rule: Excel reads no more than some 8,000 letters of them
 _MOST_RULES = 60_000  # Excel's limit is 65,534
 _TITLE = "Please choose"
@@ -91,17 +90,8 @@ class Sheet:
     def under_merged(self, cells: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
         """The cells that lie under a merged range and are not its first one: nothing of them is seen."""
         merged = [r for e in self._found if e.name == "mergeCell" for r in ranges(e.attributes.get("ref", ""))]
-        tall = [r for r in merged if r.bottom - r.top > _TALLEST]
-        by_row = defaultdict[int, list[Range]](list)
-        for found in merged:
-            if found.bottom - found.top <= _TALLEST:
-                for row in range(found.top, found.bottom + 1):
-                    by_row[row].append(found)
-        return {
-            (row, column)
-            for row, column in cells
-            if any(r.covers(row, column) and (row, column) != (r.top, r.left) for r in (*tall, *by_row.get(row, ())))
-        }
+        cover, first = Cover(merged), {(r.top, r.left) for r in merged}
+        return {(row, column) for row, column in cells if cover.covers(row, column) and (row, column) not in first}
 
     def colour(self, cells: Mapping[tuple[int, int], Colour], marked: Callable[[int, Colour], int]) -> None:
         """Colour cells."""
@@ -127,8 +117,8 @@ class Sheet:
         """The cells that have no rule of their own about what may be entered, of whatever kind."""
         said = [e.attributes.get("sqref", "") for e in self._found if e.name == "dataValidation"]
         said += [self.part[e.inner : e.close].decode() for e in self._found if e.name == "sqref"]
-        ruled = [found for text in said for found in ranges(text)]
-        return [(row, column) for row, column in cells if not any(r.covers(row, column) for r in ruled)]
+        ruled = Cover(found for text in said for found in ranges(text))
+        return [(row, column) for row, column in cells if not ruled.covers(row, column)]
 
     def offer(self, lists: Mapping[str, Iterable[tuple[int, int]]]) -> None:
         """Give cells a drop-down list; by the formula of where its entries stand."""

@@ -54,9 +54,11 @@ def _of_slice(plan: Plan, faults: list[Fault], rows: pl.DataFrame) -> Iterator[p
 
 
 def _undated(plan: Plan, rows: pl.DataFrame) -> pl.DataFrame:
-    """The records of which nobody can tell the month. A source whose file says the month has none."""
+    """The records of which nobody can tell the month, where a column should tell it."""
     period = plan.source.period
-    cell = pl.col(period).str.strip_chars(BLANKS) if period in rows.columns else pl.lit("")
+    if period not in rows.columns:
+        return pl.DataFrame(schema=FAULTS_SCHEMA)
+    cell = pl.col(period).str.strip_chars(BLANKS)
     blank = cell.is_null() | (cell == "")
     state = pl.when(blank).then(pl.lit(int(State.BLANK))).otherwise(pl.lit(int(State.INVALID)))
     return _listed(plan, rows, UNDATED, period, state)
