@@ -193,7 +193,8 @@ def test_boxes_stay_on_the_sheet() -> None:
 def test_sheets_that_are_counted_move_on() -> None:
     part = (
         f'<workbook xmlns="{MAIN}" xmlns:q="{OFFICE}"><bookViews><workbookView firstSheet="1" activeTab="1"/>'
-        '</bookViews><sheets><sheet name="A" sheetId="4" q:id="r1"/><sheet name="B" sheetId="9" q:id="r2"/></sheets><definedNames>'
+        '</bookViews><sheets><sheet name="A" sheetId="4" q:id="r1"/><sheet name="B" sheetId="9" q:id="r2"/>'
+        "</sheets><definedNames>"
         '<definedName name="x" localSheetId="0">A!$A$1</definedName><definedName name="y">1</definedName>'
         "</definedNames></workbook>"
     ).encode()
