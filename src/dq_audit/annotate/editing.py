@@ -90,9 +90,7 @@ class _Editing:
     def done(self, sheets: Sequence[Marks], audits: Sequence[Audit]) -> Package:
         asked = {mark.column for marks in sheets for mark in marks.cells.values() if mark.asks_for_entry}
         entries = {column: found for column in sorted(asked) if (found := self.adviser.entries(column))}
-        shown = {self.adviser.shown(column): found for column, found in entries.items()}
-        lists, places = lists_page(shown, self.names[1])
-        formulas = {column: places[self.adviser.shown(column)] for column in entries}
+        lists, formulas = lists_page(entries, self.adviser, self.names[1])
         self.drawn.lists = self.names[1] if entries else ""
         edited = {}
         for marks in sheets:
@@ -134,8 +132,8 @@ class _Editing:
         sheet.colour({at: mark.colour for at, mark in cells.items()}, self.styles.marked)
         drawn.colours = dict(Counter(drawn.colours) + Counter(mark.colour for mark in cells.values()))
         for (row, column), mark in cells.items():
-            for subject in {fault.item or fault.check for fault in mark.faults}:
-                drawn.first.setdefault(subject, (marks.place.sheet, row, column))
+            for fault in mark.faults:
+                drawn.first.setdefault((fault.check, fault.item), (marks.place.sheet, row, column))
         free = sheet.unvalidated([at for at, mark in cells.items() if mark.column in formulas and mark.asks_for_entry])
         offered: dict[str, list[tuple[int, int]]] = {}
         for at in free:

@@ -58,5 +58,6 @@ def spoken_of(check: CheckRule) -> list[str]:
         return [*rule.columns]
     if isinstance(rule, Grouped):
         looked = rule.looks_for.columns if rule.looks_for else ()
-        return [*dict.fromkeys([*rule.columns, *([rule.value_column] if rule.value_column else []), *looked])]
+        own = rule.columns or (() if rule.whole_row else check.source.key)
+        return [*dict.fromkeys([*own, *([rule.value_column] if rule.value_column else []), *looked])]
     return []

@@ -59,7 +59,7 @@ def listing(
         for fault in line.faults:
             drawn.colours[fault.colour] = drawn.colours.get(fault.colour, 0) + 1
             if places and (at := places[0].columns.get(line.column.partition(", ")[0])) is not None:
-                drawn.first.setdefault(fault.item or fault.check, ("", line.row, at))
+                drawn.first.setdefault((fault.check, fault.item), ("", line.row, at))
     book = Workbook()
     book.properties.creator, book.properties.language = TOOL, "en-GB"
     _write(book.active, summary_page(audits, drawn, adviser, "Checked by dq-audit for", opening, NAME))

@@ -6,7 +6,7 @@ Every number is the audit's own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dq_audit.annotate.page import Cell, Look, Page, sentences
 from dq_audit.annotate.references import letters
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from dq_audit.annotate.words import Adviser
     from dq_audit.model import Audit, Finding
 
+    Subject: TypeAlias = tuple[str, str | None]  # a check, and its item where it has any
+
 NAME, LISTS = "What to put right", "Lists to choose from"
 _WIDTHS = (26, 24, 10, 21, 9, 17, 8, 9, 9, 10, 54)
 _WIDE = int(sum(_WIDTHS) * 0.85)
@@ -43,7 +45,7 @@ class Drawn:
     """What was done to the file, told once it is done."""
 
     colours: dict[Colour, int] = field(default_factory=dict)  # cells
-    first: dict[str, tuple[str, int, int]] = field(default_factory=dict)  # column -> sheet, row and column of a cell
+    first: dict[Subject, tuple[str, int, int]] = field(default_factory=dict)  # sheet, row and column of a cell
     without_note: int = 0  # coloured cells, beyond so many of a column
     in_talks: int = 0  # coloured cells that hold a conversation, which takes no note
     merged: int = 0  # cells to put right that lie under a merged one
@@ -87,7 +89,8 @@ def _begin(audits: Sequence[Audit], drawn: Drawn, adviser: Adviser) -> Iterator[
     elif items and items[0][1].counts.missing:
         _, found = items[0]
         item = found.item or ""
-        where = f" (column {letters(drawn.first[item][2])})" if item in drawn.first else ""
+        first = drawn.first.get((found.check, item))
+        where = f" (column {letters(first[2])})" if first else ""
         missing = n_of_n(found.counts.missing, found.counts.applicable)
         yield f"Where to begin: “{adviser.shown(item)}”{where}, which is to be put right in {missing} records."
 
@@ -97,7 +100,7 @@ def _line(audit: Audit, found: Finding, drawn: Drawn, adviser: Adviser, *, sever
     counts, item = found.counts, found.item
     what = adviser.shown(item) if item else adviser.ruled(found.check)
     month = f" ({uk_month(audit.period)})" if several else ""
-    first = drawn.first.get(item or found.check)
+    first = drawn.first.get((found.check, item))
     states = (counts.blank, counts.unknown, counts.not_asked, counts.invalid)
     shown = [f"{n:,}" if found.kind is Kind.ITEM else "–" for n in states]
     judged = "–" if found.obstacle else share(counts.complete, counts.applicable, found.target)
@@ -160,12 +163,12 @@ def _absent(audits: Sequence[Audit]) -> Iterator[str]:
     yield "Checks of the whole return (days without a record, control totals, signals) are in the report, not here."
 
 
-def lists_page(lists: Mapping[str, Sequence[str]], name: str = LISTS) -> tuple[Page, dict[str, str]]:
+def lists_page(lists: Mapping[str, Sequence[str]], adviser: Adviser, name: str) -> tuple[Page, dict[str, str]]:
     """The sheet behind the drop-down lists, one below the other, and where the list of each column stands."""
     rows: list[tuple[Cell, ...]] = [(Cell("Column", Look.HEADING), Cell("Entry", Look.HEADING))]
     places: dict[str, str] = {}
     for column, entries in lists.items():
         first = len(rows) + 1
-        rows += [(Cell(column), Cell(entry)) for entry in entries]
+        rows += [(Cell(adviser.shown(column)), Cell(entry)) for entry in entries]
         places[column] = f"'{name}'!$B${first}:$B${len(rows)}"
     return Page(name, (36, 70), tuple(rows)), places
