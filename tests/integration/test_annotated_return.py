@@ -20,7 +20,7 @@ import openpyxl
 import pytest
 from attacking import call
 from making import KINDS, packed, saved, unpacked
-from returns import CANARY, HEADERS, MACRO, MAIN, SHEET, everything
+from returns import CANARY, HEADERS, MACRO, MAIN, OFFICE, SHEET, everything
 
 import dq_audit
 from dq_audit.annotate.editing import NOTES
@@ -426,6 +426,12 @@ def _typed(parts: dict[str, bytes]) -> None:
     parts["xl/styles.xml"] = re.sub(r"<styleSheet", '<!DOCTYPE x [<!ENTITY a "b">]><styleSheet', text).encode()
 
 
+def _undrawn(parts: dict[str, bytes]) -> None:
+    drawing = f'<legacyDrawing xmlns:r="{OFFICE}" r:id="rId77"/></worksheet>'.encode()
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace(b"</worksheet>", drawing)
+
+
 def _wide(parts: dict[str, bytes]) -> None:
     text = parts["[Content_Types].xml"].decode()
     parts["[Content_Types].xml"] = f'<?xml version="1.0" encoding="UTF-16"?>{text}'.encode("utf-16")
@@ -439,6 +445,7 @@ def _wide(parts: dict[str, bytes]) -> None:
         (_unstyled, "its styles are not complete"),
         (_typed, "declares types"),
         (_wide, "not written in UTF-8"),
+        (_undrawn, "its drawing of notes and buttons is not there"),
     ],
 )
 def test_a_workbook_that_must_not_be_edited_comes_back_as_a_list(

@@ -164,6 +164,9 @@ class _Editing:
     def _box(self, name: str, sheet: Sheet, notes: dict[tuple[int, int], str]) -> None:
         """The boxes of the notes, in the drawing that the sheet has, or in a new one."""
         there = {relation.id: relation.target for relation in self.package.relations(name)}.get(sheet.drawing, "")
+        if sheet.drawing and not there:
+            message = "its drawing of notes and buttons is not there"
+            raise CannotEditError(message)
         part = there or self.package.free("xl/drawings/vmlDrawing{}.vml")
         old = self.package.read(part) if there else None
         self.package.put(part, with_boxes(old, notes, sheet.widths, self.block))
