@@ -37,9 +37,9 @@ _OPENING = (
         "choose from. Nothing that you entered was changed."
     ),
     (
-        "Correct the coloured cells, delete the sheets that were added (this one and any list behind) and send the return "
-        "as you always do. Do not pass this copy on: it holds your records, and its colours and notes are meant for you "
-        "alone."
+        "Correct the coloured cells, delete the sheets that were added (this one and any list behind) and send the "
+        "return as you always do. Do not pass this copy on: it holds your records, and its colours and notes are meant "
+        "for you alone."
     ),
 )
 
