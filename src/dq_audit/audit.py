@@ -11,7 +11,7 @@ import pandas as pd
 from dq_audit.codes import code_list
 from dq_audit.declaration import DeliveryKind, Lasting
 from dq_audit.discover import Packs, discover
-from dq_audit.engine.counting import failing, standing, sums_of
+from dq_audit.engine.counting import failing, faults, standing, sums_of
 from dq_audit.engine.findings import Findings
 from dq_audit.engine.persons import known_before, persons_of
 from dq_audit.engine.plan import Plan, Settings
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from dq_audit.declaration import Source
     from dq_audit.engine.kernel import Sums
+    from dq_audit.extracts.table import Place
     from dq_audit.linked import Keys, found_in
 
     Progress: TypeAlias = Callable[[int], None]
@@ -74,6 +75,17 @@ class Result:
         """Every record of the audited months by its key, with a letter for each of `slots`. Personal data."""
         months = [month_key(audit.period) for audit in self.audits]
         return no_values_escape(standing)(self._plan, self._extract, self._sums, months)
+
+    @cached_property
+    def faults(self) -> pl.DataFrame:
+        """Every fault of every failing record, with its place and the state of the cell. Keys are personal data."""
+        months = [month_key(audit.period) for audit in self.audits]
+        return no_values_escape(faults)(self._plan, self._extract, self._sums, months)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the columns stand in the sheets that were read; none where a record is not one row of cells."""
+        return self._extract.table.places
 
     def noted(self, note: str) -> Result:
         """The same with a note more in every audit."""

@@ -107,6 +107,15 @@ ReleaseOption = Annotated[
     Path | None,
     typer.Option("--release", metavar="FILE", help="Write a release note where it may leave.", show_default=False),
 ]
+AnnotateOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--annotate",
+        metavar="FILE",
+        help="Write the submitter's own workbook to this file, its cells to put right marked: personal data.",
+        show_default=False,
+    ),
+]
 ByOption = Annotated[
     str | None,
     typer.Option("--by", metavar="NAME", help="Who releases it; else whoever is logged in."),
@@ -159,6 +168,7 @@ def check(
             show_default=False,
         ),
     ] = None,
+    annotate: AnnotateOption = None,
     show_codes: Annotated[
         list[str] | None,
         typer.Option(
@@ -185,6 +195,7 @@ def check(
         out=out,
         formats=format,
         failing=failing,
+        annotate=annotate,
         show_codes=show_codes,
         outgoing=outgoing,
         release=release,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
 
+    from dq_audit.annotate.returned import Saved
     from dq_audit.model import Audit, Unusable
     from dq_audit.outcomes import Judging
     from dq_audit.register import GapRow
@@ -147,6 +148,21 @@ def write_entry_workbook(book: Workbook, path: Path, *, replace: bool) -> None:
     with _replacing(path) as part:
         book.save(part)
         refuse_entry_workbook(path, replace=replace)
+
+
+def refuse_annotated(path: Path, kept: Iterable[Path]) -> None:
+    """UsageError where an annotated return cannot be written, or one is there in which cells may be put right."""
+    refuse_file(path, kept)
+    if path.exists() or path.is_symlink():
+        message = f"{path} is there already and may have been worked on; give another name, or remove it first"
+        raise UsageError(message)
+
+
+def write_annotated(book: Saved, path: Path) -> None:
+    """Write an annotated return. Looked at again before it takes its place, as an entry workbook is."""
+    with _replacing(path) as part:
+        book.save(part)
+        refuse_annotated(path, ())
 
 
 @contextmanager

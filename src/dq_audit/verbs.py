@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
+from dq_audit.annotating import refuse_return, write_return
 from dq_audit.audit import Result
 from dq_audit.audit import check as check_extract
 from dq_audit.console import console, print_json, rows_read, say, to_stdout
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 
     from dq_audit.declaration import Source
 
+_OF_ONE = (
+    "with a folder or a pattern, --period, --as-of, --failing, --annotate, --show-codes and --outgoing mean nothing"
+)
 _MAY_LEAVE = "The extract holds nothing that the agreement does not allow, as far as looks can tell."
 
 
@@ -57,6 +61,7 @@ def check(
     out: Path | None,
     formats: Sequence[str] | None,
     failing: Path | None,
+    annotate: Path | None,
     show_codes: list[str] | None,
     outgoing: bool,
     release: Path | None,
@@ -66,33 +71,23 @@ def check(
     """Audit one extract, print it, write what was asked for."""
     packs, settings = discover(checks or ()), project_here(project)
     if _is_several(file):
-        if any((period, as_of, failing, show_codes, outgoing, release)):
-            message = (
-                "with a folder or a pattern, --period, --as-of, --failing, --show-codes and --outgoing mean nothing"
-            )
-            raise UsageError(message)
+        if any((period, as_of, failing, annotate, show_codes, outgoing, release)):
+            raise UsageError(_OF_ONE)
         return _check_all(file, source, packs, settings, json=json, out=out, formats=formats, fail_on=fail_on)
     if release and not outgoing:
         message = "--release needs --outgoing: nothing is released that was not held against the agreement"
         raise UsageError(message)
     _refuse_codes(show_codes or (), settings)
-    if out:
-        refuse_folder(out)
-    for target in filter(None, (failing, release)):
-        refuse_file(target, [file, project or Path(FILE_NAME)])
+    _refuse_places([file, project or Path(FILE_NAME)], out, failing, release, annotate)
     before = fingerprint(file) if release else ""
     with rows_read(json=json) as told:
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
-    written: list[str] = []
-    if out:
-        title = f"{source} {result.audits[-1].period}"
-        judging = settings.judging if settings else Judging()
-        written = write(
-            result.audits, packs, out, formats, title=title, judging=judging, rows=register_of(result.audits, ROWS)
-        )
+    written = _reports(result, source, packs, settings, out, formats) if out else []
     if failing:
         write_failing(result.failing, failing)
         written += [f"{failing}: {result.failing.height:,} records to put right. It names records and owners"]
+    if annotate:
+        written.append(write_return(file, annotate, result, packs.source(source), packs, settings))
     show_audits(result.audits, packs, json=json)
     tell_written(written, json=json)
     _show_codes(result, show_codes or ())
@@ -103,6 +98,28 @@ def check(
         write_json(release_note(file, before, result.audits, settings, by or getuser()), release)
         say([f"Wrote {release}"], json=json)
     return exit_code(result.audits, fail_on)
+
+
+def _refuse_places(
+    kept: list[Path], out: Path | None, failing: Path | None, release: Path | None, annotate: Path | None
+) -> None:
+    """UsageError where something cannot be written, or would be written over what is read: the first is the extract."""
+    if out:
+        refuse_folder(out)
+    lists = [*filter(None, (failing, release))]
+    for target in lists:
+        refuse_file(target, kept)
+    if annotate:
+        refuse_return(kept[0], annotate, [*kept, *lists])
+
+
+def _reports(
+    result: Result, source: str, packs: Packs, settings: Project | None, out: Path, formats: Sequence[str] | None
+) -> list[str]:
+    """Write the reports of one extract; what was written."""
+    title, judging = f"{source} {result.audits[-1].period}", settings.judging if settings else Judging()
+    rows = register_of(result.audits, ROWS)
+    return write(result.audits, packs, out, formats, title=title, judging=judging, rows=rows)
 
 
 def _is_several(place: Path) -> bool:

@@ -88,6 +88,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     ("render", ("render",), "finished audits become reports; that it reaches no row has a test of its own"),
     ("template", ("template",), "declarations as a workbook to fill in: knows readers, so it is no renderer"),
+    ("annotate", ("annotate",), "the submitter's own workbook marked: knows faults and places, no cell's value"),
     ("bridges", ("bridges",), "our rules for other tools; heavy, so nothing below may need it"),
     ("explain", ("explain",), "declarations in words, for the verbs"),
     ("console", ("console",), "words to people, JSON to programs, progress on a terminal"),
@@ -95,7 +96,17 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("pseudonyms", ("persons_in", "pseudonyms"), "persons become tokens, written whole: above the files"),
     (
         "verbs",
-        ("telling", "remembering", "trending", "ledgering", "monthly", "verbs", "setting_up", "pseudonymising"),
+        (
+            "telling",
+            "remembering",
+            "trending",
+            "ledgering",
+            "annotating",
+            "monthly",
+            "verbs",
+            "setting_up",
+            "pseudonymising",
+        ),
         "does what a command says with all of the above",
     ),
     (

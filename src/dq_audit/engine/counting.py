@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from dq_audit.engine.failing import failing_records
+from dq_audit.engine.faults import record_faults
 from dq_audit.engine.kernel import Sums, count
 from dq_audit.engine.regexes import UnlikeError
 from dq_audit.engine.standing import standing_records
@@ -49,6 +50,11 @@ def standing(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int]) ->
     if sums.there:
         sums = count(plan, extract.slices(plan.needed))
     return standing_records(plan, extract.slices((*plan.needed, *plan.named)), sums, months)
+
+
+def faults(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int]) -> pl.DataFrame:
+    """Every fault of the records to put right, with the state of its cell."""
+    return record_faults(plan, extract.slices((*plan.needed, *plan.named)), sums, months)
 
 
 def _pushed() -> Any:  # noqa: ANN401  a module

@@ -20,8 +20,9 @@ from dq_audit.moments import MONTH_COLUMN
 from dq_audit.positions import LINE, SHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from dq_audit.declaration import Source
     from dq_audit.engine.kernel import Sums
 
 _LONGEST = 200  # letters of a key or owner; longer ones are cut, and end in “…”
@@ -43,14 +44,18 @@ def failing_records(plan: Plan, slices: Iterable[pl.DataFrame], sums: Sums, mont
 
     `row` is the row number as a spreadsheet shows it; `key` the record key, its parts in the source's order.
     """
-    wanted, faults = list(months), list(faults_of(plan))
-    parts = []
-    for rows in slices if faults else ():
-        judged = judge_slice(plan, sums.facts, rows).filter(pl.col(MONTH_COLUMN).is_in(wanted))
-        flags = {flag_column(n): fault.failed.fill_null(value=False) for n, fault in enumerate(faults)}
-        flagged = nw.from_native(judged.with_columns(sums.groups.breaking(judged))).with_columns(**flags)
-        parts.append(listed(plan, faults, flagged.to_native()))
+    faults = list(faults_of(plan))
+    judged = (judge_slice(plan, sums.facts, rows) for rows in slices) if faults else ()
+    wanted = pl.col(MONTH_COLUMN).is_in(list(months))
+    parts = [listed(plan, faults, flagged(rows.filter(wanted), faults, sums)) for rows in judged]
     return pl.concat(parts) if parts else pl.DataFrame(schema=FAILING_SCHEMA)
+
+
+def flagged(judged: pl.DataFrame, faults: Sequence[Fault], sums: Sums) -> pl.DataFrame:
+    """A judged slice with a flag column for each of the faults."""
+    flags = {flag_column(n): fault.failed.fill_null(value=False) for n, fault in enumerate(faults)}
+    frame = nw.from_native(judged.with_columns(sums.groups.breaking(judged)))
+    return frame.with_columns(**flags).to_native()
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class Fault:
     check: str
     item: str | None
     failed: nw.Expr
+    state: str = ""  # the column of the item's state
 
 
 def faults_of(plan: Plan) -> Iterator[Fault]:
@@ -70,7 +76,7 @@ def faults_of(plan: Plan) -> Iterator[Fault]:
             continue
         for item in planned.items:
             if item.state:
-                yield Fault(check.id, item.item.name, nw.col(item.state) > int(State.DECLINED))
+                yield Fault(check.id, item.item.name, nw.col(item.state) > int(State.DECLINED), item.state)
         if planned.rule:
             yield Fault(check.id, None, inside & ~nw.col(planned.rule))
         elif isinstance(check.rule, Grouped) and not planned.obstacle:
@@ -87,23 +93,25 @@ def listed(plan: Plan, faults: list[Fault], flagged: pl.DataFrame) -> pl.DataFra
     failing = flagged.filter(pl.any_horizontal(flag_column(n) for n in range(len(faults))))
     source, present = plan.source, set(flagged.columns)
     month = pl.col(MONTH_COLUMN)
-    key = (
-        pl.concat_list(_word(name, present) for name in source.key)
-        if source.key
-        else pl.lit([], dtype=pl.List(pl.String))
-    )
     frame = failing.select(
         source=pl.lit(source.id),
         period=pl.format("{}-{}", month // 100, (month % 100).cast(pl.String).str.zfill(2)),
         sheet=_text(SHEET, present),
         row=_text(LINE, present),
-        key=key,
+        key=record_key(source, present),
         owner=_word(source.owner, present),
         supervisor=_word(source.supervisor, present),
         checks=_names([fault.check for fault in faults]),
         items=_names([fault.item for fault in faults]),
     )
     return frame.select(pl.col(name).cast(kind) for name, kind in FAILING_SCHEMA.items())
+
+
+def record_key(source: Source, present: set[str]) -> pl.Expr:
+    """The parts of the record key as a list; an empty one where the source has none."""
+    if not source.key:
+        return pl.lit([], dtype=pl.List(pl.String))
+    return pl.concat_list(_word(name, present) for name in source.key)
 
 
 def _text(name: str | None, present: set[str]) -> pl.Expr:

@@ -18,7 +18,7 @@ from dq_audit.extracts.body import Body, LeftOut, judged_widths, left_out
 from dq_audit.extracts.content import kept
 from dq_audit.extracts.grid import Grid
 from dq_audit.extracts.header import SEARCHED_ROWS, Header, find_header
-from dq_audit.extracts.table import SLICE_ROWS, Table, marked_blank
+from dq_audit.extracts.table import SLICE_ROWS, Place, Table, marked_blank
 from dq_audit.positions import ROW, positioned
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def read_delimited(content: Content, naming: Naming, encoding: str | None = None
     table = Table(
         tuple(header.columns.values()), lambda _: iter(()), notes, header.above, header.headers, header.unused
     )
+    table.places = (Place.of("", header, 1, 0),)
     _look_through(text.utf8, layout, naming.source, notes)
     table.stated = layout.left_out.stated[-1] if layout.left_out.stated else None
     table.slices = lambda columns: _slices(text.utf8, layout, table, columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -11,7 +11,7 @@ import polars as pl
 from dq_audit.errors import InputError, did_you_mean
 from dq_audit.extracts.body import Body, judged_widths
 from dq_audit.extracts.header import SEARCHED_ROWS, Header, find_header, hits
-from dq_audit.extracts.table import BLANK, Table, blank_rows, marked_blank
+from dq_audit.extracts.table import BLANK, Place, Table, blank_rows, marked_blank
 from dq_audit.positions import ROW, positioned
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Grid:
     notes: tuple[str, ...] = ()
     is_ragged: bool = False  # rows have as many cells as stand there, as in a text file
     later: int = 0  # days to add to the numbers of date columns, which are counted from 1900
+    left: int = 0  # columns of the sheet before the first of the rows
 
     @property
     def head(self) -> list[Row]:
@@ -49,6 +50,7 @@ class _Part(NamedTuple):
     records: pl.DataFrame
     notes: list[str]
     stated: int | None
+    place: Place
 
 
 def table_of(grids: Sequence[Grid], naming: Naming, sheet: str | None = None) -> Table:
@@ -68,6 +70,7 @@ def table_of(grids: Sequence[Grid], naming: Naming, sheet: str | None = None) ->
     for part in parts:
         records = part.records.with_columns(pl.col(ROW) + seen)
         kept.append(records)
+        table.places += (replace(part.place, first=seen),)
         seen = records.select(pl.col(ROW).max().fill_null(seen - 1) + 1).item()
     told = [part.stated for part in parts if part.stated is not None]
     table.stated = sum(told) if len(told) == len(parts) else None
@@ -143,7 +146,8 @@ def _part(grid: Grid, naming: Naming, before: str) -> _Part:
     short = judged_widths(widths, header.width, first, out.rows)
     stated = out.stated[-1] if out.stated else None
     said = [*grid.notes, *header.notes(naming.source), *short, *out.notes(first), *blank_rows(blank)]
-    return _Part(header, records.filter(~pl.col(ROW).is_in(out.rows)), [before + note for note in said], stated)
+    place = Place.of(grid.name, header, grid.top, grid.left)
+    return _Part(header, records.filter(~pl.col(ROW).is_in(out.rows)), [before + note for note in said], stated, place)
 
 
 def _frame(rows: Sequence[Row], header: Header) -> pl.DataFrame:

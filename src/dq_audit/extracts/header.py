@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dq_audit.cells import snake
 from dq_audit.errors import InputError
@@ -34,6 +34,7 @@ class Header:
     above: Mapping[str, str] = field(default_factory=dict)
     depth: int = 1  # rows
     names: tuple[str, ...] = ()  # as delivered, by position; empty where a column has none
+    above_at: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # row and position of the values above it
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -56,15 +57,24 @@ class Header:
             yield f"{len(self.unused)} columns not known to {source.id} left aside"
 
 
+class _Labelled(NamedTuple):
+    """A value above the table, and its row and position."""
+
+    value: str
+    at: tuple[int, int]
+
+
 def find_header(rows: Sequence[Sequence[str | None]], naming: Naming) -> Header:
     """The header among the first rows. InputError where none is there, or it stands for another source."""
     canonical = naming.canonical
     row, depth, found = _best(rows, canonical)
     _enough(naming.source, found, len(rows[0]) if rows else 0)
     spelled = spellings(rows, row, depth)
-    above = _labelled(rows[: row - depth + 1], naming.source, canonical)
+    labelled = _labelled(rows[: row - depth + 1], naming.source, canonical)
+    above = {name: found.value for name, found in labelled.items()}
+    above_at = {name: found.at for name, found in labelled.items()}
     names = tuple(words[0] if words else "" for words in spelled)
-    return Header(row, _columns(spelled, canonical, row + 1), len(rows[row]), above, depth, names)
+    return Header(row, _columns(spelled, canonical, row + 1), len(rows[row]), above, depth, names, above_at)
 
 
 def header_naming(rows: Sequence[Sequence[str | None]], canonical: Mapping[str, str]) -> Header | None:
@@ -172,16 +182,19 @@ def _columns(spelled: Sequence[Sequence[str]], canonical: Mapping[str, str], row
     return columns
 
 
-def _labelled(rows: Sequence[Sequence[str | None]], source: Source, canonical: Mapping[str, str]) -> dict[str, str]:
+def _labelled(
+    rows: Sequence[Sequence[str | None]], source: Source, canonical: Mapping[str, str]
+) -> dict[str, _Labelled]:
     """Values that stand above the table beside or behind their label, of columns declared with header=True."""
     wanted = {name for name, column in source.columns.items() if column.header}
-    found: dict[str, str] = {}
-    for row in rows:
-        cells = [cell for cell in row if cell]
-        pairs = list(pairwise(cells))
-        pairs += [(cell.partition(":")[0], cell.partition(":")[2].strip()) for cell in cells if ":" in cell]
-        for label, value in pairs:
+    found: dict[str, _Labelled] = {}
+    for at, row in enumerate(rows):
+        cells = [(place, cell) for place, cell in enumerate(row) if cell]
+        pairs = [(label, value, place) for (_, label), (place, value) in pairwise(cells)]
+        split = ((place, cell.partition(":")) for place, cell in cells if ":" in cell)
+        pairs += [(label, value.strip(), place) for place, (label, _, value) in split]
+        for label, value, place in pairs:
             name = canonical.get(snake(label))
             if name in wanted and value:
-                found.setdefault(name, value)
+                found.setdefault(name, _Labelled(value, (at, place)))
     return found

@@ -10,8 +10,28 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from dq_audit.extracts.header import Header
+
 SLICE_ROWS = 200_000  # keeps memory flat and under 1 GB with a CSV; see benchmarks/
 BLANK = "@blank"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the columns of a source stand in a sheet; columns are counted from 0, which is A, rows from 1."""
+
+    sheet: str = field(repr=False)  # as it stands in the file; may name somebody
+    columns: Mapping[str, int]  # canonical name -> column
+    above: Mapping[str, tuple[int, int]]  # canonical name -> row and column of a value above the table
+    heading: int = 1  # the last row of the header
+    first: int = 0  # number in the extract from which on records stand in this sheet
+
+    @classmethod
+    def of(cls, sheet: str, header: Header, top: int, left: int) -> Place:
+        """The place of a header, of a sheet whose first row and column are these."""
+        columns = {name: at + left for at, name in header.columns.items()}
+        above = {name: (row + top, at + left) for name, (row, at) in header.above_at.items()}
+        return cls(sheet, columns, above, header.row + top)
 
 
 @dataclass
@@ -25,6 +45,7 @@ class Table:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # canonical name -> as delivered
     unused: tuple[str, ...] = field(default=(), repr=False)  # headers that stand for no column of the source
     stated: int | None = None  # how many records the extract itself says it has, in a row of totals
+    places: tuple[Place, ...] = ()  # of the sheets that are read, where a cell of the file is one of the table
     blank_rows: int = 0  # empty lines met in the last reading; they are no records
 
     @property

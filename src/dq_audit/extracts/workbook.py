@@ -37,9 +37,9 @@ def read_workbook(content: Content) -> list[Grid]:
     fault = _DIED  # unless the last message says otherwise
     for kind, said in _messages(content):
         if kind == "sheet":
-            name, hidden, top, notes, later = said
+            name, hidden, (top, left), notes, later = said
             parts = []
-            grids.append(Grid(name, partial(_rows, parts), top, hidden, notes, later=later))
+            grids.append(Grid(name, partial(_rows, parts), top, hidden, notes, later=later, left=left))
         elif kind == "rows":
             parts.append(_frame(said))
         elif kind == "blank":

@@ -76,7 +76,7 @@ def _sheets(data: bytes) -> Iterator[tuple[str, Any]]:
                 left = sheet.start[1] if found.from_left else 0
                 marks = {(row, column + left): word for (row, column), word in found.marks(told.name).items()}
                 hidden = told.visible is not SheetVisibleEnum.Visible
-                yield "sheet", (told.name, hidden, sheet.start[0] + 1, found.notes, found.later)
+                yield "sheet", (told.name, hidden, (sheet.start[0] + 1, sheet.start[1]), found.notes, found.later)
                 rows = _rows(sheet, marks)
                 while batch := list(islice(rows, BATCH)):
                     yield ("rows", batch) if any(map(any, batch)) else ("blank", len(batch))
