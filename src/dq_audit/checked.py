@@ -42,12 +42,14 @@ def check(
     target: float | None = None,
     record_target: float | None = None,
     applies_to: Condition | None = None,
+    first: bool = False,
 ) -> Callable[[type[pa.DataFrameModel]], type[pa.DataFrameModel]]:
     """Declare a check on a pandera model: fields of `known(...)`, or one `must(...)`, or one `signal(...)`.
 
-    `target` holds for each item that names none of its own; `record_target` judges the record line. The docstring is
-    compulsory: its first paragraph says why the gap matters; paragraphs that begin with “What counts:”, “What to do:”
-    and “What it tells:” are the guidance for supplier and reader. PackError, saying how to mend it, for any mistake.
+    `target` holds for each item that names none of its own; `record_target` judges the record line; the records of a
+    check that comes `first` head the work lists. The docstring is compulsory: its first paragraph says why the gap
+    matters; paragraphs that begin with “What counts:”, “What to do:” and “What it tells:” are the guidance for supplier
+    and reader. PackError, saying how to mend it, for any mistake.
     """
 
     def declare(model: type[pa.DataFrameModel]) -> type[pa.DataFrameModel]:
@@ -85,6 +87,7 @@ def check(
             rule,
             limit,
             _guidance(model, paragraphs),
+            first,
         )
         register(model, id)
         into_pandera(model, declared)
