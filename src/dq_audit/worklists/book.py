@@ -34,7 +34,7 @@ NOW, REST, GUIDE, IDENTITY = "Do now", "The rest", "How to reply", "List identit
 AT_MOST = 20  # records on the first sheet: what can be done in a day
 _WIDTHS = (24, 27, 52, 17, 18, 34)
 _HEADER = 4  # row; a title and a line of totals stand above, and a row without anything
-_GUIDE_WIDTHS = (34, 66, 66)
+_GUIDE_WIDTHS = (34, 110)
 _NOTE_LENGTH = 500
 _LINE, _A4, _MARGIN = 15, 9, 0.4  # points; the number of this paper size in the file format; inches
 _TEXT = "@"  # keeps 007 and 10-17 as they were typed
@@ -118,7 +118,8 @@ def _write_guide(page: Worksheet, advice: Mapping[str, str]) -> None:
     row = 1
     for block in guide(advice):
         _put(page.cell(row, 1), block.title).font = _TITLE if row == 1 else _BOLD
-        for row, line in enumerate(block.lines, row + 1):  # noqa: B020  goes on where it stands
+        for line in block.lines:
+            row += 1
             _row(page, row, line, _GUIDE_WIDTHS)
         row += 2
     _protect(page)

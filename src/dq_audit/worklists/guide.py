@@ -16,6 +16,11 @@ _MEANINGS = {
     ReplyKind.NOT_MINE: "Somebody else deals with this record. It goes to the supervisor named on it.",
 }
 
+_SORTING = (
+    "Spreadsheet programs do not sort locked cells. Lift the protection first (Review, Unprotect sheet; there is no "
+    "password) and sort whole rows, the hidden columns too."
+)
+
 
 class Block(NamedTuple):
     """A heading and rows of texts below it."""
@@ -32,11 +37,7 @@ def guide(advice: Mapping[str, str]) -> list[Block]:
         ("3. Note", "Only if it helps. Write no name and nothing about the person: the note travels with this file."),
         ("4. Send it back", "Save the workbook as it is and send it back the way it came. Do not copy rows elsewhere."),
         ("Filter, widths", "Filter and column widths can be used. Rows stand in order: the most urgent first."),
-        (
-            "Sorting",
-            "Spreadsheet programs do not sort locked cells. Lift the protection first (Review, Unprotect sheet; there "
-            "is no password) and sort whole rows, the hidden columns too.",
-        ),
+        ("Sorting", _SORTING),
     )
     replies = tuple((kind.value, meaning) for kind, meaning in _MEANINGS.items())
     found = [Block("How to reply to this list", steps), Block("What the replies mean", replies)]

@@ -32,7 +32,7 @@ _STATES = {
     State.INVALID: "cannot be right as it stands",
 }
 _CUT = "…"  # ends a key that was too long to show whole
-_WITHHELD = "(not shown)"
+_WITHHELD = "(not shown: go by the row)"
 
 
 @dataclass(frozen=True, slots=True)
