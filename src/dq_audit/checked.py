@@ -74,21 +74,12 @@ def check(
         if limit is not None and target is not None:
             fail(model, "has a target, but a signal is judged by its limit: leave the target out")
         goal = target if limit is None else round(1 - limit, 12)
+        if first and (limit is not None or isinstance(rule, Whole)):
+            fail(model, "is to come first in the work lists, and finds fault with no single record; leave first out")
         declared = CheckRule(
-            id,
-            paragraphs[0],
-            gap,
-            facts,
-            model,
-            goal,
-            record_target,
-            applies_to,
-            items,
-            rule,
-            limit,
-            _guidance(model, paragraphs),
-            first,
-        )
+            id, paragraphs[0], gap, facts, model, goal, record_target, applies_to, items, rule, limit,
+            _guidance(model, paragraphs), first,
+        )  # fmt: skip
         register(model, id)
         into_pandera(model, declared)
         setattr(model, MARK, declared)
