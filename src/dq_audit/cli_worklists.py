@@ -26,6 +26,9 @@ SourceOption = Annotated[
 ChecksOption = Annotated[
     list[Path] | None, typer.Option("--checks", "-c", metavar="FOLDER", help="Folder with more checks; repeatable.")
 ]
+SinceOption = Annotated[
+    str | None, typer.Option(metavar="MONTH", help="Earlier months too, from this one on (YYYY-MM); else the latest.")
+]
 FolderArgument = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of the returned lists.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON to standard output, people's words to standard error.")]
 
@@ -41,9 +44,10 @@ def write(
     project: ProjectOption = None,
     source: SourceOption = None,
     checks: ChecksOption = None,
+    since: SinceOption = None,
 ) -> None:
     """Audit the project and write a list for each owner: what to put right in the latest month, most urgent first."""
-    _verb("write", out=out, formats=format, project=project, sources=source, checks=checks)
+    _verb("write", out=out, formats=format, project=project, sources=source, checks=checks, since=since)
 
 
 @app.command(epilog="Example: dq-audit worklists read returned")

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dq_audit.console import print_json, say
-from dq_audit.declaration import Whole
+from dq_audit.declaration import DeliveryKind, Whole
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError
 from dq_audit.files import refuse_folder, refuse_work_lists, write_json, write_table, write_work_list
 from dq_audit.keys import Key, secret_key
+from dq_audit.model import months_of
 from dq_audit.moments import ZONE
+from dq_audit.periods import is_month
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.render.words import check_name, counted, n_of_n
 from dq_audit.telling import FAILED, OK, UNUSABLE, audited, tell_unusable
@@ -28,10 +30,11 @@ from dq_audit.worklists.tasks import Known, tasks_of
 from dq_audit.worklists.urgency import ranks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import polars as pl
 
+    from dq_audit.model import Audit
     from dq_audit.month import Month
     from dq_audit.worklists.replies import Returned
 
@@ -41,10 +44,19 @@ _FOLDER = "worklists"
 
 
 def write(
-    *, out: Path | None, formats: str, project: Path | None, sources: list[str] | None, checks: list[Path] | None
+    *,
+    out: Path | None,
+    formats: str,
+    project: Path | None,
+    sources: list[str] | None,
+    checks: list[Path] | None,
+    since: str | None = None,
 ) -> int:
     """Audit a project and write a work list for each owner, and the index that says whose is which."""
     kinds, secret = _kinds(formats), password()
+    if since and not is_month(since):
+        message = "--since is a month, written YYYY-MM"
+        raise UsageError(message)
     if secret and kinds != ["xlsx"]:
         message = f"a password is set in {VARIABLE}, and only workbooks can be encrypted; leave --format at xlsx"
         raise UsageError(message)
@@ -53,7 +65,7 @@ def write(
     refuse_folder(folder)
     known = Known(key=_ledger_key())
     month = audited(settings, packs, sources or (), json=False)
-    lists, totals = dealt(month, packs, settings, known)
+    lists, totals = dealt(month, packs, settings, known, since)
     if lists:
         written = _written(lists, settings, packs, folder, kinds, known.key, secret)
         say([f"Wrote {counted(written, 'work list')} to {folder}; {index_name(_month(lists))} says whose is which"])
@@ -63,25 +75,30 @@ def write(
 
 
 def dealt(
-    month: Month, packs: Packs, settings: Project, known: Known
+    month: Month, packs: Packs, settings: Project, known: Known, since: str | None = None
 ) -> tuple[tuple[WorkList, ...], tuple[Total, ...]]:
-    """The work lists of the latest month of each source, and totals that agree with the report's."""
+    """The work lists of a run, and totals that agree with the report's.
+
+    They hold the latest month of each source, and with `since` the earlier months from then on; of a source whose
+    extracts hold the same records again the latest month is all there is.
+    """
     first = settings.worklists.first
     if first is None:
         first = tuple(check.id for check in packs.checks.values() if check.first)
     urgent = ranks(month.latest, first, settings.judging)
-    frames = _failing(month)
+    audits = list(_asked(month, packs, since))
+    frames = _failing(month, audits)
     tasks = [
         task
-        for id_, frame in frames.items()
+        for (id_, _), frame in frames.items()
         for task in tasks_of(
             frame, packs.source(id_), packs.checks_of(packs.source(id_)), urgent, settings.allowed_columns, known
         )
     ]
     lists = deal(tasks, settings.worklists.leavers, known.key)
     dealt_checks = {c.id for c in packs.checks.values() if not c.is_signal and not isinstance(c.rule, Whole)}
-    counts = {id_: frame.height for id_, frame in frames.items()}
-    return lists, reconciled(lists, month.latest, counts, dealt_checks)
+    counts = {place: frame.height for place, frame in frames.items()}
+    return lists, reconciled(lists, audits, counts, dealt_checks)
 
 
 def read(folder: Path, *, json: bool) -> int:
@@ -113,13 +130,21 @@ def _ledger_key() -> Key | None:
     return secret_key(None, LEDGER_KEY) if os.environ.get(LEDGER_KEY, "").strip() else None
 
 
-def _failing(month: Month) -> dict[str, pl.DataFrame]:
-    """The failing records of the latest month of each source."""
+def _asked(month: Month, packs: Packs, since: str | None) -> Iterator[Audit]:
+    """The audits whose records are dealt out."""
+    for source, months in months_of(month.audits).items():
+        again = packs.source(source).delivery.kind is DeliveryKind.SNAPSHOT
+        yield from (one for one in months[:-1] if since and one.period >= since and not again)
+        yield months[-1]
+
+
+def _failing(month: Month, audits: Iterable[Audit]) -> dict[tuple[str, str], pl.DataFrame]:
+    """The failing records by source and month."""
     makers = {id(audit): result for result in month.results for audit in result.audits}
     found = {}
-    for audit in month.latest:
+    for audit in audits:
         records = makers[id(audit)].failing
-        found[audit.source] = records.filter(records["period"] == audit.period)
+        found[audit.source, audit.period] = records.filter(records["period"] == audit.period)
     return found
 
 

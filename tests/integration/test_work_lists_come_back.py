@@ -145,7 +145,7 @@ def test_a_later_list_counts_and_is_no_conflict(tmp_path: Path) -> None:
     [id_] = record_ids(KEY, "police.victims", [("ZZ/00001", "1")])
     for name, issued, reply in (("b", "2026-10-05", "updated"), ("a", "2026-11-05", "cannot obtain")):
         write(tmp_path / f"{name}.xlsx", sheet([task(1, record=id_)], KEY, issued), KEY)
-        fill(tmp_path / f"{name}.xlsx", {1: reply})
+        set_saved(fill(tmp_path / f"{name}.xlsx", {1: reply}), datetime(2026, 12, ord(name) - 96, tzinfo=UTC))
     found = read_folder(tmp_path, KEY)
     assert [reply.kind for reply in found.replies] == [CANNOT]
     assert found.conflicts == ()

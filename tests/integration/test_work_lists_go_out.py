@@ -151,6 +151,17 @@ def test_names_stand_in_file_names_where_the_project_allows_it_and_leavers_recor
     assert told == {"nobody is named on the record", "whoever is named on the record has left"}
 
 
+def test_earlier_months_are_dealt_out_where_they_are_asked_for(dq: Run, project: Path, tmp_path: Path) -> None:
+    for month in ("2025-11", "2025-12"):
+        row = good_row("police.victims") | {"victim_ethnicity": "", "recorded_on": f"{month}-05", "crime_ref": month}
+        (project.parent / f"victims-{month}.csv").write_text(as_csv([row]), encoding="utf-8")
+    assert "32 records on 5 lists" in dq("worklists", "write", "--out", tmp_path / "one").stdout
+    done = dq("worklists", "write", "--out", tmp_path / "two", "--since", "2025-12")
+    assert "police.victims 2025-12: 1 of 1 records" in done.stdout
+    assert "33 records on 6 lists" in done.stdout
+    assert "--since is a month" in dq("worklists", "write", "--since", "autumn").stderr
+
+
 # --- how a workbook is made -------------------------------------------------------------------------------------
 
 
@@ -165,6 +176,11 @@ def test_twenty_records_stand_first_and_the_rest_is_counted(tmp_path: Path) -> N
         "September 2026, issued 5 October 2026."
     )
     assert rest["A1"].value == "3 more records to put right, for PC 1234"
+
+
+def test_no_row_is_higher_than_excel_has_them(tmp_path: Path) -> None:
+    book = load_workbook(write(tmp_path / "a.xlsx", sheet([task(reference=("Z" * 200,) * 9)])))
+    assert book[NOW].row_dimensions[FIRST].height == 409
 
 
 def test_only_reply_and_note_are_open_and_the_rest_can_still_be_used(tmp_path: Path) -> None:

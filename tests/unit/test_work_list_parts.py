@@ -166,12 +166,15 @@ def audit(*findings: Finding) -> Audit:
 def test_a_total_that_is_not_the_reports_stops_everything() -> None:
     lists = deal([task(1), task(2)])
     report = [audit(finding(ETHNICITY, 98, 100, 0.9, Outcome.MET))]
-    [total] = reconciled(lists, report, {VICTIMS: 2}, {ETHNICITY})
+    at_fault = {(VICTIMS, "2026-09"): 2}
+    [total] = reconciled(lists, report, at_fault, {ETHNICITY})
     assert (total.failing, total.listed) == (2, 2)
     with pytest.raises(InternalError, match=r"police\.victims"):
-        reconciled(lists, report, {VICTIMS: 3}, {ETHNICITY})
+        reconciled(lists, report, {(VICTIMS, "2026-09"): 3}, {ETHNICITY})
     with pytest.raises(InternalError, match=r"police\.victim-ethnicity"):
-        reconciled(lists, [audit(finding(ETHNICITY, 97, 100, 0.9, Outcome.MET))], {VICTIMS: 2}, {ETHNICITY})
+        reconciled(lists, [audit(finding(ETHNICITY, 97, 100, 0.9, Outcome.MET))], at_fault, {ETHNICITY})
+    with pytest.raises(InternalError, match=r"police\.victims"):
+        reconciled([*lists, *deal([task(3, period="2026-08")])], report, at_fault, {ETHNICITY})
 
 
 # --- urgency ----------------------------------------------------------------------------------------------------

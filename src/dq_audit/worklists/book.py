@@ -36,13 +36,14 @@ _WIDTHS = (24, 27, 52, 17, 18, 34)
 _HEADER = 4  # row; a title and a line of totals stand above, and a row without anything
 _GUIDE_WIDTHS = (34, 110)
 _NOTE_LENGTH = 500
-_LINE, _A4, _MARGIN = 15, 9, 0.4  # points; the number of this paper size in the file format; inches
+_LINE, _HIGHEST = 15, 409  # points, of a line and of the highest row that Excel has
+_A4, _MARGIN = 9, 0.4  # the number of this paper size in the file format; inches
 _TEXT = "@"  # keeps 007 and 10-17 as they were typed
 _BOLD, _PLAIN, _TITLE = Font(name="Calibri", size=11, bold=True), Font(name="Calibri"), Font(name="Calibri", size=14)
 _HEAD_FILL, _OPEN_FILL = PatternFill("solid", fgColor="DDEBF7"), PatternFill("solid", fgColor="FFF2CC")
 _FRAME = Border(*[Side(style="thin", color="7F7F7F")] * 4)
 _WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
-_OPEN, _LOCKED = Protection(locked=False), Protection(locked=True, hidden=True)
+_OPEN = Protection(locked=False)
 
 
 def workbook(sheet: Sheet, advice: Mapping[str, str], key: Key | None) -> Workbook:
@@ -144,12 +145,13 @@ def _row(page: Worksheet, row: int, texts: Iterable[str], widths: Sequence[int])
         if place <= len(widths):
             cell.border = _FRAME
             page.column_dimensions[get_column_letter(place)].width = widths[place - 1]
-    page.row_dimensions[row].height = _LINE * max(_lines(*pair) for pair in zip(texts, widths, strict=False))
+    lines = max(_lines(*pair) for pair in zip(texts, widths, strict=False))
+    page.row_dimensions[row].height = min(_LINE * lines, _HIGHEST)
 
 
 def _lines(text: str, width: int) -> int:
     """The lines that a text takes up in a column, rather one too many."""
-    return sum(max(1, ceil(len(part) * 1.15 / width)) for part in text.split("\n"))
+    return sum(max(1, ceil(len(part) * 1.1 / width)) for part in text.split("\n"))
 
 
 def _put(cell: Cell, text: str) -> Cell:
@@ -168,7 +170,7 @@ def _protect(page: Worksheet) -> None:
 
 
 def _page(page: Worksheet) -> None:
-    page.page_margins.left = page.page_margins.right = _MARGIN
+    page.page_margins.left = page.page_margins.right = page.page_margins.top = _MARGIN
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", _A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True

@@ -87,12 +87,12 @@ def _whose(task: Task, left: Collection[str], key: Key | None) -> tuple[str | No
 def _order(entry: Entry) -> tuple[int, str, str, str, str, int]:
     """Urgent first, then what has been open longest, then as the records stand in their extracts."""
     task = entry.task
-    return (task.urgency, task.since or "9999-12", task.source, task.period, task.sheet or "", task.row or 0)
+    return (task.urgency, task.since or task.period, task.source, task.period, task.sheet or "", task.row or 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The records of one source that are to be put right, and how many of them stand on lists."""
+    """The records of one source and month that are to be put right, and how many of them stand on lists."""
 
     source: str
     period: str
@@ -101,32 +101,44 @@ class Total:
 
 
 def reconciled(
-    lists: Iterable[WorkList], audits: Iterable[Audit], failing: Mapping[str, int], dealt_checks: Collection[str]
+    lists: Iterable[WorkList],
+    audits: Iterable[Audit],
+    failing: Mapping[tuple[str, str], int],
+    dealt_checks: Collection[str],
 ) -> tuple[Total, ...]:
-    """Totals by source. InternalError where a list has lost or doubled a record, or the report counts otherwise.
+    """Totals by source and month. InternalError where a list lost or doubled a record, or the report counts otherwise.
 
-    `failing` is how many records of each source are at fault; `dealt_checks` are those that find fault with records
-    (a signal does not, nor a rule about a whole extract). For each of them the report's own count must be the lists'.
+    `failing` is how many records of a source and month are at fault; `dealt_checks` are those that find fault with
+    records (a signal does not, nor a rule about a whole extract): for each the report's own count must be the lists'.
     """
     audits = list(audits)
     tasks = [entry.task for one in lists for entry in one.entries]
-    listed = Counter(task.source for task in tasks)
-    by_check = Counter(check for task in tasks for check in {one.check for one in task.missing})
-    wrong = [audit.source for audit in audits if listed[audit.source] != failing.get(audit.source, 0)]
+    listed = Counter((task.source, task.period) for task in tasks)
+    by_check = Counter(
+        (task.source, task.period, check) for task in tasks for check in {one.check for one in task.missing}
+    )
+    wrong = [audit.source for audit in audits if listed[_of(audit)] != failing.get(_of(audit), 0)]
     wrong += [
-        check for check, counted in _counted(audits).items() if check in dealt_checks and by_check[check] != counted
+        check
+        for audit in audits
+        for check, counted in _counted(audit).items()
+        if check in dealt_checks and by_check[*_of(audit), check] != counted
     ]
+    wrong += [source for source, period in listed if (source, period) not in set(map(_of, audits))]
     if wrong:
         message = f"the work lists and the report do not count alike ({', '.join(wrong)}); no list was written"
         raise InternalError(message)
-    return tuple(Total(a.source, a.period, failing.get(a.source, 0), listed[a.source]) for a in audits)
+    return tuple(Total(a.source, a.period, failing.get(_of(a), 0), listed[_of(a)]) for a in audits)
 
 
-def _counted(audits: Iterable[Audit]) -> dict[str, int]:
+def _of(audit: Audit) -> tuple[str, str]:
+    return (audit.source, audit.period)
+
+
+def _counted(audit: Audit) -> dict[str, int]:
     """By check the records that the report says are to be put right."""
     found: dict[str, int] = {}
-    for audit in audits:
-        for check in dict.fromkeys(finding.check for finding in audit.findings):
-            line = headline([finding for finding in audit.findings if finding.check == check])
-            found[check] = 0 if line.obstacle else line.counts.missing
+    for check in dict.fromkeys(finding.check for finding in audit.findings):
+        line = headline([finding for finding in audit.findings if finding.check == check])
+        found[check] = 0 if line.obstacle else line.counts.missing
     return found
