@@ -178,6 +178,19 @@ def test_twenty_records_stand_first_and_the_rest_is_counted(tmp_path: Path) -> N
     assert rest["A1"].value == "3 more records to put right, for PC 1234"
 
 
+def test_no_reference_and_no_owner_starts_a_formula(tmp_path: Path) -> None:
+    formula = '=HYPERLINK("http://zebulon")'
+    book = load_workbook(write(tmp_path / "a.xlsx", sheet([task(reference=(formula,), owner=formula)])))
+    cell = book[NOW].cell(FIRST, 1)
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (formula, "s", True)
+
+
+def test_what_a_list_is_stands_on_a_hidden_sheet_that_names_nobody(tmp_path: Path) -> None:
+    book = load_workbook(write(tmp_path / "a.xlsx", sheet([task()])))
+    assert [page.title for page in book if page.sheet_state == "hidden"] == [IDENTITY]
+    assert "1234" not in str([cell.value for row in book[IDENTITY] for cell in row])
+
+
 def test_no_row_is_higher_than_excel_has_them(tmp_path: Path) -> None:
     book = load_workbook(write(tmp_path / "a.xlsx", sheet([task(reference=("Z" * 200,) * 9)])))
     assert book[NOW].row_dimensions[FIRST].height == 409

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import polars as pl
 import pytest
@@ -12,8 +15,10 @@ from dq_audit.discover import discover
 from dq_audit.engine.failing import FAILING_SCHEMA
 from dq_audit.errors import InternalError
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Outcome, State
+from dq_audit.month import Month
 from dq_audit.outcomes import Judging
 from dq_audit.record_keys import record_ids
+from dq_audit.working import _asked, _failing
 from dq_audit.worklists.dealing import Why, deal, reconciled
 from dq_audit.worklists.file_names import safe, stems
 from dq_audit.worklists.identity import from_facts, mark, owner_digest
@@ -175,6 +180,27 @@ def test_a_total_that_is_not_the_reports_stops_everything() -> None:
         reconciled(lists, [audit(finding(ETHNICITY, 97, 100, 0.9, Outcome.MET))], at_fault, {ETHNICITY})
     with pytest.raises(InternalError, match=r"police\.victims"):
         reconciled([*lists, *deal([task(3, period="2026-08")])], report, at_fault, {ETHNICITY})
+
+
+def test_a_snapshot_gives_its_latest_month_only_and_others_as_many_as_are_asked_for() -> None:
+    months = ("2026-07", "2026-08", "2026-09")
+    sources = (VICTIMS, "places.neighbourhoods")
+    audits = tuple(replace(audit(), source=source, period=month) for source in sources for month in months)
+    month = Month(audits, (), ())
+    told = [(one.source, one.period) for one in _asked(month, discover(), "2026-08")]
+    assert told == [("places.neighbourhoods", "2026-09"), (VICTIMS, "2026-08"), (VICTIMS, "2026-09")]
+    assert [one.period for one in _asked(month, discover(), None)] == ["2026-09", "2026-09"]
+
+
+def test_of_an_extract_of_several_months_each_month_gives_its_own_records() -> None:
+    audits = tuple(replace(audit(), period=month) for month in ("2026-08", "2026-09"))
+    both = pl.concat([failing(period="2026-08"), failing(), failing(row=8)])
+    month: Any = SimpleNamespace(results=[SimpleNamespace(audits=audits, failing=both)])
+    assert {place: frame.height for place, frame in _failing(month, audits).items()} == {
+        (VICTIMS, "2026-08"): 1,
+        (VICTIMS, "2026-09"): 2,
+    }
+    assert list(_failing(month, audits[1:])) == [(VICTIMS, "2026-09")]
 
 
 # --- urgency ----------------------------------------------------------------------------------------------------
