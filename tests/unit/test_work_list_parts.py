@@ -203,6 +203,22 @@ def test_of_an_extract_of_several_months_each_month_gives_its_own_records() -> N
     assert list(_failing(month, audits[1:])) == [(VICTIMS, "2026-09")]
 
 
+def test_where_a_column_is_absent_the_other_items_say_how_many_records_there_are() -> None:
+    def line(kind: Kind, item: str | None, missing: int, obstacle: str = "") -> Finding:
+        counts = Counts(applicable=100, valid=100 - missing, invalid=missing)
+        return Finding(ETHNICITY, None, kind, item, counts, 0.9, obstacle=obstacle)
+
+    absent = line(Kind.RECORD, None, 0, "column a is absent")
+    report = [audit(absent, line(Kind.ITEM, "a", 0, "column a is absent"), *(line(Kind.ITEM, i, 2) for i in "bc"))]
+    for records, holds in ((1, False), (2, True), (4, True), (5, False)):
+        lists, at_fault = deal([task(n) for n in range(records)]), {(VICTIMS, "2026-09"): records}
+        if holds:
+            assert reconciled(lists, report, at_fault, {ETHNICITY})
+        else:
+            with pytest.raises(InternalError, match="count alike"):
+                reconciled(lists, report, at_fault, {ETHNICITY})
+
+
 # --- urgency ----------------------------------------------------------------------------------------------------
 
 

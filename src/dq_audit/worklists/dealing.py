@@ -122,7 +122,7 @@ def reconciled(
         check
         for audit in audits
         for check, counted in _counted(audit).items()
-        if check in dealt_checks and by_check[*_of(audit), check] != counted
+        if check in dealt_checks and by_check[*_of(audit), check] not in counted
     ]
     wrong += [source for source, period in listed if (source, period) not in set(map(_of, audits))]
     if wrong:
@@ -135,10 +135,17 @@ def _of(audit: Audit) -> tuple[str, str]:
     return (audit.source, audit.period)
 
 
-def _counted(audit: Audit) -> dict[str, int]:
-    """By check the records that the report says are to be put right."""
-    found: dict[str, int] = {}
+def _counted(audit: Audit) -> dict[str, range]:
+    """By check how many records the report says are to be put right.
+
+    Where a column is absent no record can be called complete, and the report has no such line: then there are at least
+    as many as for one of the other items, and at most as many as for all of them.
+    """
+    found: dict[str, range] = {}
     for check in dict.fromkeys(finding.check for finding in audit.findings):
-        line = headline([finding for finding in audit.findings if finding.check == check])
-        found[check] = 0 if line.obstacle else line.counts.missing
+        findings = [finding for finding in audit.findings if finding.check == check]
+        line = headline(findings)
+        told = [line] if not line.obstacle else [one for one in findings if not one.obstacle]
+        missing = [one.counts.missing for one in told]
+        found[check] = range(max(missing, default=0), sum(missing) + 1)
     return found
