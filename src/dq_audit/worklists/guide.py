@@ -17,7 +17,7 @@ _MEANINGS = {
 }
 
 _SORTING = (
-    "Spreadsheet programs do not sort locked cells. Lift the protection first (Review, Unprotect sheet; there is no "
+    "Locked cells are not sorted. Lift the protection first (Review, Unprotect sheet; there is no "
     "password) and sort whole rows, the hidden columns too."
 )
 
