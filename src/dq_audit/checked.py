@@ -42,12 +42,14 @@ def check(
     target: float | None = None,
     record_target: float | None = None,
     applies_to: Condition | None = None,
+    first: bool = False,
 ) -> Callable[[type[pa.DataFrameModel]], type[pa.DataFrameModel]]:
     """Declare a check on a pandera model: fields of `known(...)`, or one `must(...)`, or one `signal(...)`.
 
-    `target` holds for each item that names none of its own; `record_target` judges the record line. The docstring is
-    compulsory: its first paragraph says why the gap matters; paragraphs that begin with “What counts:”, “What to do:”
-    and “What it tells:” are the guidance for supplier and reader. PackError, saying how to mend it, for any mistake.
+    `target` holds for each item that names none of its own; `record_target` judges the record line; the records of a
+    check that comes `first` head the work lists. The docstring is compulsory: its first paragraph says why the gap
+    matters; paragraphs that begin with “What counts:”, “What to do:” and “What it tells:” are the guidance for supplier
+    and reader. PackError, saying how to mend it, for any mistake.
     """
 
     def declare(model: type[pa.DataFrameModel]) -> type[pa.DataFrameModel]:
@@ -72,20 +74,12 @@ def check(
         if limit is not None and target is not None:
             fail(model, "has a target, but a signal is judged by its limit: leave the target out")
         goal = target if limit is None else round(1 - limit, 12)
+        if first and (limit is not None or isinstance(rule, Whole)):
+            fail(model, "is to come first in the work lists, and finds fault with no single record; leave first out")
         declared = CheckRule(
-            id,
-            paragraphs[0],
-            gap,
-            facts,
-            model,
-            goal,
-            record_target,
-            applies_to,
-            items,
-            rule,
-            limit,
-            _guidance(model, paragraphs),
-        )
+            id, paragraphs[0], gap, facts, model, goal, record_target, applies_to, items, rule, limit,
+            _guidance(model, paragraphs), first,
+        )  # fmt: skip
         register(model, id)
         into_pandera(model, declared)
         setattr(model, MARK, declared)

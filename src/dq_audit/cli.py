@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dq_audit import __version__, cli_history, cli_pseudonymise
+from dq_audit import __version__, cli_history, cli_pseudonymise, cli_worklists
 from dq_audit.errors import AuditError, place_of
 
 if TYPE_CHECKING:
@@ -358,6 +358,7 @@ app.command(epilog=cli_pseudonymise.EPILOG)(cli_pseudonymise.pseudonymise)
 app.command(epilog=cli_history.TREND_EPILOG)(cli_history.trend)
 app.command(epilog=cli_history.DIFF_EPILOG)(cli_history.diff)
 app.add_typer(cli_history.app, name="history", help=cli_history.HELP)
+app.add_typer(cli_worklists.app, name="worklists", help=cli_worklists.HELP)
 
 
 @app.command(epilog="Example: dq-audit template council.asb_contacts --out contacts.xlsx")

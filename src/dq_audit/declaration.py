@@ -292,6 +292,7 @@ class CheckRule:
     rule: Condition | Grouped | Whole | None
     limit: float | None
     guidance: Guidance
+    first: bool = False  # its records head the work lists
 
     @property
     def is_signal(self) -> bool:

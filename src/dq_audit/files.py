@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from contextlib import contextmanager
@@ -163,6 +164,33 @@ def write_annotated(book: Saved, path: Path) -> None:
     with _replacing(path) as part:
         book.save(part)
         refuse_annotated(path, ())
+
+
+def refuse_work_lists(folder: Path, month: str) -> None:
+    """UsageError where the work lists of a month cannot be written, or are there already and may be filled in."""
+    refuse_folder(folder)
+    there = next((path.name for path in folder.glob(f"worklist*-{month}-*")), None) if folder.is_dir() else None
+    if there:
+        message = (
+            f"{folder} holds work lists of {month} already, which may be filled in or sent; move them away or give "
+            "another folder with --out"
+        )
+        raise UsageError(message)
+
+
+def write_work_list(book: Workbook, path: Path, sealed: Callable[[bytes], bytes] | None = None) -> None:
+    """Write the workbook of a work list, `sealed` by a password where there is one: its plain bytes meet no disk."""
+    held = io.BytesIO()
+    book.save(held)
+    data = sealed(held.getvalue()) if sealed else held.getvalue()
+    with _replacing(path) as part:
+        part.write_bytes(data)
+
+
+def write_table(columns: Mapping[str, Sequence[str]], path: Path) -> None:
+    """Columns of text as CSV with a BOM, so that Excel reads it right; no cell can start a formula."""
+    with _replacing(path) as part:
+        _harmless(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))).write_csv(part, include_bom=True)
 
 
 @contextmanager

@@ -45,6 +45,7 @@ def refuse_unknown_names(project: Project, packs: Packs) -> None:
     for source_id, config in project.sources.items():
         fit.source(packs.source(source_id), packs.checks_of(packs.source(source_id)), config)
     fit.known("[targets]", project.targets, checks)
+    fit.known("[worklists] first", project.worklists.first or (), checks)
     for check_id, target in ((check_id, target) for check_id, dated in project.targets.items() for target in dated):
         fit.known(f"[targets] {check_id}", target.items, [item.name for item in checks[check_id].items])
         if target.record_target and not checks[check_id].items:

@@ -18,6 +18,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
     StrictInt,
     StrictStr,
     ValidationError,
@@ -54,6 +55,7 @@ FILE_NAME = "dq_audit.toml"
 _PLAIN = {  # pydantic's kinds of faults in the words of a project file
     "string_type": "must be a text in quotes",
     "int_type": "must be a whole number",
+    "bool_type": "must be true or false",
     "float_type": "must be a number",
     "list_type": "must be a list",
     "tuple_type": "must be a list",
@@ -238,6 +240,14 @@ class Event(_Table):
     sources: Annotated[tuple[StrictStr, ...], BeforeValidator(as_list)] = ()  # all, where none is named
 
 
+class WorkLists(_Table):
+    """How the records to put right are dealt out."""
+
+    first: tuple[StrictStr, ...] | None = None  # checks whose records head the lists; else as the packs declare
+    leavers: frozenset[StrictStr] = frozenset()  # owners whose records go to their supervisors
+    owner_in_file_names: StrictBool = False
+
+
 class _Allow(_Table):
     columns: frozenset[StrictStr] = frozenset()
 
@@ -277,6 +287,7 @@ class _File(_Table):
     questions: Mapping[str, Mapping[str, Above0]] = Field(default_factory=dict)
     judging: _Judging = _Judging()
     history: _History = _History()
+    worklists: WorkLists = WorkLists()
     events: tuple[Event, ...] = ()
     allow: _Allow = _Allow()
 
@@ -304,6 +315,7 @@ class Project:
     history: str = ""  # where it is kept: a file beside the project file, or a PostgreSQL; empty: nowhere
     ledger_key: Path = Path("ledger.key")
     ledger_group: str = ""  # of the machine, that may read the key beside its owner
+    worklists: WorkLists = field(default_factory=WorkLists, repr=False)  # names people
     allowed_columns: frozenset[str] = frozenset()
     text: str = ""  # as written: its words may be shown in file names
 
@@ -359,6 +371,7 @@ def load_project(path: Path) -> Project:
         history=file.history.place,
         ledger_key=folder / file.history.key,
         ledger_group=file.history.group,
+        worklists=file.worklists,
         allowed_columns=file.allow.columns,
         text=text,
     )

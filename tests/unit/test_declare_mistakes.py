@@ -172,6 +172,10 @@ MISTAKES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
         ("target is 95", "95% is 0.95"),
     ),
     "a signal with a target": (rule(lambda: signal(declare.blank("place"), limit=0.1)), ("judged by its limit",)),
+    "a signal that comes first": (
+        rule(lambda: signal(declare.blank("place"), limit=0.1), target=None, first=True),
+        ("come first in the work lists", "leave first out"),
+    ),
     "a paragraph of no known head": (
         rule(lambda: must(declare.recorded("sex")), doc="Why.\n\nWhat count: all of it."),
         ("“What counts:”",),

@@ -89,6 +89,11 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("render", ("render",), "finished audits become reports; that it reaches no row has a test of its own"),
     ("template", ("template",), "declarations as a workbook to fill in: knows readers, so it is no renderer"),
     ("annotate", ("annotate",), "the submitter's own workbook marked: knows faults and places, no cell's value"),
+    (
+        "work lists",
+        ("worklists",),
+        "records to put right for those who can, and their replies; knows references, and no other cell",
+    ),
     ("bridges", ("bridges",), "our rules for other tools; heavy, so nothing below may need it"),
     ("explain", ("explain",), "declarations in words, for the verbs"),
     ("console", ("console",), "words to people, JSON to programs, progress on a terminal"),
@@ -106,12 +111,13 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "verbs",
             "setting_up",
             "pseudonymising",
+            "working",
         ),
         "does what a command says with all of the above",
     ),
     (
         "cli",
-        ("cli", "cli_history", "cli_pseudonymise"),
+        ("cli", "cli_history", "cli_pseudonymise", "cli_worklists"),
         "arguments in, exit code out; loads the verbs only when one runs",
     ),
     ("doors", ("__init__", "__main__"), "the two ways in: `import dq_audit` and `python -m dq_audit`"),
@@ -123,6 +129,7 @@ LOADED_LATE = {
     "cli": "`dq-audit --help` must not wait for pandas, Polars and pandera",
     "cli_history": "the same: `--help` must not wait",
     "cli_pseudonymise": "the same: `--help` must not wait",
+    "cli_worklists": "the same: `--help` must not wait",
     "discover": "packs are not known before they are found",
     "engine.counting": "Ibis takes half a second, and most extracts are files",
     "engine.planning": "pandera's checks as expressions load its data strategies, and few packs use one",
@@ -130,6 +137,7 @@ LOADED_LATE = {
     "keys": "groups of users are not to be had on Windows",
     "monthly": "SQLAlchemy and Alembic take a second, and not every project keeps a history",
     "extracts.servers": "drivers of databases are an extra, loaded where one is used",
+    "worklists.sealing": "encrypting is an extra, and few lists are encrypted",
     "verbs": "great-expectations weighs 400 MB and is an extra",
 }
 
@@ -138,6 +146,7 @@ CATCHES_ALL = {
     "cli": "the last door: a message below may hold a cell",
     "discover": "a pack is foreign code; its file and line are named",
     "errors": "turns an unforeseen fault into one that holds no values",
+    "worklists.sealing": "what decrypts a file made to harm has faults of any kind, beside the password",
     "extracts.database": "each foreign driver has faults of its own, and they quote addresses",
 }
 

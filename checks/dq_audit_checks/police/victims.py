@@ -179,7 +179,15 @@ class VictimOnce(pa.DataFrameModel):
     rule = must(unique())
 
 
-@check(id="police.msv-victim-details", gap="3.2.3", source=Victims, target=0.98, record_target=0.90, applies_to=is_msv)
+@check(
+    id="police.msv-victim-details",
+    gap="3.2.3",
+    source=Victims,
+    target=0.98,
+    record_target=0.90,
+    applies_to=is_msv,
+    first=True,
+)
 class MsvVictimDetails(pa.DataFrameModel):
     """Most serious violence cannot be understood when the victim is not on the record.
 

@@ -1,0 +1,56 @@
+"""The arguments of `dq-audit worklists …`: as light as `cli`, which registers it."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+HELP = "Hand to each officer, team or hospital the records to put right, and read their replies."
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+OutOption = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Folder; worklists in the reports' if not given.")
+]
+FormatOption = Annotated[
+    str, typer.Option("--format", "-f", metavar="xlsx,csv,json", help="Which files to write, with commas between.")
+]
+ProjectOption = Annotated[
+    Path | None, typer.Option("--project", "-P", metavar="FILE", help="Project file; dq_audit.toml here if not given.")
+]
+SourceOption = Annotated[
+    list[str] | None, typer.Option("--source", "-s", metavar="SOURCE", help="Only this source; repeatable.")
+]
+ChecksOption = Annotated[
+    list[Path] | None, typer.Option("--checks", "-c", metavar="FOLDER", help="Folder with more checks; repeatable.")
+]
+SinceOption = Annotated[
+    str | None, typer.Option(metavar="MONTH", help="Earlier months too, from this one on (YYYY-MM); else the latest.")
+]
+FolderArgument = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of the returned lists.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON to standard output, people's words to standard error.")]
+
+
+def _verb(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
+    raise typer.Exit(getattr(importlib.import_module("dq_audit.working"), name)(*args, **options))
+
+
+@app.command(epilog="Example: dq-audit worklists write --out lists --format xlsx")
+def write(
+    out: OutOption = None,
+    format: FormatOption = "xlsx",  # noqa: A002  the word of the command line
+    project: ProjectOption = None,
+    source: SourceOption = None,
+    checks: ChecksOption = None,
+    since: SinceOption = None,
+) -> None:
+    """Audit the project and write a list for each owner: what to put right in the latest month, most urgent first."""
+    _verb("write", out=out, formats=format, project=project, sources=source, checks=checks, since=since)
+
+
+@app.command(epilog="Example: dq-audit worklists read returned")
+def read(folder: FolderArgument, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+    """Read the replies in returned lists, and say what could not be taken. Exits with 1 where there is any such."""
+    _verb("read", folder, json=json)
