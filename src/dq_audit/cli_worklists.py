@@ -37,6 +37,10 @@ def _verb(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  hande
     raise typer.Exit(getattr(importlib.import_module("dq_audit.working"), name)(*args, **options))
 
 
+def _waiving(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
+    raise typer.Exit(getattr(importlib.import_module("dq_audit.waiving"), name)(*args, **options))
+
+
 @app.command(epilog="Example: dq-audit worklists write --out lists --format xlsx")
 def write(
     out: OutOption = None,
@@ -51,6 +55,26 @@ def write(
 
 
 @app.command(epilog="Example: dq-audit worklists read returned")
-def read(folder: FolderArgument, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
-    """Read the replies in returned lists, and say what could not be taken. Exits with 1 where there is any such."""
-    _verb("read", folder, json=json)
+def read(folder: FolderArgument, project: ProjectOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+    """Read the replies in returned lists, and say what could not be taken. Exits with 1 where there is any such.
+
+    Where the project's history keeps a ledger, the replies are kept there: without notes, and without names.
+    """
+    _verb("read", folder, project=project, json=json)
+
+
+@app.command(epilog='Example: dq-audit worklists accept returned --by "Insp Example" --until 2027-03')
+def accept(
+    folder: FolderArgument,
+    by: Annotated[str, typer.Option(metavar="NAME", help="Who accepts; stands in the project file under [approvers].")],
+    until: Annotated[str, typer.Option(metavar="MONTH", help="The last month in which the waivers hold, YYYY-MM.")],
+    project: ProjectOption = None,
+) -> None:
+    """Accept what the lists of a folder propose: that these records need not be put right for now. No count changes."""
+    _waiving("accept", folder, by, until, project=project)
+
+
+@app.command(epilog="Example: dq-audit worklists status")
+def status(project: ProjectOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+    """Say what was replied, what became of records said to be updated, and which waivers hold."""
+    _waiving("status", project=project, json=json)

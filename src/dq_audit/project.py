@@ -248,6 +248,10 @@ class WorkLists(_Table):
     owner_in_file_names: StrictBool = False
 
 
+class _Approvers(_Table):
+    names: frozenset[StrictStr] = frozenset()  # who may accept that a record need not be put right
+
+
 class _Allow(_Table):
     columns: frozenset[StrictStr] = frozenset()
 
@@ -289,6 +293,7 @@ class _File(_Table):
     history: _History = _History()
     worklists: WorkLists = WorkLists()
     events: tuple[Event, ...] = ()
+    approvers: _Approvers = _Approvers()
     allow: _Allow = _Allow()
 
 
@@ -316,6 +321,7 @@ class Project:
     ledger_key: Path = Path("ledger.key")
     ledger_group: str = ""  # of the machine, that may read the key beside its owner
     worklists: WorkLists = field(default_factory=WorkLists, repr=False)  # names people
+    approvers: frozenset[str] = field(default=frozenset(), repr=False)  # people
     allowed_columns: frozenset[str] = frozenset()
     text: str = ""  # as written: its words may be shown in file names
 
@@ -372,6 +378,7 @@ def load_project(path: Path) -> Project:
         ledger_key=folder / file.history.key,
         ledger_group=file.history.group,
         worklists=file.worklists,
+        approvers=file.approvers.names,
         allowed_columns=file.allow.columns,
         text=text,
     )

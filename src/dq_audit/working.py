@@ -17,11 +17,12 @@ from dq_audit.keys import Key, secret_key
 from dq_audit.model import months_of
 from dq_audit.moments import ZONE
 from dq_audit.periods import is_month
-from dq_audit.project import FILE_NAME, Project, load_project
+from dq_audit.project import FILE_NAME, Project, load_project, project_here
 from dq_audit.render.words import check_name, counted, n_of_n
 from dq_audit.telling import FAILED, OK, UNUSABLE, audited, tell_unusable
+from dq_audit.waiving import keep, kept_of, known_of
 from dq_audit.worklists.book import AT_MOST, workbook
-from dq_audit.worklists.dealing import Total, WorkList, deal, reconciled
+from dq_audit.worklists.dealing import Total, WorkList, deal, reconciled, without_waived
 from dq_audit.worklists.file_names import index_name, stems
 from dq_audit.worklists.lines import Sheet, sheet_of
 from dq_audit.worklists.reading import read_folder
@@ -63,7 +64,8 @@ def write(
     settings, packs = load_project(project or Path(FILE_NAME)), discover(checks or ())
     folder = out or settings.reports / _FOLDER
     refuse_folder(folder)
-    known = Known(key=_ledger_key())
+    kept = kept_of(settings)
+    known = known_of(kept, packs.sources) if kept else Known(key=_ledger_key())
     month = audited(settings, packs, sources or (), json=False)
     lists, totals = dealt(month, packs, settings, known, since)
     if lists:
@@ -95,24 +97,30 @@ def dealt(
             frame, packs.source(id_), packs.checks_of(packs.source(id_)), urgent, settings.allowed_columns, known
         )
     ]
+    tasks, waived = without_waived(tasks, known)
     lists = deal(tasks, settings.worklists.leavers, known.key)
     dealt_checks = {c.id for c in packs.checks.values() if not c.is_signal and not isinstance(c.rule, Whole)}
     counts = {place: frame.height for place, frame in frames.items()}
-    return lists, reconciled(lists, audits, counts, dealt_checks)
+    return lists, reconciled(lists, audits, counts, dealt_checks, waived)
 
 
-def read(folder: Path, *, json: bool) -> int:
-    """Read the replies of a folder, and say how many of each kind, what disagrees, and what could not be taken."""
-    found = returned(folder)
+def read(folder: Path, *, project: Path | None, json: bool) -> int:
+    """Read the replies of a folder, and say how many of each kind, what disagrees, and what could not be taken.
+
+    Where the project's history keeps a ledger, they are kept there.
+    """
+    kept = kept_of(project_here(project))
+    found = returned(folder, kept.key if kept else _ledger_key())
     if json:
         print_json(_as_json(found))
     say(_reply_lines(found), json=json)
+    say(keep(found, kept) if kept else ["No reply is kept: there is no history with a ledger here"], json=json)
     return FAILED if found.problems or found.conflicts else OK
 
 
-def returned(folder: Path) -> Returned:
-    """What the work lists in a folder reply, read with the key and the password of the environment."""
-    return read_folder(folder, _ledger_key(), password())
+def returned(folder: Path, key: Key | None) -> Returned:
+    """What the work lists in a folder reply, read with the ledger's key and the password of the environment."""
+    return read_folder(folder, key, password())
 
 
 # --- parts --------------------------------------------------------------------------------------------------------
@@ -196,7 +204,9 @@ def _write_one(
 
 def _total_lines(totals: Sequence[Total], lists: Sequence[WorkList]) -> Iterator[str]:
     for one in totals:
-        yield f"{one.source} {one.period}: {n_of_n(one.listed, one.failing)} records to put right stand on a list"
+        waived = f"; {one.waived:,} are waived for now" if one.waived else ""
+        listed = n_of_n(one.listed, one.failing)
+        yield f"{one.source} {one.period}: {listed} records to put right stand on a list{waived}"
     nobody = sum(len(one.entries) for one in lists if one.owner is None)
     records = sum(len(one.entries) for one in lists)
     yield f"{counted(records, 'record')} on {counted(len(lists), 'list')}; {nobody:,} of them with nobody named"

@@ -111,6 +111,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "verbs",
             "setting_up",
             "pseudonymising",
+            "waiving",
             "working",
         ),
         "does what a command says with all of the above",

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import delete, func, insert, select, update
 
 from dq_audit.errors import HistoryError
-from dq_audit.history import place, rows, sightings
-from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS, PULLS, SETTINGS, SIGHTINGS, SLOTS
+from dq_audit.history import place, replies, rows, sightings
+from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS, PULLS, REPLIES, SETTINGS, SIGHTINGS, SLOTS, WAIVERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Engine
 
+    from dq_audit.history.replies import KeptReply, Waiver
     from dq_audit.history.rows import Came
     from dq_audit.history.sightings import Pull, Sightings
     from dq_audit.model import Audit
@@ -109,10 +110,30 @@ class History:
     def begin_ledger(self, fingerprint: str) -> None:
         """Keep a ledger from now on under a key; what was kept under another one is deleted, counts are not."""
         with place.transaction(self.engine, self.name, writes=True) as connection:
-            for table in (SIGHTINGS, PULLS, SLOTS):
+            for table in (SIGHTINGS, PULLS, SLOTS, REPLIES, WAIVERS):
                 connection.execute(delete(table))
             connection.execute(delete(SETTINGS).where(SETTINGS.c.name == _KEY))
             connection.execute(insert(SETTINGS).values(name=_KEY, value=fingerprint))
+
+    def keep_replies(self, said: Iterable[KeptReply]) -> int:
+        """Keep what came back with work lists; how many replies are new."""
+        with place.transaction(self.engine, self.name, writes=True) as connection:
+            return replies.keep_replies(connection, said)
+
+    def replies(self) -> list[KeptReply]:
+        """All replies, in the order in which they were said."""
+        with place.transaction(self.engine, self.name) as connection:
+            return replies.read_replies(connection)
+
+    def keep_waivers(self, accepted: Iterable[Waiver]) -> None:
+        """Keep waivers; a later one of a record takes the place of an earlier one."""
+        with place.transaction(self.engine, self.name, writes=True) as connection:
+            replies.keep_waivers(connection, accepted)
+
+    def waivers(self) -> list[Waiver]:
+        """All waivers, those that have run out too."""
+        with place.transaction(self.engine, self.name) as connection:
+            return replies.read_waivers(connection)
 
     def followed(self) -> list[str]:
         """The sources of which the ledger holds anything."""

@@ -135,3 +135,25 @@ SIGHTINGS = Table(
     Column("states", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# What came back with work lists. Nobody's name: owners and approvers are digests under the ledger's key.
+REPLIES = Table(
+    "replies",
+    METADATA,
+    Column("source", Text, primary_key=True),
+    Column("record", LargeBinary, primary_key=True),
+    Column("owner", Text, primary_key=True),  # whose list it was
+    Column("said_at", Text, primary_key=True),  # YYYY-MM-DDTHH:MM:SS, when the workbook was saved
+    Column("kind", Text, nullable=False),
+)
+
+WAIVERS = Table(
+    "waivers",
+    METADATA,
+    Column("source", Text, primary_key=True),
+    Column("record", LargeBinary, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("accepted_on", Text, nullable=False),  # YYYY-MM-DD
+    Column("accepted_by", Text, nullable=False),
+    Column("until", Text, nullable=False),  # YYYY-MM, the last month in which it holds
+)

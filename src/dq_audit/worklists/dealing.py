@@ -17,11 +17,11 @@ from dq_audit.model import headline
 from dq_audit.worklists.identity import owner_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dq_audit.keys import Key
     from dq_audit.model import Audit
-    from dq_audit.worklists.tasks import Task
+    from dq_audit.worklists.tasks import Known, Task
 
 
 class Why(Enum):
@@ -98,6 +98,7 @@ class Total:
     period: str
     failing: int
     listed: int
+    waived: int = 0  # not listed: somebody accepted that they need not be put right for now
 
 
 def reconciled(
@@ -105,6 +106,7 @@ def reconciled(
     audits: Iterable[Audit],
     failing: Mapping[tuple[str, str], int],
     dealt_checks: Collection[str],
+    waived: Sequence[Task] = (),
 ) -> tuple[Total, ...]:
     """Totals by source and month. InternalError where a list lost or doubled a record, or the report counts otherwise.
 
@@ -112,7 +114,8 @@ def reconciled(
     records (a signal does not, nor a rule about a whole extract): for each the report's own count must be the lists'.
     """
     audits = list(audits)
-    tasks = [entry.task for one in lists for entry in one.entries]
+    tasks = [*(entry.task for one in lists for entry in one.entries), *waived]
+    off = Counter((task.source, task.period) for task in waived)
     listed = Counter((task.source, task.period) for task in tasks)
     by_check = Counter(
         (task.source, task.period, check) for task in tasks for check in {one.check for one in task.missing}
@@ -128,7 +131,20 @@ def reconciled(
     if wrong:
         message = f"the work lists and the report do not count alike ({', '.join(wrong)}); no list was written"
         raise InternalError(message)
-    return tuple(Total(a.source, a.period, failing.get(_of(a), 0), listed[_of(a)]) for a in audits)
+    return tuple(
+        Total(a.source, a.period, failing.get(_of(a), 0), listed[_of(a)] - off[_of(a)], off[_of(a)]) for a in audits
+    )
+
+
+def without_waived(tasks: Iterable[Task], known: Known) -> tuple[list[Task], list[Task]]:
+    """The tasks that are dealt out, and those that a waiver keeps off the lists: never one that its owner accepted."""
+    listed: list[Task] = []
+    waived: list[Task] = []
+    for task in tasks:
+        accepted_by = known.waived.get((task.source, task.record)) if task.record else None
+        own = accepted_by == owner_digest(known.key, task.agency, task.owner)
+        (waived if accepted_by and not own else listed).append(task)
+    return listed, waived
 
 
 def _of(audit: Audit) -> tuple[str, str]:

@@ -91,6 +91,9 @@ class Known:
     since: Mapping[Gap, str] = field(default_factory=dict)
     said: Mapping[tuple[str, str], Said] = field(default_factory=dict)  # by source and record id
     states: Mapping[Place, Mapping[str, State]] = field(default_factory=dict)  # by place, of its items
+    waived: Mapping[tuple[str, str], str] = field(
+        default_factory=dict
+    )  # digest of who accepted, by source and record id
 
 
 def tasks_of(

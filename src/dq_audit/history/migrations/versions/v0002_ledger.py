@@ -1,4 +1,4 @@
-"""The ledger: what happened to each record, by a keyed hash of its key."""
+"""The ledger: what happened to each record, by a keyed hash of its key, and what was replied about it."""
 
 from __future__ import annotations
 
@@ -47,4 +47,21 @@ def upgrade() -> None:
         sa.Column("slots_id", sa.Integer, sa.ForeignKey("slots.id"), nullable=False),
         sa.Column("states", sa.Text, nullable=False),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "replies",
+        sa.Column("source", sa.Text, primary_key=True),
+        sa.Column("record", sa.LargeBinary, primary_key=True),
+        sa.Column("owner", sa.Text, primary_key=True),
+        sa.Column("said_at", sa.Text, primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "waivers",
+        sa.Column("source", sa.Text, primary_key=True),
+        sa.Column("record", sa.LargeBinary, primary_key=True),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("accepted_on", sa.Text, nullable=False),
+        sa.Column("accepted_by", sa.Text, nullable=False),
+        sa.Column("until", sa.Text, nullable=False),
     )
