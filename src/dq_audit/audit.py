@@ -70,10 +70,9 @@ class Result:
         rules = {one.check.id: rule_fingerprint(one.check) for one in self._plan.checks}
         return [(slot.check, slot.item, rules[slot.check]) for slot in slots_of(self._plan)]
 
-    @property
-    def standing(self) -> pl.DataFrame:
-        """Every record of the audited months by its key, with a letter for each of `slots`. Personal data."""
-        months = [month_key(audit.period) for audit in self.audits]
+    def standing(self, *, any_month: bool = False) -> pl.DataFrame:
+        """Every record of the audited months, or of any, by its key; a letter for each of `slots`. Personal data."""
+        months = None if any_month else [month_key(audit.period) for audit in self.audits]
         return no_values_escape(standing)(self._plan, self._extract, self._sums, months)
 
     @cached_property

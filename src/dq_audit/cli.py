@@ -116,6 +116,10 @@ AnnotateOption = Annotated[
         show_default=False,
     ),
 ]
+RecheckOption = Annotated[
+    bool,
+    typer.Option("--recheck", help="It is a fresh pull of open records: enter it in the ledger, and nowhere else."),
+]
 ByOption = Annotated[
     str | None,
     typer.Option("--by", metavar="NAME", help="Who releases it; else whoever is logged in."),
@@ -180,9 +184,12 @@ def check(
     outgoing: OutgoingOption = False,
     release: ReleaseOption = None,
     by: ByOption = None,
+    recheck: RecheckOption = False,
     fail_on: FailOnOption = FailOn.MISSED,
 ) -> None:
     """Audit one extract."""
+    if recheck:
+        _verb("entered", file, source, as_of=as_of, project=project, checks=checks, json=json, room="rechecking")
     _verb(
         "check",
         file,

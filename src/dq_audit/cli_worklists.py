@@ -34,11 +34,11 @@ JsonOption = Annotated[bool, typer.Option("--json", help="JSON to standard outpu
 
 
 def _verb(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
-    raise typer.Exit(getattr(importlib.import_module("dq_audit.working"), name)(*args, **options))
+    _late("working", name, *args, **options)
 
 
-def _waiving(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
-    raise typer.Exit(getattr(importlib.import_module("dq_audit.waiving"), name)(*args, **options))
+def _late(room: str, name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
+    raise typer.Exit(getattr(importlib.import_module(f"dq_audit.{room}"), name)(*args, **options))
 
 
 @app.command(epilog="Example: dq-audit worklists write --out lists --format xlsx")
@@ -71,10 +71,23 @@ def accept(
     project: ProjectOption = None,
 ) -> None:
     """Accept what the lists of a folder propose: that these records need not be put right for now. No count changes."""
-    _waiving("accept", folder, by, until, project=project)
+    _late("waiving", "accept", folder, by, until, project=project)
 
 
 @app.command(epilog="Example: dq-audit worklists status")
 def status(project: ProjectOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
     """Say what was replied, what became of records said to be updated, and which waivers hold."""
-    _waiving("status", project=project, json=json)
+    _late("waiving", "status", project=project, json=json)
+
+
+@app.command(epilog="Example: dq-audit worklists recheck police.victims --out fresh-pull.csv")
+def recheck(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of a source.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="CSV; recheck-SOURCE.csv here if not given.")
+    ] = None,
+    project: ProjectOption = None,
+    checks: ChecksOption = None,
+) -> None:
+    """Write the keys of all open records of a source, for a fresh pull; `dq-audit check FILE --recheck` enters it."""
+    _late("rechecking", "listed", source, out=out, project=project, checks=checks)

@@ -63,7 +63,7 @@ def pull_of(result: Result, key: Key, source: Source, *, recheck: bool = False) 
     """What an extract showed of its records; None where the source has no record key to follow them by."""
     if not source.key:
         return None
-    standing = result.standing
+    standing = result.standing(any_month=recheck)
     ids = record_ids(key, source.id, standing["key"])
     rows = zip(ids, standing["period"], standing["states"], strict=True)
     seen = [(id_, period, states) for id_, period, states in rows if id_ is not None]

@@ -68,6 +68,53 @@ def test_what_became_of_the_records_of_three_months(project: Path, dq: Run) -> N
     assert "6 open (5 new, 1 still open); 3 fixed so far, half of them within 2 months" in told
 
 
+def test_a_fresh_pull_closes_what_was_never_sent_again(project: Path, dq: Run) -> None:
+    """January is not in February's extract. Of its four open records two are put right, one is not, one is left out."""
+    send_as_of(project, "2026-02-03", ("2026-01", 6))
+    ran(dq)
+    first = (project / "in" / "asb-2026-01-as-of-2026-02-03.csv").read_bytes()
+    send_as_of(project, "2026-03-03", ("2026-02", 10))
+    ran(dq)
+    assert line(dq)["standing"] == {"not re-supplied": 4}
+    gone = dq("worklists", "recheck", "council.asb_contacts", "--out", project / "pull.csv")
+    assert "0 of 4 open records" in gone.stdout
+    assert "only the agency can find them" in gone.stdout
+    (project / "in" / "asb-2026-01-as-of-2026-02-03.csv").write_bytes(first)
+    done = dq("worklists", "recheck", "council.asb_contacts", "--out", project / "pull.csv")
+    assert "4 of 4 open records" in done.stdout
+    asked = (project / "pull.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert asked == [
+        "Open since,Month of the record,case_ref",
+        *(f"2026-01,2026-01,2026-01/{at}" for at in (6, 7, 8, 9)),
+    ]
+    rows = first.replace(b"\r\n", b"\n").split(b"\n")
+    fresh = [rows[0], *(row.replace(b',"",', b',"41",', 1) if at < 8 else row for at, row in enumerate(rows[7:10], 6))]
+    (project / "fresh.csv").write_bytes(b"\n".join(fresh) + b"\n")
+    words = ("check", project / "fresh.csv", "-s", "council.asb_contacts", "--recheck")
+    assert "on which day" in dq(*words).stderr
+    done = dq(*words, "--as-of", "2026-03-10")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "3 records: 2 fixed, 1 still open" in done.stdout
+    found = line(dq)
+    assert found["standing"] == {"not re-supplied": 1, "still open": 1}
+    assert found["moves"]["2026-03-10"] == {"fixed": 2}
+    assert len(json.loads(dq("history", "list", "--json").stdout)) == 2  # it is no month
+
+
+def test_a_fresh_pull_says_nothing_of_rules_over_several_records(project: Path, dq: Run) -> None:
+    """A contact that was loaded twice is not put right because one of the two is pulled alone."""
+    send(project, "2026-01", 30)
+    place = next((project / "in").iterdir())
+    rows = place.read_bytes().replace(b"\r\n", b"\n").rstrip(b"\n").split(b"\n")
+    place.write_bytes(b"\n".join([*rows, rows[1]]) + b"\n")
+    ran(dq)
+    once = line(dq, "council.asb-contact-once")
+    assert once["standing"] == {"new": 1}  # one key, on two rows
+    (project / "fresh.csv").write_bytes(b"\n".join(rows[:2]) + b"\n")
+    dq("check", project / "fresh.csv", "-s", "council.asb_contacts", "--recheck", "--as-of", "2026-02-10")
+    assert line(dq, "council.asb-contact-once")["moves"] == once["moves"]
+
+
 def test_the_late_fill_triangle(project: Path, dq: Run) -> None:
     for as_of, months in (
         ("2026-02-03", [("2026-01", 6)]),

@@ -112,6 +112,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "setting_up",
             "pseudonymising",
             "waiving",
+            "rechecking",
             "working",
         ),
         "does what a command says with all of the above",

@@ -45,8 +45,11 @@ def failing(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int]) -> 
     return failing_records(plan, extract.slices((*plan.needed, *plan.named)), sums, months)
 
 
-def standing(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int]) -> pl.DataFrame:
-    """How every record stands at every fault. What a database counted is read out of it and judged here."""
+def standing(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int] | None) -> pl.DataFrame:
+    """How every record of some months (None: of any) stands at every fault.
+
+    What a database counted is read out of it and judged here.
+    """
     if sums.there:
         sums = count(plan, extract.slices(plan.needed))
     return standing_records(plan, extract.slices((*plan.needed, *plan.named)), sums, months)

@@ -41,8 +41,11 @@ class Slot:
     letter: nw.Expr
 
 
-def slots_of(plan: Plan) -> list[Slot]:
-    """A slot for everything that can be wrong with a record, judged here or not; signals find no fault."""
+def slots_of(plan: Plan, *, in_part: bool = False) -> list[Slot]:
+    """A slot for everything that can be wrong with a record, judged here or not; signals find no fault.
+
+    Where only some records came (`in_part`), nothing is said of rules over groups: half of a pair may be away.
+    """
     found = []
     for planned in plan.checks:
         check, scope = planned.check, nw.col(planned.scope)
@@ -55,7 +58,7 @@ def slots_of(plan: Plan) -> list[Slot]:
             continue
         if planned.rule:
             kept: nw.Expr | None = nw.col(planned.rule)
-        elif isinstance(check.rule, Grouped) and not planned.obstacle:
+        elif isinstance(check.rule, Grouped) and not planned.obstacle and not in_part:
             kept = ~nw.col(broken_column(planned))
         else:
             kept = None
@@ -73,23 +76,29 @@ def _letter(scope: nw.Expr, inside: nw.Expr) -> nw.Expr:
     return nw.when(scope != UNTOLD).then(told).fill_null(NO_WORD)
 
 
-def standing_records(plan: Plan, slices: Iterable[pl.DataFrame], sums: Sums, months: Iterable[int]) -> pl.DataFrame:
+def standing_records(
+    plan: Plan, slices: Iterable[pl.DataFrame], sums: Sums, months: Iterable[int] | None
+) -> pl.DataFrame:
     """Every record of these months (YYYYMM) with a letter for each of `slots_of`, with the schema `STANDING_SCHEMA`.
 
-    Empty where the source has no record key.
+    No months stand for a fresh pull of some records of any month.
+    Empty where the source has no record key, or the extract not all of its columns.
     """
-    wanted, slots = list(months), slots_of(plan)
+    slots, source_key = slots_of(plan, in_part=months is None), plan.source.key
+    wanted = pl.col(MONTH_COLUMN).is_in(list(months)) if months is not None else pl.col(MONTH_COLUMN).is_not_null()
     columns = [f"@stands{n}" for n in range(len(slots))]
     month = pl.col(MONTH_COLUMN)
     parts = [pl.DataFrame(schema=STANDING_SCHEMA)]
-    for rows in slices if plan.source.key and slots else ():
-        judged = judge_slice(plan, sums.facts, rows).filter(month.is_in(wanted))
+    for rows in slices if source_key and slots else ():
+        if not set(source_key) <= set(rows.columns):
+            break
+        judged = judge_slice(plan, sums.facts, rows).filter(wanted)
         flagged = nw.from_native(judged.with_columns(sums.groups.breaking(judged)))
         letters = {name: slot.letter for name, slot in zip(columns, slots, strict=True)}
         told: pl.DataFrame = flagged.with_columns(**letters).to_native()
         parts.append(
             told.select(
-                key=pl.concat_list(pl.col(name).cast(pl.String) for name in plan.source.key),
+                key=pl.concat_list(pl.col(name).cast(pl.String) for name in source_key),
                 period=pl.format("{}-{}", month // 100, (month % 100).cast(pl.String).str.zfill(2)),
                 states=pl.concat_str(columns),
             )
