@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -147,7 +148,7 @@ def test_help_of_a_verb_ends_with_an_example_that_parses(dq: Run, verb: tuple[st
     done = dq(*verb, "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == dq(*verb, "-h").stdout
-    example = " ".join(done.stdout.split()).partition("Example: dq-audit ")[2].split()
+    example = shlex.split(" ".join(done.stdout.split()).partition("Example: dq-audit ")[2])
     assert tuple(example[: len(verb)]) == verb, "the example shows the verb"
     command: Any = typer.main.get_command(app)
     for name in verb:
