@@ -77,7 +77,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("audit", ("audit",), "joins extracts and engine for one extract"),
     ("linking", ("linking",), "what sources hold for each other, gathered before any of them is audited"),
     ("questions", ("questions",), "pure statistics: numbers in, answers out; scipy lives here and in the next room"),
-    ("comparisons", ("trends", "units", "ledger"), "pure: counts of months and of units, runs of records"),
+    ("comparisons", ("trends", "units", "ledger", "timelines"), "pure: counts of months and of units, runs of records"),
     ("month", ("month",), "audits many extracts, so above the audit of one"),
     ("following", ("following",), "records of extracts and what the history knows of them, under the ledger's key"),
     ("profiling", ("profiling",), "a project held to one offence and some areas, and what came of it"),
