@@ -55,6 +55,7 @@ class Format(StrEnum):
     HTML = "html"
     XLSX = "xlsx"
     JSON = "json"
+    SITE = "site"
 
 
 ProjectOption = Annotated[
@@ -75,7 +76,7 @@ FormatOption = Annotated[
     typer.Option(
         "--format",
         "-f",
-        metavar="html|xlsx|json",
+        metavar="html|xlsx|json|site",
         help="Which reports to write; repeatable, all by default.",
         show_default=False,
     ),

@@ -86,6 +86,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("inspecting", "proposing", "sharing"),
         "files and project files before and after an audit",
     ),
+    ("reported", ("reported",), "all that reports show, as one value: what is done to it is done to every figure"),
     ("render", ("render",), "finished audits become reports; that it reaches no row has a test of its own"),
     ("template", ("template",), "declarations as a workbook to fill in: knows readers, so it is no renderer"),
     ("annotate", ("annotate",), "the submitter's own workbook marked: knows faults and places, no cell's value"),
