@@ -59,7 +59,7 @@ def run(
     kept = _remembering().keeping(settings) if settings.history else None
     month = audited(settings, packs, sources or (), json=json, earlier=kept.history.context() if kept else ())
     title, folder = settings.name or "Data quality audit", out or settings.reports
-    rows = _register(month, packs, settings, planned, sources)
+    rows = rows_of(month, packs, settings, planned, sources)
     if kept:
         kept.remember(month.results, packs, json=json)
     report = reported(
@@ -79,7 +79,7 @@ def register(*, project: Path | None, json: bool, checks: list[Path] | None, fai
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     history = _remembering().history_of(settings) if settings.history else None
     month = audited(settings, packs, (), json=json, earlier=history.context() if history else ())
-    rows = _register(month, packs, settings, planned)
+    rows = rows_of(month, packs, settings, planned)
     if json:
         print_json(to_rows(rows))
     else:
@@ -122,7 +122,7 @@ def demo(out: Path) -> int:
     settings = load_project(makers[0].load()(out / "sample_year"))
     packs = discover()
     month = audited(settings, packs, (), json=False)
-    rows = _register(month, packs, settings, {})
+    rows = rows_of(month, packs, settings, {})
     report = reported(month.audits, packs, title=settings.name, rows=rows, project=settings, unusable=month.unusable)
     written = write(report, out, OF_A_RUN)
     show_audits(month.latest, packs, json=False)
@@ -131,7 +131,7 @@ def demo(out: Path) -> int:
     return OK
 
 
-def _register(
+def rows_of(
     month: Month,
     packs: Packs,
     settings: Project,

@@ -109,6 +109,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "ledgering",
             "annotating",
             "monthly",
+            "reporting",
             "verbs",
             "setting_up",
             "pseudonymising",
@@ -120,7 +121,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "cli",
-        ("cli", "cli_history", "cli_pseudonymise", "cli_worklists"),
+        ("cli", "cli_history", "cli_options", "cli_pseudonymise", "cli_worklists"),
         "arguments in, exit code out; loads the verbs only when one runs",
     ),
     ("doors", ("__init__", "__main__"), "the two ways in: `import dq_audit` and `python -m dq_audit`"),
@@ -129,10 +130,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 # Modules loaded while the program runs, and why they cannot be imported at the top.
 LOADED_LATE = {
     "__init__": "`import dq_audit` must not pay for the engine before it is used",
-    "cli": "`dq-audit --help` must not wait for pandas, Polars and pandera",
-    "cli_history": "the same: `--help` must not wait",
-    "cli_pseudonymise": "the same: `--help` must not wait",
-    "cli_worklists": "the same: `--help` must not wait",
+    "cli_options": "`dq-audit --help` must not wait for pandas, Polars and pandera",
     "discover": "packs are not known before they are found",
     "engine.counting": "Ibis takes half a second, and most extracts are files",
     "engine.planning": "pandera's checks as expressions load its data strategies, and few packs use one",
