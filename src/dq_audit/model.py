@@ -6,7 +6,7 @@ can be judged again under another target.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from enum import Enum, IntEnum, StrEnum
 from typing import TYPE_CHECKING, Self
 
@@ -104,11 +104,11 @@ class Counts:
 
     def __add__(self, other: Self) -> Self:
         """Counts of two disjoint sets of records (months, slices) together."""
-        return type(self)(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+        return type(self)(*(getattr(self, name) + getattr(other, name) for name in COUNT_NAMES))
 
     def as_dict(self) -> dict[str, int]:
         """The counts by name, in the order of the JSON document."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in COUNT_NAMES}  # `asdict` copies deeply, ten times as slow
 
 
 COUNT_NAMES = tuple(f.name for f in fields(Counts))
