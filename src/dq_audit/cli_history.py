@@ -161,5 +161,19 @@ def diff(
     raise typer.Exit(importlib.import_module("dq_audit.trending").diff(before, after, **options))
 
 
+def units(
+    source: Annotated[str | None, typer.Argument(metavar="SOURCE", help="Id of a source; all if not given.")] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="MONTH", help="Data month, YYYY-MM; the latest of each source if not given.")
+    ] = None,
+    project: ProjectOption = None,
+    checks: ChecksOption = None,
+    json: JsonOption = False,  # noqa: FBT002  a switch
+) -> None:
+    """Hold teams, areas, offences and hours against each other: where more is missing than chance makes, by records."""
+    _late("comparing", "units", source, period=period, project=project, checks=checks, json=json)
+
+
 TREND_EPILOG = "Example: dq-audit trend police.victim-ethnicity --item victim_ethnicity --of team=West"
 DIFF_EPILOG = "Example: dq-audit diff 2026-09 2026-10"
+UNITS_EPILOG = "Example: dq-audit units police.victims --period 2026-10"

@@ -34,6 +34,11 @@ class State(IntEnum):
         return self.name.lower()
 
 
+NOT_RECORDED, NOT_LISTED = (
+    "not recorded",
+    "not listed",
+)  # sums of a breakdown: records that stand at no value of its list
+
 # How a record stands at a fault, in the ledger: the digit of its state, or one of these letters.
 RULE_BROKEN, NOT_ASKED_ABOUT, NO_WORD = "6", "-", "?"  # the last: nobody knows, or the column is absent
 COMPLETE_LETTERS = frozenset(str(int(state)) for state in (State.VALID, State.DECLINED))
