@@ -12,7 +12,7 @@ from dq_audit.remembering import opened, settings_of
 from dq_audit.render.following import ledger_lines, show_triangle
 from dq_audit.render.words import check_name, plain
 from dq_audit.telling import OK
-from dq_audit.trending import finding_of
+from dq_audit.timelines import finding_of
 from dq_audit.trends.filling import Triangle, Version
 from dq_audit.trends.filling import triangle as triangle_of
 

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dq_audit.console import print_json, say
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError, did_you_mean
 from dq_audit.history.store import NEVER
-from dq_audit.model import Audit, Counts, Finding, headline, months_of
+from dq_audit.model import Audit, Finding, months_of
 from dq_audit.outcomes import judge_audits, percent
 from dq_audit.periods import is_month
 from dq_audit.questions.intervals import newcombe_difference
 from dq_audit.remembering import opened, settings_of
 from dq_audit.telling import OK
-from dq_audit.trends.charts import Chart, Charted, p_chart
-from dq_audit.trends.directions import Heading, direction
-from dq_audit.trends.events import EventTest, event_tests
-from dq_audit.trends.points import Point
-from dq_audit.trends.seasons import Seasonality, seasonality
+from dq_audit.timelines import Timeline, timeline_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from dq_audit.history.store import History
     from dq_audit.project import Project
-
-
-@dataclass(frozen=True)
-class Line:
-    """A check (or one of its items, or one value of a breakdown) over the months, and what is said of it."""
-
-    check: str
-    item: str | None
-    of: str  # breakdown=value; empty: all records
-    target: float | None
-    chart: Chart
-    heading: Heading
-    events: tuple[EventTest, ...]
-    season: Seasonality
-    unjudged: tuple[str, ...]  # months that could not be judged
+    from dq_audit.trends.charts import Charted
 
 
 def trend(check: str, *, item: str | None, of: str | None, project: Path | None, json: bool) -> int:
@@ -76,69 +57,23 @@ def diff(before: str, after: str, *, source: str | None, project: Path | None, j
     return OK
 
 
-def line_of(history: History, settings: Project, packs: Packs, check: str, item: str | None, of: str) -> Line:
-    """The line of a check. UsageError where the history does not have it."""
+def line_of(history: History, settings: Project, packs: Packs, check: str, item: str | None, of: str) -> Timeline:
+    """The timeline of a check in a history. UsageError where the history does not have it."""
     if check not in packs.checks:
         message = f"no pack declares {check}; {did_you_mean(check, packs.checks)}"
         raise UsageError(message)
-    source = packs.check(check).source.id
-    months = months_of(history.findings(source, check)).get(source, ())
-    found = {audit.period: finding_of(audit.findings, check, item) for audit in months if audit.findings}
-    judged = {period: finding for period, finding in found.items() if not finding.obstacle}
-    if not judged:
+    months = history.findings(packs.check(check).source.id, check)
+    found = timeline_of(months, check, item, of, settings.events)
+    if found is None:
         message = f"the history holds no month of {check} that could be judged"
         raise UsageError(message)
-    areas = {audit.period: audit.area for audit in months}
-    named = _beginning(settings, source, sorted(judged))
-    points = [
-        Point(period, counts.complete, counts.applicable, named.get(period, ""), f"{finding.rule} {areas[period]}")
-        for period, finding in sorted(judged.items())
-        if (counts := _counts(finding, of)) is not None
-    ]
-    target = judged[max(judged)].target
-    chart, events = p_chart(points, target), event_tests(points)
-    heading = direction(chart, events[-1] if events else None)
-    unjudged = tuple(sorted(found.keys() - judged.keys()))
-    return Line(check, item, of, target, chart, heading, events, seasonality(points), unjudged)
-
-
-def _beginning(settings: Project, source: str, months: Sequence[str]) -> dict[str, str]:
-    """By month, the named events of a source: of a month that is not there, its event begins with the next one."""
-    named: dict[str, list[str]] = {}
-    for event in settings.events:
-        first = next((month for month in months if month >= event.month), None)
-        if first and (not event.sources or source in event.sources):
-            named.setdefault(first, []).append(event.name)
-    return {month: ", ".join(names) for month, names in named.items()}
-
-
-def finding_of(findings: Sequence[Finding], check: str, item: str | None) -> Finding:
-    """The line that stands for a check, or one of its items. UsageError where there is no such item."""
-    if item is None:
-        return headline(findings)
-    found = next((finding for finding in findings if finding.item == item), None)
-    if found is None:
-        items = [finding.item for finding in findings if finding.item]
-        message = f"{check} has no item {item!r}; {did_you_mean(item, items)}"
-        raise UsageError(message)
     return found
-
-
-def _counts(finding: Finding, of: str) -> Counts | None:
-    """The counts of a month, or of one value of a breakdown; None where the month does not have the value."""
-    if not of:
-        return finding.counts
-    name, _, value = of.partition("=")
-    if name not in finding.breakdowns:
-        message = f"--of {of}: write breakdown=value; breakdowns are {', '.join(finding.breakdowns) or 'none'}"
-        raise UsageError(message)
-    return finding.breakdowns[name].get(value)
 
 
 # --- in words and for programs ------------------------------------------------------------------------------------
 
 
-def as_dict(line: Line) -> dict[str, Any]:
+def as_dict(line: Timeline) -> dict[str, Any]:
     """A line as plain values: one for each point, then what is said of all."""
     return {
         "check": line.check,
@@ -174,7 +109,7 @@ def _point(point: Charted) -> dict[str, Any]:
     }
 
 
-def _lines(line: Line) -> Iterator[str]:
+def _lines(line: Timeline) -> Iterator[str]:
     what = " ".join(filter(None, (line.check, line.item, f"({line.of})" if line.of else "")))
     yield f"{what}: {line.heading.direction}. {line.heading.reason}."
     for point in line.chart.points:

@@ -1,0 +1,98 @@
+"""A check over the months: its chart, its named events, seasons, and the direction in words.
+
+Made of finished audits, whether a history kept them or a run has just counted them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dq_audit.errors import UsageError, did_you_mean
+from dq_audit.model import Audit, Counts, Finding, headline, months_of
+from dq_audit.trends.charts import Chart, p_chart
+from dq_audit.trends.directions import Heading, direction
+from dq_audit.trends.events import EventTest, event_tests
+from dq_audit.trends.points import Point
+from dq_audit.trends.seasons import Seasonality, seasonality
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dq_audit.project import Event
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A check (or one of its items, or one value of a breakdown) over the months, and what is said of it."""
+
+    check: str
+    item: str | None
+    of: str  # breakdown=value; empty: all records
+    target: float | None
+    chart: Chart
+    heading: Heading
+    events: tuple[EventTest, ...]
+    season: Seasonality
+    unjudged: tuple[str, ...]  # months that could not be judged
+
+
+def timeline_of(
+    audits: Iterable[Audit], check: str, item: str | None = None, of: str = "", events: Sequence[Event] = ()
+) -> Timeline | None:
+    """The timeline of a check of one source; None where no month of it could be judged.
+
+    `of` is breakdown=value. UsageError where the check has no such item or breakdown.
+    """
+    held = [(audit, ours) for audit in audits if (ours := [f for f in audit.findings if f.check == check])]
+    months = next(iter(months_of(audit for audit, _ in held).values()), ())
+    lines = {id(audit): ours for audit, ours in held}
+    found = {audit.period: finding_of(lines[id(audit)], check, item) for audit in months}
+    judged = {period: finding for period, finding in found.items() if not finding.obstacle}
+    if not judged:
+        return None
+    areas = {audit.period: audit.area for audit in months}
+    named = _beginning(events, months[0].source, sorted(judged))
+    points = [
+        Point(period, counts.complete, counts.applicable, named.get(period, ""), f"{finding.rule} {areas[period]}")
+        for period, finding in sorted(judged.items())
+        if (counts := _counts(finding, of)) is not None
+    ]
+    target = judged[max(judged)].target
+    chart, tests = p_chart(points, target), event_tests(points)
+    heading = direction(chart, tests[-1] if tests else None)
+    unjudged = tuple(sorted(found.keys() - judged.keys()))
+    return Timeline(check, item, of, target, chart, heading, tests, seasonality(points), unjudged)
+
+
+def _beginning(events: Iterable[Event], source: str, months: Sequence[str]) -> dict[str, str]:
+    """By month, the named events of a source: of a month that is not there, its event begins with the next one."""
+    named: dict[str, list[str]] = {}
+    for event in events:
+        first = next((month for month in months if month >= event.month), None)
+        if first and (not event.sources or source in event.sources):
+            named.setdefault(first, []).append(event.name)
+    return {month: ", ".join(names) for month, names in named.items()}
+
+
+def finding_of(findings: Sequence[Finding], check: str, item: str | None) -> Finding:
+    """The line that stands for a check, or one of its items. UsageError where there is no such item."""
+    if item is None:
+        return headline(findings)
+    found = next((finding for finding in findings if finding.item == item), None)
+    if found is None:
+        items = [finding.item for finding in findings if finding.item]
+        message = f"{check} has no item {item!r}; {did_you_mean(item, items)}"
+        raise UsageError(message)
+    return found
+
+
+def _counts(finding: Finding, of: str) -> Counts | None:
+    """The counts of a month, or of one value of a breakdown; None where the month does not have the value."""
+    if not of:
+        return finding.counts
+    name, _, value = of.partition("=")
+    if name not in finding.breakdowns:
+        message = f"--of {of}: write breakdown=value; breakdowns are {', '.join(finding.breakdowns) or 'none'}"
+        raise UsageError(message)
+    return finding.breakdowns[name].get(value)
