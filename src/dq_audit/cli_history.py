@@ -139,11 +139,15 @@ def trend(
     of: Annotated[
         str | None, typer.Option(metavar="BREAKDOWN=VALUE", help="Of one value of a breakdown, such as team=West.")
     ] = None,
+    volume: Annotated[  # noqa: FBT002  a switch
+        bool, typer.Option("--volume", help="Of how many records the check is about, not of the share complete.")
+    ] = False,
     project: ProjectOption = None,
+    checks: ChecksOption = None,
     json: JsonOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """Show a check over the months of the history: limits, marks, named events, and where it is going."""
-    options = {"item": item, "of": of, "project": project, "json": json}
+    options = {"item": item, "of": of, "volume": volume, "project": project, "checks": checks, "json": json}
     raise typer.Exit(importlib.import_module("dq_audit.trending").trend(check, **options))
 
 

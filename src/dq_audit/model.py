@@ -222,7 +222,8 @@ class Audit:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # breakdown -> code -> label
     fitness: tuple[Fitness, ...] = ()  # of the extract, before any rule
     persons: tuple[Persons, ...] = ()  # of a window that ends with this month (latest audit only), or of it alone
-    area: str = ""  # fingerprint of the project's areas in the month; empty where it lists none
+    area: str = ""  # fingerprint of the areas by which it was counted, as they hold in the month; empty where none are
+    vintages: Mapping[str, str] = field(default_factory=dict)  # breakdown -> fingerprint of its list
 
     @property
     def outcome(self) -> Outcome | None:

@@ -36,7 +36,7 @@ class Came(StrEnum):
 def counted(audit: Audit) -> str:
     """Fingerprint of what an audit counted: the same counts under the same rules, whatever is said of them."""
     document = to_document(replace(audit, persons=(), notes=(), fitness=(), labels={}), "")
-    kept = {name: document[name] for name in ("source", "period", "as_of", "area", "tallies")}
+    kept = {name: document[name] for name in ("source", "period", "as_of", "area", "vintages", "tallies")}
     kept["sha256"], kept["rows"] = audit.extract.sha256, audit.extract.rows
     kept["findings"] = [
         {name: finding[name] for name in ("check", "kind", "item", "rule", "obstacle", "counts", "breakdowns")}
@@ -68,6 +68,7 @@ def take(connection: Connection, audit: Audit, tool: str, origin: str) -> Came:
         "rows": audit.extract.rows,
         "name": audit.extract.name,
         "area": audit.area,
+        "vintages": json.dumps(dict(audit.vintages)),
         "counted": now,
         "tool": tool,
         "origin": origin,
@@ -168,5 +169,6 @@ def _audit(head: RowMapping, findings: Sequence[Finding], *, whole: bool) -> Aud
         extract=ExtractFacts(head["name"], head["sha256"], head["rows"]),
         findings=tuple(findings),
         area=head["area"],
+        vintages=json.loads(head["vintages"]),
     )
     return with_beside(audit, json.loads(head["beside"])) if whole else audit
