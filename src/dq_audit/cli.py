@@ -308,6 +308,7 @@ def explain(
 app.command(epilog=cli_pseudonymise.EPILOG)(cli_pseudonymise.pseudonymise)
 app.command(epilog=cli_history.TREND_EPILOG)(cli_history.trend)
 app.command(epilog=cli_history.DIFF_EPILOG)(cli_history.diff)
+app.command(epilog=cli_history.UNITS_EPILOG)(cli_history.units)
 app.add_typer(cli_history.app, name="history", help=cli_history.HELP)
 app.add_typer(cli_worklists.app, name="worklists", help=cli_worklists.HELP)
 

@@ -128,11 +128,16 @@ def trend(
     of: Annotated[
         str | None, typer.Option(metavar="BREAKDOWN=VALUE", help="Of one value of a breakdown, such as team=West.")
     ] = None,
+    volume: Annotated[  # noqa: FBT002  a switch
+        bool, typer.Option("--volume", help="Of how many records the check is about, not of the share complete.")
+    ] = False,
     project: ProjectOption = None,
+    checks: ChecksOption = None,
     json: JsonOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """Show a check over the months of the history: limits, marks, named events, and where it is going."""
-    verb("trend", check, item=item, of=of, project=project, json=json, room="trending")
+    options = {"item": item, "of": of, "volume": volume}
+    verb("trend", check, **options, project=project, checks=checks, json=json, room="trending")
 
 
 def diff(
@@ -148,5 +153,19 @@ def diff(
     verb("diff", before, after, source=source, project=project, json=json, room="trending")
 
 
+def units(
+    source: Annotated[str | None, typer.Argument(metavar="SOURCE", help="Id of a source; all if not given.")] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="MONTH", help="Data month, YYYY-MM; the latest of each source if not given.")
+    ] = None,
+    project: ProjectOption = None,
+    checks: ChecksOption = None,
+    json: JsonOption = False,  # noqa: FBT002  a switch
+) -> None:
+    """Hold teams, areas, offences and hours against each other: where more is missing than chance makes, by records."""
+    verb("units", source, period=period, project=project, checks=checks, json=json, room="comparing")
+
+
 TREND_EPILOG = "Example: dq-audit trend police.victim-ethnicity --item victim_ethnicity --of team=West"
 DIFF_EPILOG = "Example: dq-audit diff 2026-09 2026-10"
+UNITS_EPILOG = "Example: dq-audit units police.victims --period 2026-10"

@@ -25,10 +25,19 @@ if TYPE_CHECKING:
     from dq_audit.trends.charts import Charted
 
 
-def trend(check: str, *, item: str | None, of: str | None, project: Path | None, json: bool) -> int:
+def trend(
+    check: str,
+    *,
+    item: str | None,
+    of: str | None,
+    volume: bool,
+    project: Path | None,
+    checks: list[Path] | None,
+    json: bool,
+) -> int:
     """The line of a check over the months, with limits, marks, events and the direction in words."""
-    settings, packs = settings_of(project), discover()
-    line = line_of(opened(settings), settings, packs, check, item, of or "")
+    settings, packs = settings_of(project), discover(checks or ())
+    line = line_of(opened(settings), settings, packs, check, item, of or "", volume=volume)
     if json:
         print_json(as_dict(line))
     else:
@@ -57,13 +66,24 @@ def diff(before: str, after: str, *, source: str | None, project: Path | None, j
     return OK
 
 
-def line_of(history: History, settings: Project, packs: Packs, check: str, item: str | None, of: str) -> Timeline:
+def line_of(
+    history: History,
+    settings: Project,
+    packs: Packs,
+    check: str,
+    item: str | None = None,
+    of: str = "",
+    *,
+    volume: bool = False,
+) -> Timeline:
     """The timeline of a check in a history. UsageError where the history does not have it."""
     if check not in packs.checks:
         message = f"no pack declares {check}; {did_you_mean(check, packs.checks)}"
         raise UsageError(message)
-    months = history.findings(packs.check(check).source.id, check)
-    found = timeline_of(months, check, item, of, settings.events)
+    source, breakdown = packs.check(check).source, of.partition("=")[0]
+    tables = [settings.lookups.get(view.rebuilt_by) for view in source.breakdowns if view.name == breakdown]
+    months = history.findings(source.id, check)
+    found = timeline_of(months, check, item, of, settings.events, next(iter(tables), None), volume=volume)
     if found is None:
         message = f"the history holds no month of {check} that could be judged"
         raise UsageError(message)
@@ -85,6 +105,8 @@ def as_dict(line: Timeline) -> dict[str, Any]:
         "pooled": line.chart.pooled,
         "missing": list(line.chart.missing),
         "could_not_judge": list(line.unjudged),
+        "another_list_from": list(line.relisted),
+        "rebuilt": list(line.rebuilt),
         "points": [_point(point) for point in line.chart.points],
         "events": [
             {"event": e.event, "first": e.first, "change": str(e.change), "reason": e.reason} for e in line.events
@@ -101,7 +123,8 @@ def _point(point: Charted) -> dict[str, Any]:
         "last": point.last,
         "n": point.x,
         "of": point.n,
-        "share": None if point.value is None else float(point.value),
+        "share": None if point.value is None or point.n is None else float(point.value),
+        "records": float(point.value) if point.n is None and point.value is not None else None,  # of volumes
         "centre": None if point.centre is None else float(point.centre),
         "low": None if outer is None else outer.low,
         "high": None if outer is None else outer.high,
@@ -110,7 +133,8 @@ def _point(point: Charted) -> dict[str, Any]:
 
 
 def _lines(line: Timeline) -> Iterator[str]:
-    what = " ".join(filter(None, (line.check, line.item, f"({line.of})" if line.of else "")))
+    volume = "records" if line.chart.needed is None else ""
+    what = " ".join(filter(None, (line.check, line.item, f"({line.of})" if line.of else "", volume)))
     yield f"{what}: {line.heading.direction}. {line.heading.reason}."
     for point in line.chart.points:
         yield _row(point)
@@ -123,17 +147,29 @@ def _lines(line: Timeline) -> Iterator[str]:
         yield f"Months that are not there: {', '.join(line.chart.missing)}."
     if line.unjudged:
         yield f"Months that could not be judged: {', '.join(line.unjudged)}."
+    for month in line.relisted:
+        yield f"From {month} on {line.of} was told by another list, so the line begins anew: it may be another value."
+    if line.rebuilt:
+        yield f"Added up from values of an earlier list, as [lookups] says: {', '.join(line.rebuilt)}."
     yield f"Settings: {line.chart.charting.printed}"
 
 
 def _row(point: Charted) -> str:
     when = point.first if point.first == point.last else f"{point.first} to {point.last}"
-    x, n = point.x or 0, point.n or 0
-    expected = (
-        f", expected {100 * point.outer.low:.1f}% to {100 * point.outer.high:.1f}%" if point.outer else ", no limits"
-    )
     marks = f": {'; '.join(signal.said for signal in point.signals)}" if point.signals else ""
-    return f"{when}  {x:,} of {n:,} ({percent(x, n)}){expected}{marks}"
+    return f"{when}  {_amount(point)}{marks}"
+
+
+def _amount(point: Charted) -> str:
+    """The records of a point, and what is expected of it."""
+    outer = point.outer
+    if point.n is None:
+        expected = f", expected {outer.low:,.1f} to {outer.high:,.1f}" if outer else ", no limits"
+        return f"{float(point.value or 0):,.0f} records{expected}"
+    x, expected = point.x or 0, ", no limits"
+    if outer:
+        expected = f", expected {100 * outer.low:.1f}% to {100 * outer.high:.1f}%"
+    return f"{x:,} of {point.n:,} ({percent(x, point.n)}){expected}"
 
 
 def _differences(audits: Iterable[Audit], before: str, after: str) -> Iterator[dict[str, Any]]:
