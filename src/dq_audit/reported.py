@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dq_audit.compared import compared
 from dq_audit.model import Audit, Unusable, latest
 from dq_audit.outcomes import Judging
 from dq_audit.register import GapRow, by_check
@@ -17,6 +18,8 @@ from dq_audit.timelines import Timeline, filling_of, timeline_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dq_audit.compared import Compared
+    from dq_audit.discover import Packs
     from dq_audit.project import Event
     from dq_audit.trends.filling import Triangle
 
@@ -33,12 +36,18 @@ class Report:
     unusable: tuple[Unusable, ...] = ()
     timelines: Mapping[str, Timeline] = field(default_factory=dict)  # by check: the line that stands for it
     triangles: Mapping[str, Triangle] = field(default_factory=dict)  # by check, of those whose months came again
+    comparisons: Mapping[str, Compared] = field(default_factory=dict)  # by source: its units and groups, latest month
 
 
 def timelines_of(audits: Sequence[Audit], events: Sequence[Event] = ()) -> dict[str, Timeline]:
     """The timeline of each check of the latest month of each source, of those that could be judged in any month."""
     found = ((check, timeline_of(held, check, events=events)) for check, held in _by_check(audits))
     return {check: line for check, line in found if line is not None}
+
+
+def comparisons_of(audits: Sequence[Audit], packs: Packs) -> dict[str, Compared]:
+    """The units and groups of each source in its latest month, held against each other."""
+    return {audit.source: compared(audit, packs) for audit in latest(audits)}
 
 
 def triangles_of(audits: Sequence[Audit]) -> dict[str, Triangle]:

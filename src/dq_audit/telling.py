@@ -18,7 +18,7 @@ from dq_audit.month import run as run_month
 from dq_audit.outcomes import Judging
 from dq_audit.render.documents import to_json
 from dq_audit.render.terminal import show
-from dq_audit.reported import Report, timelines_of, triangles_of
+from dq_audit.reported import Report, comparisons_of, timelines_of, triangles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,6 +77,7 @@ def reported(
         unusable=tuple(unusable),
         timelines=timelines_of(everything, project.events if project else ()),
         triangles=triangles_of(everything),
+        comparisons=comparisons_of(audits, packs),
     )
 
 

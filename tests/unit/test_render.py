@@ -35,7 +35,7 @@ from dq_audit.render.page import page
 from dq_audit.render.sections import months_of_run
 from dq_audit.render.terminal import show
 from dq_audit.render.workbook import write_workbook
-from dq_audit.reported import Report
+from dq_audit.reported import Report, timelines_of
 
 GAPS = {"3.2.1": "ethnicity of crime victims", "3.2.2": "BME population by ward", "3.2.4": "A&E data"}
 LIVE = (
@@ -574,8 +574,10 @@ def test_every_sheet_is_a_real_table(audits: list[Audit], tmp_path: Path) -> Non
     loaded = load_workbook(book(audits, tmp_path))
     assert loaded.sheetnames == [
         "Contents",
+        "Charts",
         "Register",
         "Gaps and checks",
+        "Trends",
         "Findings",
         "Breakdowns",
         "States",
@@ -583,12 +585,33 @@ def test_every_sheet_is_a_real_table(audits: list[Audit], tmp_path: Path) -> Non
         "Notes",
     ]
     for sheet in loaded:
+        if sheet.title == "Charts":
+            continue
         (table,) = sheet.tables.values()
         assert table.ref == sheet.dimensions
         assert [c.name for c in table.tableColumns] == [c.value for c in sheet[1]]
         assert sheet.freeze_panes == "A2"
         assert not sheet.merged_cells.ranges
         assert all(sheet.column_dimensions[c.column_letter].width > 7 for c in sheet[1])
+
+
+def test_charts_are_native_named_and_described(tmp_path: Path) -> None:
+    """Three months of 90.0%, 95% and all: the register's bars, and a line for each of the two findings' check."""
+    months = []
+    for period, valid in (("2023-01", 1180), ("2023-02", 1246), ("2023-03", 1313)):
+        counts = replace(ETHNICITY, valid=valid, unknown=1313 - valid, not_asked=0, blank=0, invalid=0)
+        months.append(audit(finding(counts=counts), period=period))
+    path = tmp_path / "book.xlsx"
+    write_workbook(Report("", tuple(months), register(months, GAPS), timelines=timelines_of(months)), path)
+    bars, line = load_workbook(path)["Charts"]._charts
+    assert [one.val.numRef.f for one in bars.series] == ["'Register'!$D$2:$D$4", "'Register'!$G$2:$G$4"]
+    assert line.series[0].val.numRef.f == "'Trends'!$F$2:$F$4"
+    assert [row["Complete"] for row in rows(path, "Trends")] == [1201, 1267, 1334]
+    with zipfile.ZipFile(path) as archive:
+        drawn = archive.read("xl/drawings/drawing1.xml").decode()
+        assert "Victim ethnicity: 1,334 of 1,334 (100%) in March 2023, from 1,201 of 1,334 at first." in drawn
+        assert drawn.count("descr=") == 2
+        assert archive.testzip() is None
 
 
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:
@@ -600,7 +623,10 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
     assert all(cell.data_type == "s" and cell.quotePrefix for cell in live)
     assert all(cell.data_type != "f" for _, cell in cells(path))
     with zipfile.ZipFile(path) as archive:
-        assert not [name for name in archive.namelist() if b"<f>" in archive.read(name)]
+        formulas = {(name, f) for name in archive.namelist() for f in re.findall(rb"<f>(.*?)</f>", archive.read(name))}
+    assert all(
+        name.startswith("xl/charts/") and re.fullmatch(rb"'\w+'!\$[A-Z]\$\d+:\$[A-Z]\$\d+", f) for name, f in formulas
+    )
 
 
 def test_the_properties_name_nobody(tmp_path: Path) -> None:
