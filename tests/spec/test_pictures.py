@@ -2,56 +2,30 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
+from pictures_made import HOSTILE, funnel, in_the_way, late, lens, month, pictures, steady, trend
 
 from dq_audit.errors import UsageError
+from dq_audit.questions.intervals import funnel_limits
 from dq_audit.render import png as drawn
-from dq_audit.render.plotting import LEFT, NARROW, RIGHT, WIDE, Axis, Picture, axis_of, fitted, spread, text_width
+from dq_audit.render.late_fill import late_fill
+from dq_audit.render.lens_picture import lens_picture
+from dq_audit.render.plotting import Axis, Picture, axis_of, fitted, spread, text_width
 from dq_audit.render.png import png, standalone
 from dq_audit.render.trend_picture import trend_picture
 from dq_audit.trends.charts import p_chart
 from dq_audit.trends.directions import direction
-from dq_audit.trends.events import event_tests
+from dq_audit.trends.filling import triangle
 from dq_audit.trends.points import Point
+from dq_audit.units import compare
 
 GOLDEN = ((850, 1000), (870, 1010), (830, 990), (900, 1020), (860, 1000), (845, 980))  # statistical notes, 5
-HOSTILE = "<script>alert(1)</script>\"'&\x1b]]>"
-
-
-def month(at: int) -> str:
-    return f"{2025 + at // 12}-{at % 12 + 1:02d}"
-
-
-def trend(points: list[Point], target: float | None = None, unjudged: tuple[str, ...] = ()) -> Picture:
-    chart, events = p_chart(points, target), event_tests(points)
-    heading = direction(chart, events[-1] if events else None)
-    found = trend_picture("Victim ethnicity recorded", chart, heading, target=target, events=events, unjudged=unjudged)
-    assert found is not None
-    return found
-
-
-def steady(months: int = 14, x: int = 800, n: int = 1000) -> list[Point]:
-    """A share that goes up and down by a point, so that it has limits and nothing stands out."""
-    return [Point(month(at), x + (-10 if at % 2 else 10), n) for at in range(months)]
 
 
 def glyphs(picture: Picture, shape: str) -> list[tuple[float, float]]:
     return [(g.x, g.y) for g in picture.glyphs if g.shape == shape]
-
-
-def in_the_way(picture: Picture) -> list[tuple[str, str]]:
-    """Labels that overlap, where the plot is narrowest, where the wider labels begin, and on a wide screen."""
-    found = []
-    for width, hidden in ((NARROW, "wide"), (WIDE, "narrow"), (1500, "narrow")):
-        shown = [label for label in picture.labels if hidden not in label.css]
-        pairs = combinations(shown, 2)
-        found += [(a.text, b.text) for a, b in pairs if a.box(width).touches(b.box(width))]
-        beyond = [b for b in shown if b.box(width).left < -LEFT or b.box(width).right > width + RIGHT + 8]
-        found += [(label.text, "the edge") for label in beyond]
-    return found
 
 
 # --- places -------------------------------------------------------------------------------------------------------
@@ -191,6 +165,135 @@ def test_a_month_about_nobody_is_named_and_not_drawn() -> None:
 def test_without_any_record_there_is_no_picture() -> None:
     chart = p_chart([Point("2025-01", 0, 0)])
     assert trend_picture("x", chart, direction(chart)) is None
+
+
+# --- units --------------------------------------------------------------------------------------------------------
+
+TEAMS = {"North": (12, 20), "South": (60, 100), "East": (24, 80), "West": (120, 200), "Small": (3, 5)}
+TEAMS |= {f"Team {at}": (60, 100) for at in range(6)}
+
+
+def test_a_unit_stands_at_its_records_and_share_between_the_published_limits() -> None:
+    found = funnel(TEAMS, source=(600, 1000))  # 60% in all
+    # 200 records and a little more: 250 across. 12 of 20 and 60 of 100 stand at 60%.
+    assert {g.x for g in found.glyphs} == {2, 8, 32, 40, 80}
+    middle = next(line for line in found.straights if line.css == "middle")
+    assert {g.y for g in found.glyphs if g.x in {2, 8, 40, 80}} == {middle.y1}
+    rows = {row[0]: row for row in found.table.rows}
+    assert rows["North"][1:5] == ("12 of 20", "60.0%", "38.5% to 81.5%", "26.1% to 93.9%")  # DOMAIN 8.4
+    assert rows["South"][3:5] == ("50.4% to 69.6%", "44.9% to 75.1%")
+    assert rows["Small"][1:] == ("3 of 5", "60.0%", "17.1% to 100.0%", "0.0% to 100.0%", "–", "too few to compare")
+
+
+def test_the_drawn_limits_are_the_published_ones() -> None:
+    found = funnel({"One": (60, 100), "Two": (60, 100)}, source=(120, 200))
+    inner = [curve for curve in found.curves if curve.css == "inner"]
+    limits = funnel_limits(0.6, 100)
+    assert (round(limits.low, 5), round(limits.high, 5)) == (0.50398, 0.69602)
+    # 120 records across; the axis goes from 45% to 75% in 210 pixels below the 10 at the top.
+    low, high = (y for curve in inner for x, y in curve.places if x == 100)
+    at_the_end = funnel_limits(0.6, 120)
+    assert low == pytest.approx(10 + (0.75 - at_the_end.low) / 0.3 * 210, abs=0.1)
+    assert high == pytest.approx(10 + (0.75 - at_the_end.high) / 0.3 * 210, abs=0.1)
+
+
+def test_units_that_fall_short_are_named_and_drawn_otherwise() -> None:
+    found = funnel(TEAMS, source=(600, 1000))
+    assert (found.glyphs[-1].shape, found.glyphs[-1].x) == ("flagged", 32)  # last, so that nothing hides it
+    assert [g.x for g in found.glyphs if g.shape == "few"] == [2]
+    assert {g.shape for g in found.glyphs[:-1]} == {"plain", "few"}
+    assert {label.text for label in found.labels if label.css == "name"} == {"East"}
+    # 80 x 60% is 48; 24 are complete.
+    assert (
+        found.title
+        == "Victim ethnicity recorded: 1 of 10 teams falls short of 600 of 1,000 (60.0%) in all, East, by 24 records"
+    )
+    assert "Diamonds fall short by more than chance: East 24 of 80, 24 fewer than expected." in found.notes
+    assert "Not compared, with fewer than 10 records (open squares): 1 team." in found.notes
+
+
+def test_where_no_unit_falls_short_the_title_says_so() -> None:
+    found = funnel({"A": (90, 100), "B": (180, 200)})
+    assert (
+        found.title
+        == "Victim ethnicity recorded: none of 2 teams falls short of 270 of 300 (90.0%) in all by more than chance"
+    )
+
+
+def test_units_that_cannot_be_compared_make_no_picture() -> None:
+    with pytest.raises(AssertionError):
+        funnel({"A": (3, 5)})
+
+
+# --- groups -------------------------------------------------------------------------------------------------------
+
+
+def test_a_group_stands_at_its_difference_with_newcombes_limits() -> None:
+    # Statistical notes, 6: 56 of 70 against 48 of 80 is 20 points more, 5.2 to 33.4.
+    found = lens({"Town Centre": (56, 70), "Elsewhere": (48, 80)})
+    assert found.table.rows[0] == (
+        "Town Centre", "56 of 70", "80.0%", "48 of 80", "60.0%", "+20.0 (+5.2 to +33.4)", "+14.0", "yes",
+    )  # fmt: skip
+    # The mirror image stands beside it: -40 to +40 across, in steps of 20.
+    assert [(g.shape, g.x) for g in found.glyphs] == [("flagged", 75), ("plain", 25)]
+    whiskers = [(line.x1, line.x2) for line in found.straights if line.css == "whisker strong" and line.x1 != line.x2]
+    assert whiskers == [(round((5.2431 + 40) / 0.8, 2), round((33.3873 + 40) / 0.8, 2))]
+    assert found.title == (
+        "Victim ethnicity: 56 of 70 missing in Town Centre against 48 of 80 in the rest, 14 records more than its share"
+    )
+
+
+def test_eight_groups_are_drawn_and_the_others_counted() -> None:
+    found = lens({f"Ward {at}": (5 + at, 50) for at in range(11)} | {"Tiny": (1, 3)})
+    assert len(found.table.rows) == 8
+    assert "Not drawn: 3 wards with fewer records, of which 0 stand out." in found.notes
+    assert "Not compared, with fewer than 10 records in it or in the rest: 1 ward." in found.notes
+    assert found.title == "Victim ethnicity: in none of 11 wards is more missing than chance explains"
+
+
+def test_groups_that_cannot_be_compared_make_no_picture() -> None:
+    assert lens_picture("x", [], compare([])) is None
+
+
+# --- late fill ----------------------------------------------------------------------------------------------------
+
+
+def test_the_triangle_says_what_came_later_and_what_was_lost() -> None:
+    found = late(
+        ("2026-01", "2026-02-10", 500, 660), ("2026-01", "2026-04-10", 563, 664),
+        ("2026-02", "2026-03-10", 400, 500), ("2026-02", "2026-04-10", 390, 500), ("2026-03", "2026-04-10", 410, 500),
+    )  # fmt: skip
+    assert found.title == (
+        "Victim ethnicity recorded: 63 records completed later, in 1 of the 2 months that came more than once; "
+        "10 records fewer complete than at first, in 1 of the 2 months"
+    )
+    assert found.headers == ("Records of", "1 month on", "2 months on", "3 months on")
+    name, cells = found.rows[0]
+    assert name == "Jan 2026"
+    assert [cell and (cell.figures, cell.percent, str(cell.width)) for cell in cells] == [
+        ("500 of 660", "75.8%", "75.758"), None, ("563 of 664", "84.8%", "84.789"),
+    ]  # fmt: skip
+    assert found.notes[0] == "Most in Jan 2026: 500 of 660 as of 10 February 2026, 563 of 664 as of 10 April 2026."
+
+
+def test_months_that_came_once_tell_nothing_of_filling_up() -> None:
+    found = late(("2026-01", "2026-02-10", 500, 660))
+    assert (
+        found.title
+        == "Victim ethnicity recorded: no month came more than once, so what is filled in later cannot be told"
+    )
+    assert late_fill("x", triangle([])) is None
+
+
+# --- all ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("picture", [p for _, p in pictures() if isinstance(p, Picture)], ids=lambda p: p.title[:50])
+def test_no_label_is_in_the_way_of_another(picture: Picture) -> None:
+    assert in_the_way(picture) == []
+    assert all(picture.top <= y <= picture.bottom for area in picture.areas for _, y in area.places)
+    assert all(0 <= g.x <= 100 and 0 <= g.y <= picture.height for g in picture.glyphs)
+    assert all(len(row) == len(picture.table.headers) for row in picture.table.rows)
 
 
 # --- as files -----------------------------------------------------------------------------------------------------

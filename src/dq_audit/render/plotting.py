@@ -15,8 +15,8 @@ from dq_audit.render.words import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-LEFT, RIGHT = 40, 84  # pixels beside the plot, for letters; pictures.css has the same
-NARROW, WIDE = 164, 450  # the plot's pixels in a window of 320; from where on the wider labels are shown
+LEFT, RIGHT = 42, 84  # pixels beside the plot, for letters; pictures.css has the same
+NARROW, WIDE = 162, 450  # the plot's pixels in a window of 320; from where on the wider labels are shown
 SIZE, LINE = 12, 15  # letters and lines of them
 _ELLIPSIS = "…"
 _THIN, _SLIM, _BROAD = set(" ijlI.,:;'!|"), set('()[]ftr-“”‘’"'), set("mwMW@%—…")
@@ -165,14 +165,14 @@ def scale_of(axis: Axis) -> tuple[tuple[Straight, ...], tuple[Label, ...]]:
     ticks = [(axis.y(tick), f"{100 * tick:.0f}%") for tick in axis.ticks]
     return (
         tuple(Straight("grid", 0, 100, y, y) for y, _ in ticks),
-        tuple(Label(said, 0, y + 4, -8, "end", "tick") for y, said in ticks),
+        tuple(Label(said, 0, y + 4, -7, "end", "tick") for y, said in ticks),
     )
 
 
 def beside(named: Sequence[tuple[float, str]], low: float, high: float) -> tuple[Label, ...]:
     """Labels at the right of the plot, each as near its height as the others let it stand."""
     ordered = sorted(named)
-    heights = spread([y for y, _ in ordered], SIZE + 2, low, high)
+    heights = spread([y for y, _ in ordered], LINE, low, high)
     return tuple(
         Label(said, 100, round(y + 4, 1), 7, css="side") for y, (_, said) in zip(heights, ordered, strict=True)
     )

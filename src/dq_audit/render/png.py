@@ -67,7 +67,7 @@ def png(svg: str, width: int = 2 * WIDTH) -> bytes:
     return bytes(draw.svg_to_bytes(svg_string=svg, width=width, background="#ffffff"))
 
 
-def _drawing_library() -> Any:  # noqa: ANN401  a library without types
+def _drawing_library() -> Any:  # noqa: ANN401  a library that may not be there
     if importlib.util.find_spec("resvg_py") is None:
         raise UsageError(_HOW)
     return importlib.import_module("resvg_py")
