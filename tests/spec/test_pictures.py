@@ -246,7 +246,7 @@ def test_a_group_stands_at_its_difference_with_newcombes_limits() -> None:
 def test_eight_groups_are_drawn_and_the_others_counted() -> None:
     found = lens({f"Ward {at}": (5 + at, 50) for at in range(11)} | {"Tiny": (1, 3)})
     assert len(found.table.rows) == 8
-    assert "Not drawn: 3 wards with fewer records, of which 0 stand out." in found.notes
+    assert "Not drawn: 3 wards with fewer records, none of which stand out." in found.notes
     assert "Not compared, with fewer than 10 records in it or in the rest: 1 ward." in found.notes
     assert found.title == "Victim ethnicity: in none of 11 wards is more missing than chance explains"
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dq_audit.outcomes import percent
 from dq_audit.questions.intervals import Z95, Z998, Interval, funnel_limits
 from dq_audit.render.plotting import (
+    BOLD,
     LEFT,
     NARROW,
     RIGHT,
@@ -37,7 +38,12 @@ if TYPE_CHECKING:
 TOP, PLOT = 10, 210
 MOST_NAMED = 6
 _STEPS = 48  # places along a limit
+_ROOM = 0.03  # below the lowest share, for its name
 _LIMITS = (("inner", Z95, "95% limit"), ("outer", Z998, "99.8% limit"))
+_PLACES = (  # of a name beside its shape, the best first: pixels across and down, and where its words begin
+    (10, 4, "start"), (-10, 4, "end"), (0, -9, "middle"), (0, 18, "middle"),
+    (-6, -9, "start"), (6, -9, "end"), (-6, 18, "start"), (6, 18, "end"),
+)  # fmt: skip
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -76,7 +82,8 @@ def funnel_plot(
     filled = [unit for unit in units if unit.n]
     most = _round_up(max(unit.n for unit in filled))
     outer = funnel_limits(x / n, most, Z998)
-    axis = axis_of([*(u.x / u.n for u in filled), outer.low, outer.high], TOP, TOP + PLOT)
+    shares = [u.x / u.n for u in filled]
+    axis = axis_of([min(shares) - _ROOM, *shares, outer.low, outer.high], TOP, TOP + PLOT)
     plot = _Plot(most, axis, x / n)
     called = {unit.unit: names.get(unit.unit, unit.unit) for unit in units}
     grid, ticks = scale_of(axis)
@@ -136,7 +143,7 @@ def _notes(
 ) -> Iterator[str]:
     flagged = [c for c in compared if c.flagged]
     if flagged:
-        yield f"Diamonds fall short by more than chance: {', '.join(_short(c, called) for c in flagged[:MOST_NAMED])}."
+        yield f"Diamonds fall short by more than chance: {'; '.join(_short(c, called) for c in flagged[:MOST_NAMED])}."
     if len(flagged) > MOST_NAMED:
         yield f"{len(flagged) - MOST_NAMED} more fall short: in the table."
     if family.dispersions[check].tau2:
@@ -254,13 +261,9 @@ def _placed(
     placed = []
     for unit in flagged:
         x, y = plot.place(unit.n - unit.missing, unit.n)
-        name = fitted(called[unit.name], width * 2 / 3)
-        for label in (
-            Label(name, x, y + 4, 10, "start", "name"),
-            Label(name, x, y + 4, -10, "end", "name"),
-            Label(name, x, y - 9, 0, "middle", "name"),
-            Label(name, x, y + 18, 0, "middle", "name"),
-        ):
+        name = fitted(called[unit.name], width * 2 / 3 / BOLD)
+        for dx, dy, anchor in _PLACES:
+            label = Label(name, x, round(y + dy, 1), dx, anchor, "name")
             box = label.box(width)
             if _inside(box, width) and not any(box.touches(other) for other in taken):
                 taken.append(box)

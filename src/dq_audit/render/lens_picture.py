@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dq_audit.outcomes import percent
 from dq_audit.render.plotting import (
+    BOLD,
     LEFT,
     NARROW,
     RIGHT,
@@ -158,7 +159,7 @@ def _notes(ranked: Sequence[Group], groups: int, family: Family, kind: str) -> I
     hidden = ranked[MOST_DRAWN:]
     if hidden:
         out = sum(group.flagged for group in hidden)
-        yield f"Not drawn: {counted(len(hidden), kind)} with fewer records, of which {out} stand out."
+        yield f"Not drawn: {counted(len(hidden), kind)} with fewer records, {out or 'none'} of which stand out."
     if groups > len(ranked):
         few = counted(groups - len(ranked), kind)
         yield f"Not compared, with fewer than {family.comparing.least_n} records in it or in the rest: {few}."
@@ -238,6 +239,6 @@ def _words(group: Group, at: int) -> Iterator[Label]:
     short = f"{group.counts.missing:,} of {group.counts.n:,}"
     for only, said, width in (("narrow", short, NARROW), ("wide", group.said, WIDE)):
         room = width + LEFT + RIGHT - text_width(said) - 14
-        yield Label(fitted(group.name, room * 0.94), 0, y, -LEFT, "start", f"{css} {only}")
+        yield Label(fitted(group.name, room / BOLD), 0, y, -LEFT, "start", f"{css} {only}")
         yield Label(said, 100, y, RIGHT, "end", f"tick {only}")
     yield Label(f"{100 * group.difference.value:+.1f} points".replace("-", "−"), 100, _y(at) + 4, 7, "start", "side")

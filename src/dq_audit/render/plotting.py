@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LEFT, RIGHT = 42, 84  # pixels beside the plot, for letters; pictures.css has the same
 NARROW, WIDE = 162, 450  # the plot's pixels in a window of 320; from where on the wider labels are shown
 SIZE, LINE = 12, 15  # letters and lines of them
+BOLD = 1.12  # how much wider bold letters are
 _ELLIPSIS = "…"
 _THIN, _SLIM, _BROAD = set(" ijlI.,:;'!|"), set('()[]ftr-“”‘’"'), set("mwMW@%—…")
 _FULL_WIDTH = 0x1100  # from here on letters may fill their square
@@ -91,7 +92,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words at a place, `dx` pixels beside it. `css` may hold `wide` or `narrow`: shown only where the plot is so."""
+    """Words at a place, `dx` pixels beside it. `css` may hold `wide` or `narrow`: shown only where the plot is so.
+
+    Names (`name`, `named`) are bold.
+    """
 
     text: str
     x: float
@@ -102,7 +106,7 @@ class Label:
 
     def box(self, width: float = NARROW) -> Box:
         """What it covers; estimated, rather too much than too little."""
-        long = text_width(self.text)
+        long = text_width(self.text) * (BOLD if self.css.startswith("name") else 1)
         at = self.x * width / 100 + self.dx - {"start": 0, "middle": long / 2, "end": long}[self.anchor]
         return Box(at, self.y - SIZE + 1, at + long, self.y + 3)
 
@@ -216,7 +220,7 @@ def fitted(text: str, room: float, size: float = SIZE) -> str:
 
 
 def both_widths(text: str, x: float, y: float, css: str) -> tuple[Label, ...]:
-    """Words beside an upright line, on the side with more room, shortened where the plot is narrow and they are long.
+    """Bold words beside an upright line, on the side with more room, shortened where they do not fit.
 
     One label where they fit either way, else one for each width.
     """
@@ -229,7 +233,7 @@ def both_widths(text: str, x: float, y: float, css: str) -> tuple[Label, ...]:
 
 
 def _beside_line(text: str, x: float, y: float, width: float, css: str) -> Label:
-    before, after = x * width / 100 + LEFT - 5, (100 - x) * width / 100 + RIGHT - 5
+    before, after = (x * width / 100 + LEFT - 5) / BOLD, ((100 - x) * width / 100 + RIGHT - 5) / BOLD
     if text_width(text) <= after or after >= before:
         return Label(fitted(text, after), x, y, 5, "start", css)
     return Label(fitted(text, before), x, y, -5, "end", css)
