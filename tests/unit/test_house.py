@@ -144,6 +144,7 @@ LOADED_LATE = {
     "monthly": "SQLAlchemy and Alembic take a second, and not every project keeps a history",
     "extracts.servers": "drivers of databases are an extra, loaded where one is used",
     "worklists.sealing": "encrypting is an extra, and few lists are encrypted",
+    "render.png": "what draws PNG is an extra, and few reports want one",
     "verbs": "great-expectations weighs 400 MB and is an extra",
 }
 
