@@ -90,6 +90,17 @@ class Evidence:
 
     def tally(self, source: str, name: str, months: int = YEAR) -> Pooled | None:
         """A tally over the last months of a source; None where none of them has it."""
+        found = self.part(source, name, months)
+        if found is None:
+            return None
+        window = self._last(source, months)
+        self.relied_on(source, window)
+        untold = sum(tally.untold for audit in window for tally in audit.tallies if tally.name == name)
+        self._untold(source, untold, found.total)
+        return found
+
+    def part(self, source: str, name: str, months: int = YEAR) -> Pooled | None:
+        """The same of a part of what another tally holds: what it cannot tell stands there, and is not left out."""
         window = self._last(source, months)
         found = [(audit.period, tally) for audit in window for tally in audit.tallies if tally.name == name]
         if not found:
@@ -98,8 +109,6 @@ class Evidence:
         for _, tally in found:
             cells.update(tally.cells)
         last = found[-1][1]
-        self.relied_on(source, window)
-        self._untold(source, sum(tally.untold for _, tally in found), cells.total())
         return Pooled(last.by, dict(cells), tuple(period for period, _ in found), last.decimals)
 
     def counts(self, source: str, check: str, item: str | None, months: int = YEAR) -> tuple[Counts, list[str]] | None:

@@ -17,15 +17,8 @@ from dq_audit.questions.ethnicity import OverRepresentation, over_representation
 from dq_audit.questions.spread import Spread, spread
 from dq_audit.questions.strata import Stratum
 from dq_audit.questions.verdicts import Verdict
-from dq_audit_checks.questions.ethnicity import (
-    DEFINITION,
-    ELSEWHERE,
-    GROUPS,
-    MAJORITY,
-    Residents,
-    residents_on,
-    turned,
-)
+from dq_audit_checks.questions.ethnicity import turned
+from dq_audit_checks.questions.residents import DEFINITION, ELSEWHERE, GROUPS, MAJORITY, Residents, residents_on
 from dq_audit_checks.questions.sharing import wanted
 
 if TYPE_CHECKING:

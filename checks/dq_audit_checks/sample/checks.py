@@ -138,7 +138,7 @@ SUSPECTS = SourceTruth(
             given_as_token("suspect_token"),
         ),
         Rule("police.suspect-token-giant", at_most(30, "suspect_token"), has_token("suspect_token")),
-        Lasting("police.suspect-token-lasting", "suspect_token"),
+        Lasting("police.suspect-token-lasting", ("suspect_token",)),
         Rule("police.suspect-token-one-sex", agreed("suspect_sex", "suspect_token"), has_token("suspect_token")),
         Rule(
             "police.suspect-token-one-birth-year",
