@@ -20,7 +20,7 @@ from dq_audit.model import Audit, Counts, Finding, Kind, Outcome, Persons, headl
 from dq_audit.outcomes import month_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 YEAR = 12  # months that are asked together, so that there are records enough
 MAY_BE_LEFT_OUT = 0.05  # of the records: what STATISTICS.md 3 says of homes, of every record that nobody can place
@@ -68,6 +68,11 @@ class Evidence:
     lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     settings: Mapping[str, float] = field(default_factory=dict)  # of the question that is asked
     left_out: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict, repr=False)
+
+    def among(self, periods: Collection[str]) -> Evidence:
+        """The evidence of some months alone, so that sources are held against each other in the same ones."""
+        kept = {source: tuple(one for one in audits if one.period in periods) for source, audits in self.months.items()}
+        return replace(self, months={source: audits for source, audits in kept.items() if audits})
 
     def relied_on(self, source: str, audits: Iterable[Audit]) -> None:
         """Remember, of audits that an answer rests on, the records that no figure holds: of no known area or month."""

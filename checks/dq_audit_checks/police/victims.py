@@ -67,6 +67,8 @@ is_seen = is_person & recorded("victim_age") & recorded("victim_sex")
         tally("msv-victim-sex-by-home", "victim_sex", ("home_lsoa",), is_msv),
         tally("msv-relationship", "relationship_to_suspect", (), is_msv),
         tally("crimes-by-place", "offence_code", ("offence_lsoa",)),
+        tally("violence-by-hour", "offence_code", ("occurred_at_hour",), is_person & is_violence),
+        tally("violence-by-place", "offence_code", ("offence_lsoa",), is_person & is_violence),
         tally("violence-alcohol", "alcohol", (), is_violence),
         tally("violence-in-drink-domestic-abuse", "domestic_abuse", (), is_violence & in_drink),
         tally("violence-in-drink-youth", "youth_related", (), is_violence & in_drink),

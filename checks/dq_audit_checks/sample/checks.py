@@ -284,6 +284,7 @@ POPULATION = SourceTruth(
         Items("population.residents-known", ("area_code", "ethnic_group", "residents")),
         Rule("population.area-once", unique("area_code", "census_on", "ethnic_group")),
         Rule("population.one-name", each(lambda record: record["area_name"].complete), kind="signal"),
+        Lasting("population.name-kept", ("area_code", "area_name"), ("area_code",)),
         Rule("population.best-fit", each(lambda _: True), kind="signal", needs=("basis",)),
     ),
 )

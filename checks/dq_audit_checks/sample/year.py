@@ -16,6 +16,7 @@ from dq_audit_checks.sample import (
     neighbourhoods,
     offenders,
     perpetrators,
+    places,
     population,
     survey,
     suspects,
@@ -93,6 +94,7 @@ class _Year:
         codes = "".join(f"{code},Made-up Borough {at:03d}A\n" for at, code in enumerate(AREA, 1))
         self._text("areas/lsoa.csv", f"code,name\n{codes}")
         self._text("lookups/postcodes.csv", perpetrators.lookup_file())
+        self._text("lookups/assault-places.csv", places.lookup_file())
         self._text("lookups/wards.csv", "lsoa,ward\n" + "".join(f"{lsoa},{ward}\n" for lsoa, ward in WARDS.items()))
         self._text("dq_audit.toml", project_file(ae.NIL, self.control, self.census, self.cohorts))
         self._text("truth.json", _truth_document(self))
