@@ -35,6 +35,7 @@ from dq_audit.render.page import page
 from dq_audit.render.sections import months_of_run
 from dq_audit.render.terminal import show
 from dq_audit.render.workbook import write_workbook
+from dq_audit.reported import Report
 
 GAPS = {"3.2.1": "ethnicity of crime victims", "3.2.2": "BME population by ward", "3.2.4": "A&E data"}
 LIVE = (
@@ -108,7 +109,8 @@ def printed(audits: Sequence[Audit], width: int = 80, encoding: str = "utf-8", *
 
 
 def html_of(audits: Sequence[Audit], **guidance: dict[str, str]) -> str:
-    return page(audits, "The month", register(audits, GAPS), {k: v for k, v in guidance.items() if v})
+    given_ = {k: v for k, v in guidance.items() if v}
+    return page(Report("The month", tuple(audits), register(audits, GAPS), given_))
 
 
 def cells(path: Path) -> Iterator[tuple[str, Any]]:
@@ -119,7 +121,7 @@ def cells(path: Path) -> Iterator[tuple[str, Any]]:
 
 def book(audits: Sequence[Audit], tmp_path: Path) -> Path:
     path = tmp_path / "book.xlsx"
-    write_workbook(audits, path, register(audits, GAPS))
+    write_workbook(Report("", tuple(audits), register(audits, GAPS)), path)
     return path
 
 
@@ -447,7 +449,7 @@ def test_the_page_shows_every_figure() -> None:
     assert "0.907" in said  # (1180 valid + 30 defaults) of 1,334; 30 defaults are within the 5% accepted
     assert "2 cells, 7 records" in said
     assert "z = 1.281552" in said
-    assert said.count("Nothing received") == 2
+    assert said.count("Nothing received") == 2 * 2  # in the register, and in the gap's own part
 
 
 def test_the_page_says_which_months_it_is_about_and_how_large_a_tally_is() -> None:
@@ -482,26 +484,31 @@ def test_the_page_is_built_for_everybody() -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def test_the_page_loads_and_runs_nothing() -> None:
+def test_the_page_loads_nothing_and_runs_only_its_own_script() -> None:
     said = html_of([audit(), hostile()])
     found = Tags(said)
-    assert not {"script", "iframe", "object", "embed", "form", "img"} & {tag for tag, _ in found.tags}
+    assert [tag for tag, _ in found.tags].count("script") == 1
+    assert not {"iframe", "object", "embed", "form", "img"} & {tag for tag, _ in found.tags}
     assert not [a for _, a in found.tags if any(name == "style" or name.startswith("on") for name in a)]
     assert not re.search(r"(src|href)=.?(?!#|data:)[a-z/]", said)
     assert "url(" in said
     assert not re.search(r"url\((?!#)", said)
     style = re.search(r"<style>(.*?)</style>", said, re.DOTALL)
     assert style is not None
-    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
-    assert f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:" in said
+    script = re.search(r"<script>(.*?)</script>", said, re.DOTALL)
+    assert script is not None
+    named = [base64.b64encode(hashlib.sha256(one[1].encode()).digest()).decode() for one in (style, script)]
+    policy = "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:"
+    assert policy.format(*named) in said
 
 
 def test_the_page_escapes_everything() -> None:
     answer = Answer(LIVE[0], LIVE[1], LIVE[0], LIVE[1], LIVE[0], (LIVE[1],), (LIVE[0],))
     plan = Planned(LIVE[0], LIVE[1], LIVE[0], LIVE[1])
     register_rows = register([hostile()], {LIVE[0]: LIVE[0]}, [answer], {LIVE[0]: plan})
-    said = page([hostile()], LIVE[0], register_rows, {"police.check0": dict.fromkeys(("why", "counts"), LIVE[0])})
-    assert "<script" not in said
+    guidance = {"police.check0": dict.fromkeys(("why", "counts"), LIVE[0])}
+    said = page(Report(LIVE[0], (hostile(),), register_rows, guidance))
+    assert said.count("<script") == 1  # ours
     assert "&lt;script&gt;" in said
     assert "\x1b" not in said
     assert "\x00" not in said
@@ -518,8 +525,8 @@ def test_a_page_on_which_nothing_was_judged_has_nothing_green() -> None:
 def test_a_page_of_nothing() -> None:
     said = html_of([])
     assert "No extract was audited." in said
-    assert said.count("Nothing received") == 3
-    assert "No gap is named" in page([], "Nothing", {}, {})
+    assert said.count("Nothing received") == 2 * 3
+    assert "No gap is named" in page(Report("Nothing", ()))
 
 
 def test_the_months_of_a_run_are_drawn_and_tabled() -> None:
@@ -532,7 +539,7 @@ def test_the_months_of_a_run_are_drawn_and_tabled() -> None:
 
 def test_guidance_is_shown_where_there_is_any() -> None:
     told = {"why": "It matters.", "counts": "Everybody.", "supplier": "Ask.", "reader": ""}
-    said = page([audit()], "The month", register([audit()], GAPS), {"police.victim-ethnicity": told})
+    said = html_of([audit()], **{"police.victim-ethnicity": told})
     assert "Why it matters" in said
     assert "Ask." in said
     assert "What it tells" not in said
@@ -633,9 +640,10 @@ def test_a_workbook_in_which_nothing_was_judged_has_nothing_green(tmp_path: Path
 def test_what_could_not_be_used_stands_in_page_and_workbook(tmp_path: Path) -> None:
     """Who reads a report only would take its silence for a run that was whole."""
     left_out = (Unusable("council.asb_contacts", "2026-02 …", "the file is empty"),)
-    html = page([], "Run", register([], GAPS), {}, unusable=left_out)
+    report = Report("Run", (), register([], GAPS), unusable=left_out)
+    html = page(report)
     assert "1 extract could not be used" in html
     assert all(text in html for text in ("2026-02 …", "The file is empty.", "council.asb_contacts"))
-    write_workbook([], tmp_path / "report.xlsx", register([], GAPS), left_out)
+    write_workbook(report, tmp_path / "report.xlsx")
     sheet = load_workbook(tmp_path / "report.xlsx")["Not audited"]
     assert [cell.value for cell in sheet[2]] == ["council.asb_contacts", "2026-02 …", "the file is empty"]

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-    from dq_audit.model import Audit, Unusable
-    from dq_audit.register import GapRow
+    from dq_audit.model import Audit
+    from dq_audit.reported import Report
 
 _LAST_ROW = 1_048_576  # Excel's
 _NUMBER_FORMATS = {Format.NUMBER: "#,##0", Format.TARGET: "0.##%", Format.SCORE: "0.000"}
@@ -44,15 +44,13 @@ _BOLD = Font(name="Calibri", size=11, bold=True)
 _PAGE = 262  # characters that can still be read side by side on a sheet of A4 across
 
 
-def write_workbook(
-    audits: Sequence[Audit], path: Path, rows: Sequence[GapRow] = (), unusable: Sequence[Unusable] = ()
-) -> None:
-    """Write the workbook of a run. `rows` are the register's."""
+def write_workbook(report: Report, path: Path) -> None:
+    """Write the workbook of a run."""
     book = Workbook(write_only=True)
     book.properties.creator = TOOL
     book.properties.title = "dq-audit: findings"
-    written = sheets(audits, rows, unusable)
-    for sheet in (_contents(audits, written), *written):
+    written = sheets(report.audits, report.rows, report.unusable)
+    for sheet in (_contents(report.audits, written), *written):
         _Writer(book.create_sheet(sheet.name), sheet).write()
     book.save(path)
 
