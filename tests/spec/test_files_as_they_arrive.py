@@ -416,6 +416,16 @@ def test_the_total_below_a_large_file_is_no_record(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("large")
+def test_what_a_large_file_is_not_looked_through_for_is_said(tmp_path: Path) -> None:
+    """A row that ends after its date is a record with blanks, as in a small file; nobody counts such rows, and says so."""
+    lines = [*rows(), ["C/0005", "2026-01-09"]]
+    found = audited(tmp_path / "a.csv", making.csv(lines))
+    age = found.audits[-1].finding("council.asb-contact-age", "contact_age")
+    assert states(age) == {"valid": 2, "unknown": 1, "blank": 2}
+    assert "rows with fewer cells than the header are not told" in said(found)
+
+
+@pytest.mark.usefixtures("large")
 def test_an_end_that_begins_within_a_cell_is_not_taken_for_notes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
