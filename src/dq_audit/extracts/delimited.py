@@ -58,7 +58,7 @@ def read_delimited(content: Content, naming: Naming, encoding: str | None = None
     )
     table.places = (Place.of("", header, 1, 0),)
     _look_through(text.utf8, layout, naming.source, notes)
-    table.stated = layout.left_out.stated[-1] if layout.left_out.stated else None
+    table.stated = layout.left_out.stated
     table.slices = lambda columns: _slices(text.utf8, layout, table, columns)
     return table
 
