@@ -65,26 +65,31 @@ class History:
             there = place.version_of(connection)
             if there is None:
                 place.migrate(connection)
-        if there is not None:
-            message = f"the history {made.name} is there already; nothing was changed"
-            raise HistoryError(message)
+        _refuse(made, "is there already; nothing was changed" if there is not None else "")
         return made
 
     @classmethod
     def open(cls, address: str, folder: Path) -> Self:
         """Open a history. HistoryError where there is none, or one of another version of this program."""
         found = cls._of(address, folder)
-        database = found.engine.url.database or ""
-        fault = ""
-        if found.engine.dialect.name == "sqlite" and not (folder / database).is_file():
-            fault = "is not there; make it with `dq-audit history init`"
-        else:
-            with place.transaction(found.engine, found.name) as connection:
-                fault = _version_fault(place.version_of(connection))
-        if fault:
-            message = f"the history {found.name} {fault}"
-            raise HistoryError(message)
+        _refuse_absent(found, folder)
+        with place.transaction(found.engine, found.name) as connection:
+            fault = _version_fault(place.version_of(connection))
+        _refuse(found, fault)
         return found
+
+    @classmethod
+    def upgrade(cls, address: str, folder: Path) -> bool:
+        """Bring the tables of a history up to date, or leave it as it was; whether there was anything to do."""
+        found = cls._of(address, folder)
+        _refuse_absent(found, folder)
+        with place.transaction(found.engine, found.name, writes=True) as connection:
+            version = place.version_of(connection)
+            fault = "" if version in place.known_versions() else _version_fault(version)
+            if not fault:
+                place.migrate(connection)
+        _refuse(found, fault)
+        return version != place.newest()
 
     @classmethod
     def _of(cls, address: str, folder: Path) -> Self:
@@ -199,6 +204,19 @@ class History:
             connection.execute(delete(AUDITS).where(AUDITS.c.period < before))
             sightings.forget_before(connection, before)
         return int(number)
+
+
+def _refuse(history: History, fault: str) -> None:
+    """HistoryError where there is a fault."""
+    if fault:
+        message = f"the history {history.name} {fault}"
+        raise HistoryError(message)
+
+
+def _refuse_absent(history: History, folder: Path) -> None:
+    """HistoryError where a file is not there: SQLite would make one."""
+    if history.engine.dialect.name == "sqlite" and not (folder / (history.engine.url.database or "")).is_file():
+        _refuse(history, "is not there; make it with `dq-audit history init`")
 
 
 def _version_fault(version: str | None) -> str:
