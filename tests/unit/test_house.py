@@ -110,6 +110,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "remembering",
             "trending",
             "comparing",
+            "tables",
             "ledgering",
             "annotating",
             "monthly",

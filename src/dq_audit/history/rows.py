@@ -9,7 +9,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, null, select, update
 
 from dq_audit.document import beside, to_document, with_beside
 from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS
@@ -172,3 +172,44 @@ def _audit(head: RowMapping, findings: Sequence[Finding], *, whole: bool) -> Aud
         vintages=json.loads(head["vintages"]),
     )
     return with_beside(audit, json.loads(head["beside"])) if whole else audit
+
+
+def table(
+    connection: Connection, wanted: Sequence[ColumnElement[bool]], breakdowns: Sequence[str] | None
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Counts as a tidy table: its columns, and a row for each line and each value of the breakdowns wanted (None: all).
+
+    Complete stands beside the recording states it is the sum of.
+    """
+    names = [*_TIDY, "breakdown", "value", "vintage", "complete", *COUNT_NAMES]
+    joined = FINDINGS.join(AUDITS, AUDITS.c.id == FINDINGS.c.audit_id)
+    about, order = [_column(name) for name in _TIDY], [AUDITS.c[name] for name in ("source", "period", "as_of", "id")]
+    lists = select(AUDITS.c.id, AUDITS.c.vintages).select_from(joined).where(*wanted).distinct()
+    vintages = {id_: json.loads(told) for id_, told in connection.execute(lists)}
+    whole = select(AUDITS.c.id, null(), null(), *about, *(FINDINGS.c[name] for name in COUNT_NAMES))
+    asked = [whole.select_from(joined).where(*wanted).order_by(*order, FINDINGS.c.position)]
+    if breakdowns is None or breakdowns:
+        parts = select(
+            AUDITS.c.id, BREAKDOWNS.c.name, BREAKDOWNS.c.value, *about, *(BREAKDOWNS.c[n] for n in COUNT_NAMES)
+        )
+        named = [] if breakdowns is None else [BREAKDOWNS.c.name.in_(breakdowns)]
+        both = joined.join(BREAKDOWNS, BREAKDOWNS.c.finding_id == FINDINGS.c.id)
+        by = (*order, FINDINGS.c.position, BREAKDOWNS.c.name, BREAKDOWNS.c.position)
+        asked.append(parts.select_from(both).where(*wanted, *named).order_by(*by))
+    valid, declined = (len(_TIDY) + COUNT_NAMES.index(name) for name in ("valid", "declined"))
+    rows = [
+        (*row[: len(_TIDY)], name, value, vintages[id_].get(name), row[valid] + row[declined], *row[len(_TIDY) :])
+        for one in asked
+        for id_, name, value, *row in connection.execute(one)
+    ]
+    return names, rows
+
+
+_TIDY = ("source", "agency", "period", "as_of", "area", "check", "kind", "item", "rule", "gap", "target", "obstacle")
+
+
+def _column(name: str) -> ColumnElement[Any]:
+    """The column behind a name of the tidy table; an as-of that nobody knows is none."""
+    if name == "as_of":
+        return func.nullif(AUDITS.c.as_of, "").label(name)
+    return FINDINGS.c.check_id if name == "check" else (AUDITS if name in AUDITS.c else FINDINGS).c[name]

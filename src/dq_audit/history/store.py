@@ -7,7 +7,7 @@ were there, which are kept. Nothing is judged here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -16,7 +16,7 @@ from dq_audit.history import place, replies, rows, sightings
 from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS, PULLS, REPLIES, SETTINGS, SIGHTINGS, SLOTS, WAIVERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from sqlalchemy import ColumnElement, Engine
@@ -177,6 +177,16 @@ class History:
         wanted = [AUDITS.c.is_current, AUDITS.c.source == source, AUDITS.c.period >= since]
         with place.transaction(self.engine, self.name) as connection:
             return rows.read(connection, wanted, check=check)
+
+    def counts(
+        self, source: str | None, check: str | None, since: str, breakdowns: Sequence[str] | None
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Names and rows of the counts of current audits, of all records and by the breakdowns wanted (None: all)."""
+        wanted: list[ColumnElement[bool]] = [AUDITS.c.is_current, AUDITS.c.period >= since]
+        wanted += [AUDITS.c.source == source] if source else []
+        wanted += [FINDINGS.c.check_id == check] if check else []
+        with place.transaction(self.engine, self.name) as connection:
+            return rows.table(connection, wanted, breakdowns)
 
     def entries(self) -> list[Entry]:
         """All audits, also those that were superseded, in order of source, period, as-of and arrival."""
