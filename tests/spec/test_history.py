@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, event, func, insert, select, text
 
 from dq_audit.errors import HistoryError, ProjectError
 from dq_audit.history import place
-from dq_audit.history.rows import Came
+from dq_audit.history.rows import Came, Later
 from dq_audit.history.store import History
 from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS, METADATA
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Fitness, Kind, Outcome, Persons, Tally
@@ -132,7 +132,9 @@ def test_one_check_over_time(history: History) -> None:
     assert found[0].findings[0].breakdowns == finding(9).breakdowns
     assert history.findings("police.suspects", "police.victim-ethnicity") == []
     assert history.audits(["police.suspects"]) == []
-    assert [a.findings[0].breakdowns for a in history.audits(broken_down="2026-10")] == [{}, {}, finding().breakdowns]
+    months = history.audits(broken_down="2026-10")
+    assert [type(a.findings[0].breakdowns) for a in months] == [Later, Later, dict]
+    assert [a.findings[0].breakdowns for a in months] == [finding().breakdowns] * 3
 
 
 def test_old_months_are_deleted_whole(history: History) -> None:

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from dq_audit.history.replies import KeptReply, Waiver
     from dq_audit.history.rows import Came
     from dq_audit.history.sightings import Pull, Sightings
-    from dq_audit.model import Audit
+    from dq_audit.model import Audit, Counts
 
 
 _KEY = "ledger_key"
-NEVER = "9999-99"  # a month from which on nothing is broken down
+NEVER = "9999-99"  # a month from which on breakdowns are read at once: none
 
 
 @dataclass(frozen=True)
@@ -153,30 +153,33 @@ class History:
     def audits(self, sources: Iterable[str] | None = None, *, since: str = "", broken_down: str = "") -> list[Audit]:
         """The current audits of months from `since` on, in order of source, period and as-of.
 
-        Breakdowns, of which there may be millions, are read of months from `broken_down` on.
+        Breakdowns, of which there may be millions, are read at once of months from `broken_down` on; of earlier ones
+        when somebody asks for them.
         """
         wanted: list[ColumnElement[bool]] = [AUDITS.c.is_current, AUDITS.c.period >= since]
         if sources is not None:
             wanted.append(AUDITS.c.source.in_(list(sources)))
         with place.transaction(self.engine, self.name) as connection:
-            return rows.read(connection, wanted, broken_down=broken_down)
+            return rows.read(connection, wanted, broken_down=broken_down, later=self._breakdowns)
+
+    def _breakdowns(self, finding: int) -> dict[str, dict[str, Counts]]:
+        with place.transaction(self.engine, self.name) as connection:
+            return rows.breakdowns_of(connection, finding)
 
     def context(self) -> list[Audit]:
-        """All current audits, those of the last two years broken down: what a month is judged and asked with."""
-        with place.transaction(self.engine, self.name) as connection:
-            newest = connection.execute(select(func.max(AUDITS.c.period))).scalar_one() or "0002-01"
-        return self.audits(broken_down=f"{int(newest[:4]) - 2:04d}{newest[4:]}")
+        """All current audits: what a month is judged and asked with. Few of their breakdowns are ever asked for."""
+        return self.audits(broken_down=NEVER)
 
     def audit(self, id_: int) -> Audit | None:
         """The audit of an entry, current or not; None where there is none."""
         with place.transaction(self.engine, self.name) as connection:
-            return next(iter(rows.read(connection, [AUDITS.c.id == id_])), None)
+            return next(iter(rows.read(connection, [AUDITS.c.id == id_], later=self._breakdowns)), None)
 
-    def findings(self, source: str, check: str, since: str = "") -> list[Audit]:
+    def findings(self, source: str, check: str, since: str = "", broken_down: str = "") -> list[Audit]:
         """The current audits of a source with the findings of one check alone: a line in time."""
         wanted = [AUDITS.c.is_current, AUDITS.c.source == source, AUDITS.c.period >= since]
         with place.transaction(self.engine, self.name) as connection:
-            return rows.read(connection, wanted, check=check)
+            return rows.read(connection, wanted, check=check, broken_down=broken_down, later=self._breakdowns)
 
     def counts(
         self, source: str | None, check: str | None, since: str, breakdowns: Sequence[str] | None
