@@ -19,7 +19,7 @@ from dq_audit.audit import Result, count_extract, with_persons
 from dq_audit.declaration import DeliveryKind
 from dq_audit.errors import InputError, ProjectError, did_you_mean, no_values_escape
 from dq_audit.extracts.database import Database
-from dq_audit.extracts.names import Naming
+from dq_audit.extracts.names import Naming, told_apart
 from dq_audit.extracts.patterns import matching_files
 from dq_audit.extracts.read import file_name
 from dq_audit.fitness import of_months, vanished
@@ -185,17 +185,13 @@ def _without_silent(
 def _names(
     extracts: Iterable[tuple[str, Member | Database]], packs: Packs, project: Project
 ) -> dict[tuple[str, Member | Database], str]:
-    """What extracts are called where they cannot be used: masked, and numbered where others would read the same."""
-    alike: defaultdict[tuple[str, str], list[Member | Database]] = defaultdict(list)
+    """What extracts are called where they cannot be used."""
+    masked: defaultdict[str, dict[Member | Database, str]] = defaultdict(dict)
     for source_id, file in extracts:
         name = file_name(file)
-        masked = Naming(packs.source(source_id), words=project.text).masked(name) if name else "the database"
-        alike[source_id, masked].append(file)
-    return {
-        (source_id, file): f"{masked} ({at} of {len(files)} in order of their names)" if len(files) > 1 else masked
-        for (source_id, masked), files in alike.items()
-        for at, file in enumerate(sorted(files, key=str), 1)
-    }
+        shown = Naming(packs.source(source_id), words=project.text).masked(name) if name else "the database"
+        masked[source_id][file] = shown
+    return {(id_, file): name for id_, names in masked.items() for file, name in told_apart(names).items()}
 
 
 def _not_among(earlier: Iterable[Audit], results: Iterable[Result]) -> list[Audit]:
