@@ -214,10 +214,17 @@ def test_units_that_fall_short_are_named_and_drawn_otherwise() -> None:
 
 def test_where_no_unit_falls_short_the_title_says_so() -> None:
     found = funnel({"A": (90, 100), "B": (180, 200)})
-    assert (
-        found.title
-        == "Victim ethnicity recorded: none of 2 teams falls short of 270 of 300 (90.0%) in all by more than chance"
+    assert found.title == "Victim ethnicity recorded: none of 2 teams stands out from 270 of 300 (90.0%) in all"
+
+
+def test_a_unit_below_the_limits_is_told_even_where_it_does_not_stand_out() -> None:
+    """Four units that differ so much that none stands out: the picture shows it below, so the title says so."""
+    found = funnel({"A": (95, 100), "B": (95, 100), "C": (96, 100), "D": (60, 100)})
+    assert found.title == (
+        "Victim ethnicity recorded: none of 4 teams stands out from 346 of 400 (86.5%) in all, "
+        "though 1 of them lies below the 99.8% limit"
     )
+    assert "The teams differ more than chance makes them; only what goes beyond that, too, stands out." in found.notes
 
 
 def test_units_that_cannot_be_compared_make_no_picture() -> None:
@@ -248,7 +255,7 @@ def test_eight_groups_are_drawn_and_the_others_counted() -> None:
     assert len(found.table.rows) == 8
     assert "Not drawn: 3 wards with fewer records, none of which stand out." in found.notes
     assert "Not compared, with fewer than 10 records in it or in the rest: 1 ward." in found.notes
-    assert found.title == "Victim ethnicity: in none of 11 wards is more missing than chance explains"
+    assert found.title == "Victim ethnicity: none of 11 wards stands out by what is missing"
 
 
 def test_groups_that_cannot_be_compared_make_no_picture() -> None:

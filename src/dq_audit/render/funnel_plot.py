@@ -111,17 +111,20 @@ def funnel_plot(
 def _title(
     what: str, compared: Sequence[Comparison], source: tuple[int, int], kind: str, called: Mapping[str, str]
 ) -> str:
-    flagged = [c for c in compared if c.flagged]
+    """Who falls short; where nobody stands out, also whom the limits nevertheless leave out."""
+    flagged, all_of = [c for c in compared if c.flagged], counted(len(compared), kind)
     if not flagged:
-        return (
-            f"{what}: none of {counted(len(compared), kind)} falls short of {share(*source)} in all by more than chance"
-        )
+        low = sum(_below(c, source[0] / source[1]) for c in compared)
+        but = f", though {low} of them {'lies' if low == 1 else 'lie'} below the 99.8% limit" if low else ""
+        return f"{what}: none of {all_of} stands out from {share(*source)} in all{but}"
     verb = "falls" if len(flagged) == 1 else "fall"
     by = f"{called[flagged[0].name]}, by {counted(round(flagged[0].excess), 'record')}"
     most = "" if len(flagged) == 1 else " most of all"
-    return (
-        f"{what}: {len(flagged)} of {counted(len(compared), kind)} {verb} short of {share(*source)} in all,{most} {by}"
-    )
+    return f"{what}: {len(flagged)} of {all_of} {verb} short of {share(*source)} in all,{most} {by}"
+
+
+def _below(found: Comparison, p0: float) -> bool:
+    return (found.n - found.missing) / found.n < funnel_limits(p0, found.n, Z998).low
 
 
 def _described(compared: Sequence[Comparison], source: tuple[int, int], kind: str) -> str:
@@ -147,7 +150,7 @@ def _notes(
     if len(flagged) > MOST_NAMED:
         yield f"{len(flagged) - MOST_NAMED} more fall short: in the table."
     if family.dispersions[check].tau2:
-        yield f"The {kind}s differ more than chance makes them: only those beyond that, too, are named."
+        yield f"The {kind}s differ more than chance makes them; only what goes beyond that, too, stands out."
     few = len(units) - len(compared)
     if few:
         yield f"Not compared, with fewer than {family.comparing.least_n} records (open squares): {counted(few, kind)}."

@@ -192,8 +192,8 @@ def _capital(text: str) -> str:
 
 
 def rough(value: float) -> str:
-    """A share that was worked out, with one decimal."""
-    return f"{100 * value:.1f}%"
+    """A share that was worked out, with one decimal; nothing and all without."""
+    return percent_of(value) if value in {0, 1} else f"{100 * value:.1f}%"
 
 
 def table(points: Sequence[Charted], target: float | None) -> Table:
