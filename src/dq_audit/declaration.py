@@ -110,6 +110,11 @@ class Breakdown:
     kind: str
     listed: str = ""
 
+    @property
+    def rebuilt_by(self) -> str:
+        """The table of the project file's `[lookups]` that says what became of the values of an earlier list."""
+        return f"rebuilt_{self.listed or self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class TallyOf:

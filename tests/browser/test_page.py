@@ -14,6 +14,7 @@ from dq_audit.month import run
 from dq_audit.project import load_project
 from dq_audit.register import register
 from dq_audit.render.page import page
+from dq_audit.reported import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ SAMPLE = Path(__file__).parents[2] / "sample_data" / "dq_audit.toml"
 def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     month = run(load_project(SAMPLE), discover(), only=["police.victims", "health.ae_assaults"])
     path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(page(month.audits, "The sample year", register(month.audits, ROWS), {}), encoding="utf-8")
+    path.write_text(page(Report("The sample year", month.audits, register(month.audits, ROWS))), encoding="utf-8")
     return path.as_uri()
 
 
