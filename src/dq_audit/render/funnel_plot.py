@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import ceil, floor, log10
+from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from dq_audit.render.plotting import (
     axis_of,
     beside,
     fitted,
+    round_up,
     scale_of,
 )
 from dq_audit.render.words import counted, n_of_n, share
@@ -80,7 +81,7 @@ def funnel_plot(
         return None
     x, n = source or (sum(u.x for u in units), sum(u.n for u in units))
     filled = [unit for unit in units if unit.n]
-    most = _round_up(max(unit.n for unit in filled))
+    most = ceil(round_up(max(unit.n for unit in filled)))
     outer = funnel_limits(x / n, most, Z998)
     shares = [u.x / u.n for u in filled]
     axis = axis_of([min(shares) - _ROOM, *shares, outer.low, outer.high], TOP, TOP + PLOT)
@@ -184,13 +185,6 @@ def _limits_said(limits: Interval) -> str:
 
 
 # --- places -------------------------------------------------------------------------------------------------------
-
-
-def _round_up(n: int) -> int:
-    """A round number that holds n and a little more."""
-    wanted = 1.04 * n
-    size = 10.0 ** floor(log10(wanted))
-    return next(ceil(step * size) for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * size >= wanted)
 
 
 def _curves(plot: _Plot) -> Iterator[Curve]:
