@@ -130,7 +130,8 @@ class Result:
     def asked_to_last(self) -> set[str]:
         """The counts of persons of which a check asks whether they last."""
         rules = (planned.check.rule for planned in self._plan.checks)
-        return {rule.persons for rule in rules if isinstance(rule, Lasting) and self.counts_persons(rule.persons)}
+        asked = {name for rule in rules if isinstance(rule, Lasting) for name in (rule.persons, rule.among)}
+        return {name for name in asked if self.counts_persons(name)}
 
     def counts_persons(self, name: str) -> bool:
         """Whether a count of persons was made: a column it needs may be absent."""

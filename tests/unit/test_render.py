@@ -27,7 +27,7 @@ from rich.console import Console
 from dq_audit.answers import Answer, Planned
 from dq_audit.document import from_document
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Outcome, Tally, Unusable, latest
-from dq_audit.register import distinct, register
+from dq_audit.register import Line, distinct, register
 from dq_audit.render import charts, words
 from dq_audit.render.documents import TOOL, to_json
 from dq_audit.render.funnel import funnels_of
@@ -323,7 +323,7 @@ def test_a_document_is_the_audit_again(one: Audit) -> None:
 
 def test_a_document_of_another_version_is_refused() -> None:
     document = json.loads(to_json([audit()])) | {"schema_version": "1.3"}
-    with pytest.raises(ValueError, match=r"its schema has version 1\.3, and this program reads 1\.4"):
+    with pytest.raises(ValueError, match=r"its schema has version 1\.3, and this program reads 1\.5"):
         from_document(document)
 
 
@@ -569,6 +569,17 @@ def test_the_workbook_shows_every_figure(tmp_path: Path) -> None:
     assert rows(path, "Notes")[0]["Note"] == "read as cp1252"
 
 
+def test_a_register_line_says_its_targets_and_that_it_was_judged_on_months_pooled() -> None:
+    """8 of 9 of a month say nothing by themselves; without it people would read them as the figure that was judged."""
+    reason = "73 of 85 (85.9%) over 2025-04 to 2026-03 (12 months pooled), target 98%"
+    whole = replace(finding(), kind=Kind.RECORD, target=0.90, reason="8 of 9 (88.9%), target 90%")
+    items = (replace(finding(), target=0.98, reason=reason), replace(finding(), target=0.90, reason=""))
+    line = Line(audit(), whole, Outcome.MISSED, items)
+    assert words.goal(line) == f"targets 90% to 98%; judged on {reason}"
+    assert words.goal(Line(audit(), replace(whole, target=None), None)) == ""
+    assert words.goal(Line(audit(), whole, Outcome.MET)) == "target 90%"
+
+
 @pytest.mark.parametrize("audits", [[], [audit()], [audit(), hostile()]])
 def test_every_sheet_is_a_real_table(audits: list[Audit], tmp_path: Path) -> None:
     loaded = load_workbook(book(audits, tmp_path))
@@ -576,6 +587,7 @@ def test_every_sheet_is_a_real_table(audits: list[Audit], tmp_path: Path) -> Non
         "Contents",
         "Charts",
         "Register",
+        "Questions",
         "Gaps and checks",
         "Trends",
         "Findings",

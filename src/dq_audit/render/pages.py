@@ -47,7 +47,7 @@ def _environment() -> Environment:
         loader=PackageLoader("dq_audit", "render"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, finalize=_finalize,
     )  # fmt: skip
-    style, script = part("page.css"), part("page.js")
+    style, script = part("page.css") + part("pictures.css"), part("page.js")
     environment.globals |= {"words": words, "charts": charts, "OUTCOMES": words.OUTCOMES, "STATES": words.STATES}
     environment.globals |= {"percent": percent, "tally_size": _tally_size, "TOOL": TOOL}
     environment.globals |= {"style": Markup(style), "style_hash": hashed(style)}  # noqa: S704  our own file

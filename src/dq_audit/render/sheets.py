@@ -11,7 +11,7 @@ from dq_audit.model import COUNT_NAMES, Audit, Finding, Kind, Unusable, latest
 from dq_audit.outcomes import dqmi_score
 from dq_audit.register import GapRow, Line, distinct
 from dq_audit.render.charts import records_in
-from dq_audit.render.words import STATES, outcome_words, subject
+from dq_audit.render.words import STATES, goal, outcome_words, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -92,6 +92,7 @@ def sheets(report: Report) -> tuple[Sheet, ...]:
     return (
         *left_out,
         _register(rows),
+        _questions(rows),
         _gap_checks(rows),
         _trends(report.timelines.values()),
         _findings(audits),
@@ -123,11 +124,25 @@ def _gap(row: GapRow) -> Sequence[object]:
     return (row.ref, row.title, outcome_words(row.outcome).word, *counted, *asked, row.reason, *plan)
 
 
+def _questions(rows: Iterable[GapRow]) -> Sheet:
+    columns = (
+        _text("Gap", 8), Column("Question", Format.LONG, 44), _text("Verdict", 24), Column("Answer", Format.LONG, 80),
+        Column("Needed", Format.LONG, 44), Column("Would narrow it most", Format.LONG, 60),
+        Column("How", Format.LONG, 100),
+    )  # fmt: skip
+    cells = [
+        (row.ref, a.question, a.verdict, a.said, a.needed, "; ".join(a.narrows), "; ".join(a.notes))
+        for row in rows
+        for a in row.answers
+    ]
+    return Sheet("Questions", "Every question with its answer, definitions, settings and months", columns, cells)
+
+
 def _gap_checks(rows: Iterable[GapRow]) -> Sheet:
     columns = (
         _text("Gap", 8), Column("Title", Format.LONG, 52), Column("Gap outcome", Format.OUTCOME, 19),
         _text("Agency", 18), *_SOURCE, _text("Check", 33), _text("Line", 22),
-        Column("Check outcome", Format.OUTCOME, 19), *_N_OF_N,
+        Column("Check outcome", Format.OUTCOME, 19), *_N_OF_N, Column("Target", Format.LONG, 40),
     )  # fmt: skip
     cells = [cells for row in rows for cells in _register_rows(row)]
     about = "Each gap with the worst outcome of its checks in the latest month of each source, one row for each check"
@@ -137,7 +152,7 @@ def _gap_checks(rows: Iterable[GapRow]) -> Sheet:
 def _register_rows(row: GapRow) -> Iterator[Sequence[object]]:
     title, outcome = row.title, outcome_words(row.outcome).word
     if not row.received:
-        yield (row.ref, title, outcome, *[None] * 4, row.reason, *[None] * 4)
+        yield (row.ref, title, outcome, *[None] * 4, row.reason, *[None] * 5)
     for line in row.lines:
         yield (row.ref, title, outcome, *_line(line))
 
@@ -146,7 +161,7 @@ def _line(line: Line) -> Sequence[object]:
     audit, finding = line.audit, line.finding
     outcome = outcome_words(line.outcome).word
     what = (audit.agency, audit.source, audit.period, finding.check, subject(finding), outcome)
-    return (*what, *_n_of_n(finding))
+    return (*what, *_n_of_n(finding), goal(line) or None)
 
 
 def _n_of_n(finding: Finding) -> tuple[int, int, Share]:

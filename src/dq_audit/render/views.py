@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from dq_audit.model import latest, months_of
 from dq_audit.render import sections, words
 from dq_audit.render.funnel import Funnel, funnels_of
+from dq_audit.render.gap_pictures import late_fills, lenses, trend_pictures, unit_plots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dq_audit.model import Audit
     from dq_audit.register import GapRow
+    from dq_audit.render.late_fill import LateFill
+    from dq_audit.render.plotting import Picture
     from dq_audit.reported import Report
-    from dq_audit.timelines import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class GapPart:
     checks: tuple[sections.Check, ...]
     states: tuple[sections.StateRow, ...]
     funnels: tuple[Funnel, ...]
-    timelines: tuple[Timeline, ...]
+    trends: tuple[Picture, ...]
+    fills: tuple[LateFill, ...]
+    units: tuple[Picture, ...]
+    lenses: tuple[Picture, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,7 @@ def _audits(row: GapRow) -> Iterable[Audit]:
 def _part(anchor: str, audit: Audit, row: GapRow, report: Report) -> GapPart:
     """The findings of a source that are about the gap, and no others."""
     ours = {line.finding.check for line in row.lines if line.audit is audit}
+    compared = report.comparisons.get(audit.source)
     held = replace(audit, findings=tuple(f for f in audit.findings if f.check in ours))
     return GapPart(
         anchor=anchor,
@@ -142,7 +148,10 @@ def _part(anchor: str, audit: Audit, row: GapRow, report: Report) -> GapPart:
         checks=sections.checks_of(held, report.guidance),
         states=sections.states_of(held),
         funnels=funnels_of(held),
-        timelines=tuple(report.timelines[check] for check in sorted(ours) if check in report.timelines),
+        trends=tuple(trend_pictures(held, report)),
+        fills=tuple(late_fills(held, report)),
+        units=unit_plots(held, compared) if compared else (),
+        lenses=lenses(held, compared) if compared else (),
     )
 
 
