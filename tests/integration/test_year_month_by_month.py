@@ -240,6 +240,7 @@ TELLING = {  # the headers of columns that name a record, a person or somebody's
     "Offender manager", "Respondent ref", "Priority text", "Interviewer", "Attendance Identifier",
     "AssaultLocationDescription", "reference", "owner", "note",
 }  # fmt: skip
+WORDS = {"unknown", "not known", "refused", "at home", "street", "no fixed abode"}  # nobody's: packs have them too
 SHORTEST = 6  # letters: what is shorter stands in other words by chance
 
 
@@ -251,7 +252,7 @@ def canaries() -> set[bytes]:
         text = raw.decode("utf-8-sig" if path.parent.name != "police" and "pulled" not in path.name else "cp1252")
         rows = csv.DictReader(text.splitlines(), delimiter=";" if "ecds" in path.name else ",")
         texts |= {(row[name] or "").strip().lower() for row in rows for name in TELLING & row.keys()}
-    told = {text for text in texts if len(text) >= SHORTEST} - {"unknown", "not known"}
+    told = {text for text in texts if len(text) >= SHORTEST} - WORDS
     return {_shortened(text).encode() for text in told}
 
 

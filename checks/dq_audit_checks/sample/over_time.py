@@ -29,7 +29,7 @@ FIRST_CUT = "extracts/council/asb-contacts-2025-11-as-of-2025-12-03.csv"  # half
 TRAINING, TRAINED = "2025-10", "Training of the response teams"
 EVENT_LINES = {  # what the training changed, and what it was not about
     "police.victim-ethnicity": ("rose", "better"),
-    "police.victim-home-area": ("no change shown", "no change shown"),
+    "police.victim-home-area": ("no change shown", "too early to say"),  # six months: limits need twelve
 }
 TRIANGLES = ("council.asb-contact-ethnicity", "police.vulnerable-person-ethnicity", "police.victim-ethnicity")
 _REPLIED, _NEXT = "2025-10", "2025-11"  # whose lists came back, and the month after
