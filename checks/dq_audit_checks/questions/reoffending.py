@@ -182,9 +182,8 @@ def _answered(complete: Sequence[Followed], known: Known, notes: Sequence[str], 
     )
     said = f"{_rate(result, known, len(complete))} {_often(result)} {_high(known, high)}"
     needed = _needed(known, decision, sum(doubts.values()))
-    return Answer(
-        GAP, TEXT, str(decision.verdict), said, needed, (), told, _figures(result, known, len(complete), high)
-    )
+    narrows, figures = _narrows(known, decision), _figures(result, known, len(complete), high)
+    return Answer(GAP, TEXT, str(decision.verdict), said, needed, narrows, told, figures)
 
 
 def _decided(limits: Interval, known: Known) -> Decision:
@@ -216,6 +215,14 @@ def _needed(known: Known, decision: Decision, doubtful: int) -> str:
     if found.decision.verdict.settled:  # as if no row without a token made a repeat of somebody known
         return f"a token in the {known.rows:,} rows without one"
     return wanted(found.needed, decision.verdict, "a token and what came of it", "offenders")
+
+
+def _narrows(known: Known, decision: Decision) -> tuple[str, ...]:
+    """Each offender of whom it is not known, and each row without a token, is worth one offender of all."""
+    if decision.verdict is not Verdict.CANNOT_BE_DETERMINED:
+        return ()
+    kinds = {"offenders of whom it is not known": known.unclear, "rows without a token": known.rows}
+    return tuple(f"{what}: {n:,}, each is worth 1/{known.people:,} of the share" for what, n in kinds.items() if n)
 
 
 def _unanswered(

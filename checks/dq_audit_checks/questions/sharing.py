@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dq_audit.asking import Answer
-from dq_audit.questions.verdicts import Reach
+from dq_audit.questions.verdicts import Reach, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dq_audit.questions.shares import ShareAnswer
-    from dq_audit.questions.verdicts import Needed, Verdict
+    from dq_audit.questions.verdicts import Needed
 
 
-def told(gap: str, text: str, result: ShareAnswer, what: str, beside: str = "", notes: Sequence[str] = ()) -> Answer:
+def told(
+    gap: str,
+    text: str,
+    result: ShareAnswer,
+    what: str,
+    beside: str = "",
+    notes: Sequence[str] = (),
+    lacking: str = "records without a usable value",
+) -> Answer:
     """The answer of a question about a share above a stated value. `what` names what is counted, in the plural."""
     records = result.records
     own = "none is known" if result.recorded_share is None else f"{100 * result.recorded_share:.1f}% of those known"
@@ -34,8 +42,17 @@ def told(gap: str, text: str, result: ShareAnswer, what: str, beside: str = "", 
     }
     settings = f"the stated share is {100 * result.stated:g}%; {result.deciding.printed}"
     sentence = f"{said} {beside}".strip()
-    settled = wanted(result.needed, result.decision.verdict)
-    return Answer(gap, text, str(result.decision.verdict), sentence, settled, (), (*notes, settings), figures)
+    verdict = result.decision.verdict
+    narrows = each_alike(verdict, records.missing, records.n, lacking)
+    settled = wanted(result.needed, verdict)
+    return Answer(gap, text, str(verdict), sentence, settled, narrows, (*notes, settings), figures)
+
+
+def each_alike(verdict: Verdict, missing: int, n: int, lacking: str) -> tuple[str, ...]:
+    """Which records would narrow a share: of those that are missing each is worth the same, 1/N (STATISTICS 8)."""
+    if verdict is not Verdict.CANNOT_BE_DETERMINED or not missing:
+        return ()
+    return (f"{lacking}, {missing:,} of {n:,}, in any order: each is worth 1/{n:,} of the share",)
 
 
 def wanted(needed: Needed | None, verdict: Verdict, what: str = "a usable value", records: str = "records") -> str:

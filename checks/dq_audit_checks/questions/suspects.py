@@ -14,6 +14,7 @@ from dq_audit.questions.intervals import Interval
 from dq_audit.questions.persons import Bounded, Repeats, repeats
 from dq_audit.questions.shares import ShareDeciding
 from dq_audit.questions.verdicts import Decision, Standing, Verdict, at_best_undetermined, decide
+from dq_audit_checks.questions.sharing import each_alike
 
 GAP = "4.2.1"
 TEXT = "Do repeat suspects account for more than half of the records with a suspect?"
@@ -52,7 +53,8 @@ def repeat_suspects(evidence: Evidence) -> Answer | None:
         _other_keys(others) if others else ONE_KEY,
     )
     needed = filter(None, (_one_key_needed(decision, others), _needed(result, told, sum(doubts.values()))))
-    return Answer(GAP, TEXT, str(decision.verdict), _said(result), "; ".join(needed), (), notes, _figures(result))
+    narrows = each_alike(decision.verdict, result.without_token, _all(result), "records without a token")
+    return Answer(GAP, TEXT, str(decision.verdict), _said(result), "; ".join(needed), narrows, notes, _figures(result))
 
 
 def _decided(result: Repeats) -> Decision:
