@@ -75,7 +75,7 @@ def extracts_of(
         if source_id not in project.sources:
             message = f"{project.file_name} names no source {source_id!r}; {did_you_mean(source_id, project.sources)}"
             raise ProjectError(message)
-    if not any(project.sources[source_id].files or project.sources[source_id].database for source_id in chosen):
+    if not names_extracts(project, chosen):
         message = f'{project.file_name} names no extracts; add a table [sources."…"] with files = ["extracts/*.csv"]'
         raise ProjectError(message)
     for source_id in dict.fromkeys(chosen):
@@ -86,6 +86,11 @@ def extracts_of(
         for pattern in config.files:
             found = matching_files(project.extracts or project.folder, pattern)
             yield packs.source(source_id), pattern, [f for f in found if not _is_report(f.path, project)]
+
+
+def names_extracts(project: Project, sources: Iterable[str]) -> bool:
+    """Whether a project file says where the extracts of any of some sources of its are."""
+    return any(project.sources[source_id].files or project.sources[source_id].database for source_id in sources)
 
 
 def _beside(project: Project, address: str) -> str:
@@ -139,6 +144,7 @@ def run(
         unusable += [Unusable(results[at].audits[-1].source, shown[at], why) for at, why in refused.items()]
         shown = [name for at, name in enumerate(shown) if at not in refused]
         results = [result for at, result in enumerate(results) if at not in refused]
+    came |= {(audit.source, audit.period) for audit in earlier if audit.extract.name}  # of which the history has a file
     results += _nil_returns(project, packs, {source.id for source, _, _ in found}, came, keys)
     results = _without_silent(results, files, project, packs, keys)
     results = with_persons(results)
@@ -149,6 +155,12 @@ def run(
     results = [replace(result, audits=tuple(next(now) for _ in result.audits)) for result in results]
     audits = tuple(audit for result in results for audit in result.audits)
     return Month(audits, tuple(results), tuple(unusable), tuple(judged[: len(known)]))
+
+
+def of_history(project: Project, packs: Packs, earlier: Sequence[Audit]) -> Month:
+    """What a history holds, judged: of an installation that gets counts of others and no extract of its own."""
+    standing = [source.id for source in packs.sources.values() if source.stands]
+    return Month((), (), (), tuple(judge_audits(earlier, project.judging, standing)))
 
 
 def _without_silent(
