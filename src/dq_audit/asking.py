@@ -231,8 +231,10 @@ def _without(answer: Answer, left_out: Mapping[tuple[str, str], tuple[int, int]]
     told = [f"{left:,} of {of:,} records of {source} {why}" for (source, why), (left, of) in left_out.items()]
     many = [one for one, (left, of) in zip(told, left_out.values(), strict=True) if left > MAY_BE_LEFT_OUT * of]
     notes = (*answer.notes, *(f"left out: {one}" for one in told))
-    if not many or answer.verdict not in _SETTLED:
+    if not many:
         return replace(answer, notes=notes)
+    if answer.verdict not in _SETTLED:
+        return replace(answer, notes=notes, records_needed=None)  # they would make an answer that is taken back
     why = f"otherwise {answer.verdict}: more than {MAY_BE_LEFT_OUT:.0%} is left out of every figure"
     return replace(answer, verdict=_UNDETERMINED, needed=f"to be known: {'; '.join(many)}", notes=(*notes, why))
 

@@ -321,10 +321,12 @@ def test_what_is_missing_forbids_an_answer_and_says_what_would_settle_it() -> No
     )
     assert found.needed.startswith("by ethnic group: a usable ethnicity in ")
     assert found.needed.endswith("toward yes")
+    assert f": {found.records_needed:,} more, toward yes" in found.needed
     homeless = evenly(500, 500) | {("White", "not recorded"): 400, ("Asian", "not recorded"): 400}
     found = asked(homeless)
     assert (found.figures["by_group"], found.figures["by_area"]) == ("yes", "cannot be determined")
     assert found.needed == "by home area: the homes of those 800 of 2,800 answers that have none"
+    assert (found.records_needed, found.what_needed) == (800, "ethnicities and homes")
 
 
 def test_too_few_answers_decide_nothing() -> None:

@@ -103,6 +103,7 @@ def test_what_is_open_can_keep_it_from_being_determined() -> None:
     found = asked(courts(55, 10, 35), police("2026-04"))
     assert found.verdict == "cannot be determined"
     assert found.needed == "a known end in 70.7% of offences: 6 more, toward yes"
+    assert (found.records_needed, found.what_needed) == (6, "known ends of cases")
 
 
 def test_charges_that_never_reached_court_may_end_either_way() -> None:
@@ -129,6 +130,7 @@ def test_without_the_charges_of_the_police_no_yes(audits: list[Audit]) -> None:
     """Nobody knows how many never came to court."""
     found = asked(courts(70, 25, 5), *audits)
     assert (found.verdict, found.needed) == ("cannot be determined", "the police's charges of the same months")
+    assert found.records_needed is None
     assert any("how many charges never reached court is not known" in note for note in found.notes)
 
 

@@ -65,10 +65,11 @@ def test_an_answer_that_is_none_stays_as_it_is() -> None:
     @question("R2", "Is it so?")
     def undecided(evidence: Evidence) -> Answer | None:
         counted = evidence.tally(SOURCE, "drink")
-        return Answer("R2", "Is it so?", "not enough records", "", "20 more") if counted else None
+        return Answer("R2", "Is it so?", "cannot be determined", "", "20 more", records_needed=20) if counted else None
 
     [found] = answers_of([audit(in_area=10, area_unknown=90)], [undecided])
-    assert (found.verdict, found.needed) == ("not enough records", "20 more")
+    assert (found.verdict, found.needed) == ("cannot be determined", "20 more")
+    assert found.records_needed is None  # 20 more would make an answer that is taken back
     assert found.notes == ("left out: 90 of 100 records of police.victims whose area is not known",)
 
 

@@ -26,7 +26,7 @@ from dq_audit_checks.questions.ethnicity import (
     residents_on,
     turned,
 )
-from dq_audit_checks.questions.sharing import wanted
+from dq_audit_checks.questions.sharing import records_wanted, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -60,6 +60,13 @@ class ByGroup:
     def verdict(self) -> Verdict:
         """Yes, they are alike, where neither is so."""
         return together(*(alike(one.decision.verdict) for one in (self.more, self.less)))
+
+    @property
+    def records_needed(self) -> int | None:
+        """How many more answers with an ethnicity would settle both ways round; None where none would."""
+        open_ = [one for one in (self.more, self.less) if one.decision.verdict is Verdict.CANNOT_BE_DETERMINED]
+        more = [records_wanted(one.needed, one.decision.verdict) for one in open_]
+        return max((n for n in more if n is not None), default=None) if None not in more else None
 
     @property
     def needed(self) -> str:
@@ -97,7 +104,10 @@ def like_the_residents(evidence: Evidence) -> Answer | None:
         *([f"{homes.outside:,} who live elsewhere or have no fixed abode are left out"] if homes.outside else []),
     )
     said = f"By ethnic group: {groups.verdict}; {_groups_said(groups)} By home area: {by_area}; {_areas_said(areas)}"
-    return Answer(GAP, TEXT, str(verdict), said, _needed(groups, areas, verdict), (), notes, _figures(groups, areas))
+    return Answer(
+        GAP, TEXT, str(verdict), said, _needed(groups, areas, verdict), (), notes, _figures(groups, areas),
+        _records_needed(groups, areas, verdict), "ethnicities and homes",
+    )  # fmt: skip
 
 
 def alike(apart: Verdict) -> Verdict:
@@ -188,6 +198,17 @@ def _needed(groups: ByGroup, areas: Spread, verdict: Verdict) -> str:
     if areas.decision.verdict is Verdict.CANNOT_BE_DETERMINED:
         homes = f"by home area: the homes of those {areas.missing:,} of {areas.n:,} answers that have none"
     return "; ".join(filter(None, (groups.needed and f"by ethnic group: {groups.needed}", homes)))
+
+
+def _records_needed(groups: ByGroup, areas: Spread, verdict: Verdict) -> int | None:
+    """The same as a number, of ethnicities and homes together; None where one of the two halves has none."""
+    if verdict is not Verdict.CANNOT_BE_DETERMINED:
+        return None
+    homes = areas.missing if areas.decision.verdict is Verdict.CANNOT_BE_DETERMINED else 0
+    if groups.verdict is not Verdict.CANNOT_BE_DETERMINED:
+        return homes
+    more = groups.records_needed
+    return None if more is None else more + homes
 
 
 def _figures(groups: ByGroup, areas: Spread) -> dict[str, float | int | str | None]:

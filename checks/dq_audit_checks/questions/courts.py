@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dq_audit.asking import Answer, Evidence, question
 from dq_audit.questions.shares import ShareAnswer, share_above
 from dq_audit.questions.verdicts import Decision, Verdict, at_best_undetermined
-from dq_audit_checks.questions.sharing import most, wanted
+from dq_audit_checks.questions.sharing import most, records_wanted, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,6 +84,7 @@ def ends_in_conviction(evidence: Evidence) -> Answer | None:
     return Answer(
         GAP, TEXT, str(decision.verdict), said, _needed(found, decision, police), (),
         _notes(evidence, found, decision, police), _figures(found, ends),
+        records_wanted(found.needed, decision.verdict), "known ends of cases",
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from dq_audit.questions.ethnicity import OverRepresentation, over_representation
 from dq_audit.questions.population import Census, population_on
 from dq_audit.questions.strata import Stratum, dispersion
 from dq_audit.questions.verdicts import Verdict
-from dq_audit_checks.questions.sharing import wanted
+from dq_audit_checks.questions.sharing import records_wanted, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +58,8 @@ def over_represented(evidence: Evidence) -> Answer | None:
         _narrows(result),
         notes,
         _figures(result),
+        records_wanted(result.needed, result.decision.verdict),
+        "ethnicities",
     )
 
 
@@ -98,6 +100,8 @@ def help_asked_for(evidence: Evidence) -> Answer | None:
         _narrows(result, "people"),
         notes,
         _figures(result),
+        records_wanted(result.needed, result.decision.verdict),
+        "ethnicities",
     )
 
 

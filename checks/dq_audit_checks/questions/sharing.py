@@ -14,8 +14,19 @@ if TYPE_CHECKING:
     from dq_audit.questions.verdicts import Needed, Verdict
 
 
-def told(gap: str, text: str, result: ShareAnswer, what: str, beside: str = "", notes: Sequence[str] = ()) -> Answer:
-    """The answer of a question about a share above a stated value. `what` names what is counted, in the plural."""
+def told(
+    gap: str,
+    text: str,
+    result: ShareAnswer,
+    what: str,
+    beside: str = "",
+    notes: Sequence[str] = (),
+    missing: str = "usable values",
+) -> Answer:
+    """The answer of a question about a share above a stated value.
+
+    `what` names what is counted, and `missing` what some records lack, both in the plural.
+    """
     records = result.records
     own = "none is known" if result.recorded_share is None else f"{100 * result.recorded_share:.1f}% of those known"
     limits = f"between {100 * result.limits.low:.1f}% and {100 * result.limits.high:.1f}%"
@@ -34,8 +45,9 @@ def told(gap: str, text: str, result: ShareAnswer, what: str, beside: str = "", 
     }
     settings = f"the stated share is {100 * result.stated:g}%; {result.deciding.printed}"
     sentence = f"{said} {beside}".strip()
-    settled = wanted(result.needed, result.decision.verdict)
-    return Answer(gap, text, str(result.decision.verdict), sentence, settled, (), (*notes, settings), figures)
+    verdict = result.decision.verdict
+    settled, more = wanted(result.needed, verdict), records_wanted(result.needed, verdict)
+    return Answer(gap, text, str(verdict), sentence, settled, (), (*notes, settings), figures, more, missing)
 
 
 def wanted(needed: Needed | None, verdict: Verdict, what: str = "a usable value", records: str = "records") -> str:
@@ -45,6 +57,12 @@ def wanted(needed: Needed | None, verdict: Verdict, what: str = "a usable value"
     if needed.reach is not Reach.OPEN:
         return str(needed.reach)
     return f"{what} in {100 * needed.share:.1f}% of {records}: {needed.records:,} more, toward {needed.toward}"
+
+
+def records_wanted(needed: Needed | None, verdict: Verdict) -> int | None:
+    """How many more records would settle a question; None where it is settled, or none would."""
+    can_be = needed is not None and not verdict.settled and needed.reach is Reach.OPEN
+    return needed.records if needed is not None and can_be else None
 
 
 def most(counts: Mapping[str, int], first: int = 3) -> str:

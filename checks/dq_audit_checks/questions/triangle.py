@@ -51,7 +51,7 @@ def triangle(evidence: Evidence) -> Answer | None:
     if silent:
         notes.append(f"no suspects came of {len(silent)} of these months: their crimes look as if nobody was suspected")
     beside = f"Singly: {singly}. {_offenders(evidence)}".strip()
-    return told("R1", TEXT, found, "victims have all three", beside, notes)
+    return told("R1", TEXT, found, "victims have all three", beside, notes, "crime references")
 
 
 def _n_of_n(counts: Counts) -> str:

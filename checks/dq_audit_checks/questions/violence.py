@@ -34,7 +34,7 @@ def victims_of_violence(evidence: Evidence) -> Answer | None:
         beside = f"How they stand to the suspect is known of {sum(named.values()):,} of {ties.total:,}"
         beside += f": {most(named)}." if sum(named.values()) else "."
     text = "Are most victims of most serious violence men?"
-    return told("3.2.3", text, result, "victims are men", beside, (f"victims of {sexes.said}",))
+    return told("3.2.3", text, result, "victims are men", beside, (f"victims of {sexes.said}",), "victims' sexes")
 
 
 @question("3.2.4", "Where and when does violence happen that the police never hear of?")
@@ -55,4 +55,4 @@ def violence_on_the_map(evidence: Evidence) -> Answer | None:
         f"assaults of {len(periods)} months to {periods[-1]}",
         "on a map: a place or street by name, or a postcode",
     )
-    return told("3.2.4", text, result, "assaults can be put on a map", beside, notes)
+    return told("3.2.4", text, result, "assaults can be put on a map", beside, notes, "locations")
