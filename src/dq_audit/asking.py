@@ -68,9 +68,15 @@ class Evidence:
     lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     settings: Mapping[str, float] = field(default_factory=dict)  # of the question that is asked
     left_out: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict, repr=False)
+    covered: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
     def relied_on(self, source: str, audits: Iterable[Audit]) -> None:
-        """Remember, of audits that an answer rests on, the records that no figure holds: of no known area or month."""
+        """Remember, of audits that an answer rests on, the months, and the records that no figure holds.
+
+        Those are of no known area or month.
+        """
+        audits = list(audits)
+        self.covered.setdefault(source, set()).update(audit.period for audit in audits)
         funnels = [audit.findings[0].counts for audit in audits if audit.findings]
         unplaced, placed = sum(f.area_unknown for f in funnels), sum(f.in_area for f in funnels)
         undated, rows = sum(f.period_unknown for f in funnels), sum(f.rows for f in funnels)
@@ -217,13 +223,18 @@ def answers_of(
 
 def _answered(asked: Question, evidence: Evidence, chosen: Mapping[str, Mapping[str, float]]) -> Answer | None:
     own = {name: value for name, value in chosen.get(asked.gap, {}).items() if name in asked.settings}
-    given = replace(evidence, settings={**asked.settings, **own}, left_out={})
+    given = replace(evidence, settings={**asked.settings, **own}, left_out={}, covered={})
     try:
         answer = asked.ask(given)
-        return _without(answer, given.left_out) if answer else None
+        return replace(_without(answer, given.left_out), covers=_months(given)) if answer else None
     except ValueError as error:
         reason = str(error)
     return Answer(asked.gap, asked.text, "cannot be determined", f"The figures cannot be computed with: {reason}.")
+
+
+def _months(evidence: Evidence) -> dict[str, tuple[str, ...]]:
+    """The months that an answer rests on, by source."""
+    return {source: tuple(sorted(months)) for source, months in sorted(evidence.covered.items()) if months}
 
 
 def _without(answer: Answer, left_out: Mapping[tuple[str, str], tuple[int, int]]) -> Answer:

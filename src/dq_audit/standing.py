@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # From the answer to none: of several questions behind one gap the last of these stands for all.
 VERDICTS: Final = ("yes", "no", "not enough records", "cannot be determined")
-_SETTLED: Final = VERDICTS[:2]
+SETTLED: Final = VERDICTS[:2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _not_yet(outcome: Outcome | None, why: str) -> Standing:
 
 # The one table: every outcome of a register row, and none, with every verdict, and none.
 STANDINGS: Final[dict[tuple[Outcome | None, str | None], Standing]] = {
-    (outcome, verdict): standing for verdict in _SETTLED for outcome, standing in _ANSWERED.items()
+    (outcome, verdict): standing for verdict in SETTLED for outcome, standing in _ANSWERED.items()
 } | {(outcome, verdict): _not_yet(outcome, why) for verdict, why in _WHY_NOT.items() for outcome in (*Outcome, None)}
 
 
@@ -91,7 +91,7 @@ def cheapest_next(rows: Sequence[GapRow]) -> Next | None:
 
 
 def _needed(row: GapRow) -> Next | None:
-    open_ = [answer for answer in row.answers if answer.verdict not in _SETTLED]
+    open_ = [answer for answer in row.answers if answer.verdict not in SETTLED]
     numbers = [answer.records_needed for answer in open_]
     records = sum(n for n in numbers if n is not None)
     if not records or None in numbers:

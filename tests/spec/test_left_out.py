@@ -59,6 +59,7 @@ def test_months_are_added_up() -> None:
     found = answer(audit("2026-09", in_area=96, area_unknown=4), audit("2026-10", in_area=92, area_unknown=8))
     assert found.verdict == "cannot be determined"
     assert found.needed == "to be known: 12 of 200 records of police.victims whose area is not known"
+    assert found.covers == {"police.victims": ("2026-09", "2026-10")}
 
 
 def test_an_answer_that_is_none_stays_as_it_is() -> None:
