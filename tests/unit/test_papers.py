@@ -256,8 +256,11 @@ def test_what_cannot_be_judged_says_why_and_leads_what_needs_work() -> None:
     whole = finding("police.b", "3.2.1", 2, 10)
     signal = finding("police.late", "3.2.1", 1, 10, kind=Kind.SIGNAL)
     ours = finding("police.own", None, 2, 10)
-    given = audit("police.victims", "Police", "2026-03", lost, whole, item, signal, ours)
+    few = finding("police.few", "3.2.1", 3, 3, Outcome.TOO_FEW)
+    given = audit("police.victims", "Police", "2026-03", lost, whole, item, signal, ours, few)
     text = Read(letters(rows([given]), TITLE, {})["Police"].html).text
+    assert "Nothing is known to have reached its target." in text
+    assert "Few" not in text
     order = ["Victim age", "column absent", "B (victim sex)", "3 of 10 (30.0%) 80%", "Own", "Late (without the signal)"]
     places = [text.index(part) for part in order]
     assert places == sorted(places)
