@@ -20,7 +20,7 @@ from dq_audit.model import Audit, Counts, Finding, Kind, Outcome, Persons, headl
 from dq_audit.outcomes import month_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 YEAR = 12  # months that are asked together, so that there are records enough
 MAY_BE_LEFT_OUT = 0.05  # of the records: what STATISTICS.md 3 says of homes, of every record that nobody can place
@@ -70,6 +70,11 @@ class Evidence:
     left_out: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict, repr=False)
     covered: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
+    def among(self, periods: Collection[str]) -> Evidence:
+        """The evidence of some months alone, so that sources are held against each other in the same ones."""
+        kept = {source: tuple(one for one in audits if one.period in periods) for source, audits in self.months.items()}
+        return replace(self, months={source: audits for source, audits in kept.items() if audits})
+
     def relied_on(self, source: str, audits: Iterable[Audit]) -> None:
         """Remember, of audits that an answer rests on, the months, and the records that no figure holds.
 
@@ -96,6 +101,17 @@ class Evidence:
 
     def tally(self, source: str, name: str, months: int = YEAR) -> Pooled | None:
         """A tally over the last months of a source; None where none of them has it."""
+        found = self.part(source, name, months)
+        if found is None:
+            return None
+        window = self._last(source, months)
+        self.relied_on(source, window)
+        untold = sum(tally.untold for audit in window for tally in audit.tallies if tally.name == name)
+        self._untold(source, untold, found.total)
+        return found
+
+    def part(self, source: str, name: str, months: int = YEAR) -> Pooled | None:
+        """The same of a part of what another tally holds: what it cannot tell stands there, and is not left out."""
         window = self._last(source, months)
         found = [(audit.period, tally) for audit in window for tally in audit.tallies if tally.name == name]
         if not found:
@@ -104,8 +120,6 @@ class Evidence:
         for _, tally in found:
             cells.update(tally.cells)
         last = found[-1][1]
-        self.relied_on(source, window)
-        self._untold(source, sum(tally.untold for _, tally in found), cells.total())
         return Pooled(last.by, dict(cells), tuple(period for period, _ in found), last.decimals)
 
     def counts(self, source: str, check: str, item: str | None, months: int = YEAR) -> tuple[Counts, list[str]] | None:

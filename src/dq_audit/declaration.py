@@ -128,6 +128,11 @@ class Breakdown:
     kind: str
     listed: str = ""
 
+    @property
+    def rebuilt_by(self) -> str:
+        """The table of the project file's `[lookups]` that says what became of the values of an earlier list."""
+        return f"rebuilt_{self.listed or self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class TallyOf:
@@ -231,12 +236,18 @@ class Rated:
 
 @dataclass(frozen=True)
 class Lasting:
-    """Rule over the whole extract: of its persons, some stood in earlier months too, under the same token."""
+    """Rule over the whole extract: of its persons, some stood in earlier months too, under the same token.
+
+    `among` is another count: of those of it who stood earlier, those of `persons` who did (a code, and its name too).
+    """
 
     persons: str  # a count of persons over a window
+    among: str = ""
 
     def describe(self) -> str:
         """The rule in plain words."""
+        if self.among:
+            return f"of those of {self.among} who stood in an earlier month, those of {self.persons} who did too"
         return f"of the persons of {self.persons} in a month, those who stood in an earlier one too"
 
 

@@ -26,7 +26,7 @@ from dq_audit.model import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA_VERSION = "1.4"
+SCHEMA_VERSION = "1.5"
 
 
 def to_document(audit: Audit, tool: str) -> dict[str, Any]:
@@ -39,6 +39,7 @@ def to_document(audit: Audit, tool: str) -> dict[str, Any]:
         "period": audit.period,
         "as_of": audit.as_of,
         "area": audit.area,
+        "vintages": dict(audit.vintages),
         "extract": asdict(audit.extract),
         "outcome": audit.outcome.value if audit.outcome else None,
         "findings": [_finding_document(finding) for finding in audit.findings],
@@ -74,6 +75,7 @@ def from_document(document: Mapping[str, Any]) -> Audit:
         period=document["period"],
         as_of=document["as_of"],
         area=document["area"],
+        vintages=document["vintages"],
         extract=ExtractFacts(**document["extract"]),
         findings=tuple(_finding(one) for one in document["findings"]),
     )

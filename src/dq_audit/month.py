@@ -22,9 +22,10 @@ from dq_audit.extracts.patterns import matching_files
 from dq_audit.extracts.read import file_name
 from dq_audit.fitness import of_months, vanished
 from dq_audit.fitting import refuse_unknown_names
+from dq_audit.linked import Keys
 from dq_audit.linking import keys_for, links_of
 from dq_audit.matching import by_name
-from dq_audit.model import Audit, Unusable, latest, months_of
+from dq_audit.model import Audit, Unusable, latest, months_of, nothing_since
 from dq_audit.outcomes import judge_audits
 from dq_audit.periods import dated
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from dq_audit.declaration import Source
     from dq_audit.discover import Packs
     from dq_audit.extracts.content import Member
-    from dq_audit.linked import Keys, found_in
+    from dq_audit.linked import found_in
     from dq_audit.project import Project
 
     Sent: TypeAlias = tuple[Source, str, list[Member | Database]]  # source, pattern, what was found
@@ -115,11 +116,13 @@ def run(
     extracts = dict.fromkeys((source.id, file) for source, _, files in found for file in files)  # each once
     keys = _keys(project, packs, {source.id for source, _, _ in found})
     results: list[Result] = []
+    files: dict[int, Member | Database] = {}  # of each result, by its last audit
     came: set[tuple[str, str | None]] = set()  # source and month of whatever was sent, usable or not
     for done, (source_id, file) in enumerate(extracts, 1):
         source = packs.source(source_id)
         try:
             results.append(count_extract(file, source, packs, project, keys=keys))
+            files[id(results[-1].audits[-1])] = file
             came |= {(audit.source, audit.period) for audit in results[-1].audits}
         except InputError as error:
             name = file_name(file)
@@ -133,6 +136,7 @@ def run(
         results = [result for at, result in enumerate(results) if at not in refused]
         unusable += refused.values()
     results += _nil_returns(project, packs, {source.id for source, _, _ in found}, came, keys)
+    results = _without_silent(results, files, project, packs, keys)
     results = with_persons(results)
     standing = [source.id for source in packs.sources.values() if source.stands]
     known = _not_among(earlier, results)
@@ -141,6 +145,37 @@ def run(
     results = [replace(result, audits=tuple(next(now) for _ in result.audits)) for result in results]
     audits = tuple(audit for result in results for audit in result.audits)
     return Month(audits, tuple(results), tuple(unusable), tuple(judged[: len(known)]))
+
+
+def _without_silent(
+    results: Sequence[Result],
+    files: Mapping[int, Member | Database],
+    project: Project,
+    packs: Packs,
+    keys: Mapping[found_in, Keys],
+) -> list[Result]:
+    """The results, those of a month counted anew for which a source that they are held against has sent nothing yet.
+
+    Its rules would accuse that month's records of what the other agency has not sent. Only of sources whose extract is
+    one month, for another one's holds months that can be told; and only where the other source is audited in this run.
+    """
+    newest = {source: months[-1].period for source, months in months_of(a for r in results for a in r.audits).items()}
+    settled = []
+    for result in results:
+        last = result.audits[-1]
+        source = packs.source(last.source)
+        silent = {
+            rule: Keys(None, f"rows held by {packs.source(rule.source).agency}: {nothing_since(rule.source, since)}")
+            for rule in links_of(packs, [last.source])
+            if (since := newest.get(rule.source, last.period)) < last.period
+            and packs.source(rule.source).delivery.kind is not DeliveryKind.SNAPSHOT
+            and keys[rule].fingerprints is not None
+        }
+        file = files.get(id(last))
+        if silent and file is not None and source.delivery.kind is DeliveryKind.MONTH:
+            result = count_extract(file, source, packs, project, keys={**keys, **silent})  # noqa: PLW2901
+        settled.append(result)
+    return settled
 
 
 def _not_among(earlier: Iterable[Audit], results: Iterable[Result]) -> list[Audit]:

@@ -8,15 +8,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from dq_audit.model import Audit, Finding, Kind, Outcome, headline, latest, months_of, worst
+from dq_audit.model import (
+    NOTHING_RECEIVED,
+    Audit,
+    Finding,
+    Kind,
+    Outcome,
+    headline,
+    latest,
+    months_of,
+    nothing_since,
+    worst,
+)
 from dq_audit.outcomes import month_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dq_audit.answers import Answer, Planned
-
-NOTHING_RECEIVED = "nothing received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +143,7 @@ def _without(row: GapRow, absent: Sequence[str]) -> GapRow:
 
 
 def _silent(audit: Audit, newest: str) -> str:
-    return f"{NOTHING_RECEIVED} of {audit.source} since {audit.period}" if audit.period < newest else ""
+    return nothing_since(audit.source, audit.period) if audit.period < newest else ""
 
 
 def _is_monthly(months: Sequence[Audit], last: int = 3) -> bool:
@@ -204,6 +213,8 @@ def _as_row(row: GapRow) -> dict[str, Any]:
                 "outcome": line.outcome.value if line.outcome else None,
                 "n": line.finding.counts.complete,
                 "of": line.finding.counts.applicable,
+                "target": line.finding.target,
+                "reason": line.finding.reason,
                 "silent": line.silent,
                 "items": [
                     {
@@ -211,6 +222,8 @@ def _as_row(row: GapRow) -> dict[str, Any]:
                         "outcome": item.outcome.value if item.outcome else None,
                         "n": item.counts.complete,
                         "of": item.counts.applicable,
+                        "target": item.target,
+                        "reason": item.reason,
                     }
                     for item in line.items
                 ],

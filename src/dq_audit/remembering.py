@@ -14,7 +14,7 @@ from dq_audit.discover import Packs, discover
 from dq_audit.document import from_document
 from dq_audit.errors import InputError, ProjectError, UsageError
 from dq_audit.files import refuse_file, write_text
-from dq_audit.fingerprints import area_fingerprint, rule_fingerprint
+from dq_audit.fingerprints import area_fingerprint, area_kinds, rule_fingerprint
 from dq_audit.fitting import retargeted
 from dq_audit.following import VARIABLE, day_of, ledger_key, pull_of
 from dq_audit.history.rows import Came
@@ -336,9 +336,11 @@ def _unlike(audit: Audit, settings: Project, packs: Packs) -> str:
     """Why figures are not alike to those of this installation; empty where they are."""
     if audit.source not in packs.sources:
         return f"no pack here declares {audit.source}"
-    if audit.area != area_fingerprint(settings.areas, audit.period):
+    source = packs.sources[audit.source]
+    kinds = area_kinds(source, packs.checks_of(source))
+    if audit.area != area_fingerprint(settings.areas, audit.period, kinds):
         return f"{audit.source} {audit.period} was counted for other areas than the project's"
-    ours = {check.id: rule_fingerprint(check) for check in packs.checks_of(packs.sources[audit.source])}
+    ours = {check.id: rule_fingerprint(check) for check in packs.checks_of(source)}
     other = sorted({f.check for f in audit.findings if ours.get(f.check) != f.rule})
     return f"{audit.source} {audit.period} was counted under other rules: {', '.join(other)}" if other else ""
 

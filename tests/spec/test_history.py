@@ -173,7 +173,7 @@ def test_migrations_make_the_tables_that_are_declared(history: History) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         found = [one for one in compare_metadata(context, METADATA) if "autoindex" not in str(one)]
         assert found == []
-        assert place.version_of(connection) == place.newest() == "0002"
+        assert place.version_of(connection) == place.newest() == "0003"
 
 
 @pytest.mark.parametrize(("version", "said"), [("9999", "by a newer dq-audit"), (None, "is no history of dq-audit")])

@@ -57,7 +57,7 @@ def test_the_worst_stands_first_and_of_equals_what_is_least_complete() -> None:
     assert [line.finding.check for line in row.lines] == ["b.check", "a.check"]
     assert [item.item for item in row.lines[0].items] == ["poor", "nearly", "met"]
     told = to_rows([row])[0]["checks"][0]["items"]
-    assert told[0] == {"item": "poor", "outcome": "missed", "n": 4, "of": 10}
+    assert told[0] == {"item": "poor", "outcome": "missed", "n": 4, "of": 10, "target": 0.9, "reason": ""}
 
 
 def test_a_source_that_fell_silent_keeps_its_gap_from_being_judged() -> None:
@@ -128,7 +128,7 @@ def test_the_register_as_plain_values() -> None:
     )
     assert first["checks"][0] == {
         "check": "a.check", "source": "a.b", "period": "2026-01", "outcome": "missed", "n": 8, "of": 10, "silent": "",
-        "items": [],
+        "target": 0.9, "reason": "", "items": [],
     }  # fmt: skip
     assert (second["outcome"], second["verdict"], second["reason"]) == ("could not judge", None, "nothing received")
 

@@ -13,9 +13,11 @@ from dq_audit.declare import (
     by_code,
     by_list,
     check,
+    coded,
     column,
     known,
     must,
+    persons,
     placed,
     rolling,
     signal,
@@ -40,8 +42,10 @@ from dq_audit_checks import lists
     breakdowns=(by_list("team", "teams"), by_code("category"), by_area("home_lsoa", "lsoa")),
     tallies=(
         tally("contact-ethnicity-by-home", "contact_ethnicity", ("home_lsoa",)),
+        tally("contacts-white-british-by-home", "contact_ethnicity", ("home_lsoa",), coded("contact_ethnicity", "W1")),
         tally("asb-alcohol", "alcohol"),
     ),
+    persons=(persons("contact-events", "contact_token", 12),),  # who calls again widens the limits of 3.2.5
     file_as_of=r"as-of-(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
 )
 class AsbContacts(pa.DataFrameModel):
@@ -49,6 +53,7 @@ class AsbContacts(pa.DataFrameModel):
 
     case_ref: str = column(also=("case reference", "case no", "ref"))
     opened_on: date = column(also=("date opened", "opened"))
+    contact_token: str = column(also=("complainant id", "contact id"), personal=True, optional=True)
     contact_name: str = column(also=("complainant", "name"), personal=True, optional=True)
     contact_age: int = column(ge=0, le=120, also=("age", "complainant age"), personal=True)
     contact_sex: str = column(lists.SEX, also=("sex", "gender"), personal=True, optional=True)

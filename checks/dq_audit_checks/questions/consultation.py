@@ -17,15 +17,8 @@ from dq_audit.questions.ethnicity import OverRepresentation, over_representation
 from dq_audit.questions.spread import Spread, spread
 from dq_audit.questions.strata import Stratum
 from dq_audit.questions.verdicts import Verdict
-from dq_audit_checks.questions.ethnicity import (
-    DEFINITION,
-    ELSEWHERE,
-    GROUPS,
-    MAJORITY,
-    Residents,
-    residents_on,
-    turned,
-)
+from dq_audit_checks.questions.ethnicity import turned
+from dq_audit_checks.questions.residents import DEFINITION, ELSEWHERE, GROUPS, MAJORITY, Residents, residents_on
 from dq_audit_checks.questions.sharing import records_wanted, wanted
 
 if TYPE_CHECKING:
@@ -104,10 +97,11 @@ def like_the_residents(evidence: Evidence) -> Answer | None:
         *([f"{homes.outside:,} who live elsewhere or have no fixed abode are left out"] if homes.outside else []),
     )
     said = f"By ethnic group: {groups.verdict}; {_groups_said(groups)} By home area: {by_area}; {_areas_said(areas)}"
+    needed, narrows = _needed(groups, areas, verdict), _narrows(groups, areas, verdict)
+    more = _records_needed(groups, areas, verdict)
     return Answer(
-        GAP, TEXT, str(verdict), said, _needed(groups, areas, verdict), (), notes, _figures(groups, areas),
-        _records_needed(groups, areas, verdict), "ethnicities and homes",
-    )  # fmt: skip
+        GAP, TEXT, str(verdict), said, needed, narrows, notes, _figures(groups, areas), more, "ethnicities and homes"
+    )
 
 
 def alike(apart: Verdict) -> Verdict:
@@ -209,6 +203,22 @@ def _records_needed(groups: ByGroup, areas: Spread, verdict: Verdict) -> int | N
         return homes
     more = groups.records_needed
     return None if more is None else more + homes
+
+
+def _narrows(groups: ByGroup, areas: Spread, verdict: Verdict) -> tuple[str, ...]:
+    """Answers without an ethnicity or a home; of which of them more is worth nobody can say."""
+    if verdict is not Verdict.CANNOT_BE_DETERMINED:
+        return ()
+    records = groups.more.records
+    lacking = {
+        "a usable ethnicity": (records.missing, records.n, groups.verdict),
+        "a home": (areas.missing, areas.n, alike(areas.decision.verdict)),
+    }
+    return tuple(
+        f"answers without {what}: {missing:,} of {n:,}"
+        for what, (missing, n, told) in lacking.items()
+        if missing and told is Verdict.CANNOT_BE_DETERMINED
+    )
 
 
 def _figures(groups: ByGroup, areas: Spread) -> dict[str, float | int | str | None]:

@@ -182,10 +182,10 @@ def _answered(complete: Sequence[Followed], known: Known, notes: Sequence[str], 
     )
     said = f"{_rate(result, known, len(complete))} {_often(result)} {_high(known, high)}"
     needed = _needed(known, decision, sum(doubts.values()))
-    return Answer(
-        GAP, TEXT, str(decision.verdict), said, needed, (), told, _figures(result, known, len(complete), high),
-        _records_needed(known, decision, sum(doubts.values())), "tokens and what came of them",
-    )  # fmt: skip
+    narrows, figures = _narrows(known, decision), _figures(result, known, len(complete), high)
+    more = _records_needed(known, decision, sum(doubts.values()))
+    what = "tokens and what came of them"
+    return Answer(GAP, TEXT, str(decision.verdict), said, needed, narrows, told, figures, more, what)
 
 
 def _decided(limits: Interval, known: Known) -> Decision:
@@ -232,6 +232,14 @@ def _records_needed(known: Known, decision: Decision, doubtful: int) -> int | No
 def _each_a_new_one(known: Known) -> ShareAnswer:
     """The question as if no row without a token made a repeat of somebody known."""
     return share_above(known.again, known.people, known.people - known.n + known.unclear, STATED)
+
+
+def _narrows(known: Known, decision: Decision) -> tuple[str, ...]:
+    """Each offender of whom it is not known, and each row without a token, is worth one offender of all."""
+    if decision.verdict is not Verdict.CANNOT_BE_DETERMINED:
+        return ()
+    kinds = {"offenders of whom it is not known": known.unclear, "rows without a token": known.rows}
+    return tuple(f"{what}: {n:,}, each is worth 1/{known.people:,} of the share" for what, n in kinds.items() if n)
 
 
 def _unanswered(

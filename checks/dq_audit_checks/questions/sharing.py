@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dq_audit.asking import Answer
-from dq_audit.questions.verdicts import Reach
+from dq_audit.questions.verdicts import Reach, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dq_audit.questions.shares import ShareAnswer
-    from dq_audit.questions.verdicts import Needed, Verdict
+    from dq_audit.questions.verdicts import Needed
 
 
 def told(
@@ -21,11 +21,14 @@ def told(
     what: str,
     beside: str = "",
     notes: Sequence[str] = (),
-    missing: str = "usable values",
+    lacking: str = "records without a usable value",
+    *,
+    what_needed: str = "usable values",
 ) -> Answer:
     """The answer of a question about a share above a stated value.
 
-    `what` names what is counted, and `missing` what some records lack, both in the plural.
+    `what` names what is counted, `lacking` the records that do not tell, `what_needed` what they must hold: all in the
+    plural.
     """
     records = result.records
     own = "none is known" if result.recorded_share is None else f"{100 * result.recorded_share:.1f}% of those known"
@@ -46,8 +49,16 @@ def told(
     settings = f"the stated share is {100 * result.stated:g}%; {result.deciding.printed}"
     sentence = f"{said} {beside}".strip()
     verdict = result.decision.verdict
+    narrows = each_alike(verdict, records.missing, records.n, lacking)
     settled, more = wanted(result.needed, verdict), records_wanted(result.needed, verdict)
-    return Answer(gap, text, str(verdict), sentence, settled, (), (*notes, settings), figures, more, missing)
+    return Answer(gap, text, str(verdict), sentence, settled, narrows, (*notes, settings), figures, more, what_needed)
+
+
+def each_alike(verdict: Verdict, missing: int, n: int, lacking: str) -> tuple[str, ...]:
+    """Which records would narrow a share: of those that are missing each is worth the same, 1/N (STATISTICS 8)."""
+    if verdict is not Verdict.CANNOT_BE_DETERMINED or not missing:
+        return ()
+    return (f"{lacking}, {missing:,} of {n:,}, in any order: each is worth 1/{n:,} of the share",)
 
 
 def wanted(needed: Needed | None, verdict: Verdict, what: str = "a usable value", records: str = "records") -> str:

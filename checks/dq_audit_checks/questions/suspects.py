@@ -15,6 +15,7 @@ from dq_audit.questions.intervals import Interval
 from dq_audit.questions.persons import Bounded, Repeats, repeats
 from dq_audit.questions.shares import ShareDeciding
 from dq_audit.questions.verdicts import Decision, Standing, Verdict, at_best_undetermined, decide
+from dq_audit_checks.questions.sharing import each_alike
 
 GAP = "4.2.1"
 TEXT = "Do repeat suspects account for more than half of the records with a suspect?"
@@ -66,7 +67,10 @@ def repeat_suspects(evidence: Evidence) -> Answer | None:
     needed = "; ".join(filter(None, (_one_key_needed(decision, others), _needed(result, further))))
     reached = further and _under_one_key(Decision(further.toward, ""), others, absent, back)
     more = further.records if further and reached and reached.verdict.settled else None
-    return Answer(GAP, TEXT, str(decision.verdict), _said(result), needed, (), notes, _figures(result), more, "tokens")
+    narrows = each_alike(decision.verdict, result.without_token, _all(result), "records without a token")
+    return Answer(
+        GAP, TEXT, str(decision.verdict), _said(result), needed, narrows, notes, _figures(result), more, "tokens"
+    )
 
 
 def _decided(result: Repeats) -> Decision:

@@ -57,6 +57,7 @@ courts = [{courts}]
 [lookups]
 postcodes = "lookups/postcodes.csv"
 wards = "lookups/wards.csv"
+assault_places = "lookups/assault-places.csv"
 
 [targets."police.victim-ethnicity"]
 target = 0.80

@@ -16,6 +16,7 @@ from dq_audit_checks.sample import (
     neighbourhoods,
     offenders,
     perpetrators,
+    places,
     population,
     survey,
     suspects,
@@ -93,6 +94,7 @@ class _Year:
         codes = "".join(f"{code},Made-up Borough {at:03d}A\n" for at, code in enumerate(AREA, 1))
         self._text("areas/lsoa.csv", f"code,name\n{codes}")
         self._text("lookups/postcodes.csv", perpetrators.lookup_file())
+        self._text("lookups/assault-places.csv", places.lookup_file())
         self._text("lookups/wards.csv", "lsoa,ward\n" + "".join(f"{lsoa},{ward}\n" for lsoa, ward in WARDS.items()))
         self._text("dq_audit.toml", project_file(ae.NIL, self.control, self.census, self.cohorts))
         self._text("truth.json", _truth_document(self))
@@ -119,8 +121,7 @@ class _Year:
             "police.charge-final-result": courts.keys(results, resolved=True),
         }
         ours: list[list[Record]] = []
-        before: set[str] = set()
-        [last] = [check for check in checks.SUSPECTS.checks if isinstance(check, Lasting)]
+        before: list[Month] = []
         for month, records in suspected.items():
             name = f"extracts/police/suspects-{month}.csv"
             write_csv(self._path(name), records, headers=_titled(records[0]))
@@ -128,9 +129,8 @@ class _Year:
             planted = Month(checks.SUSPECTS, records, month)
             ours.append([records[at] for at in planted.ours])
             self._linked(planted, held)
-            head = {"source": "police.suspects", "period": month, "as_of": None}
-            self.linked.append({**head, "check": last.id, "counts": planted.lasting(last, before)})
-            before |= planted.persons(last.column)
+            self._lasting(planted, before)
+            before.append(planted)
             self._tokens("police.suspects", records, "suspect_token")
             self.sent.append(_Sent(planted, None))
         events, unnamed = suspects.repeats(ours)
@@ -171,6 +171,12 @@ class _Year:
         head = {"source": planted.source.id, "period": planted.month, "as_of": as_of}
         for check, counts in planted.linked(keys).items():
             self.linked.append({**head, "check": check, "counts": counts})
+
+    def _lasting(self, planted: Month, before: Sequence[Month]) -> None:
+        head = {"source": planted.source.id, "period": planted.month, "as_of": None}
+        for check in planted.source.checks:
+            if isinstance(check, Lasting):
+                self.linked.append({**head, "check": check.id, "counts": planted.lasting(check, before)})
 
     def _vulnerable(self) -> None:
         for month, records in vulnerable.snapshots(self.seed).items():
@@ -228,12 +234,16 @@ class _Year:
             self.persons[f"cohort {period}"] = offenders.persons([records[at] for at in planted.ours])
 
     def _population(self) -> None:
+        before: list[Month] = []
         for census in population.CENSUS_DAYS:
             name = f"extracts/council/{population.file_name(census)}"
             write_table(self._path(name), population.rows(self.seed, census))
             month, total = f"{census}-03", {"residents": population.total(self.seed, census)}
             self.census[month] = total
             records = population.records(self.seed, census)
+            planted = Month(checks.POPULATION, records, month)
+            self._lasting(planted, before)
+            before.append(planted)
             self._audit(checks.POPULATION, name, records, month, None, absent=frozenset({"basis"}), control=total)
 
     def _neighbourhoods(self) -> None:

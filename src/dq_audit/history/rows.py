@@ -18,7 +18,7 @@ from dq_audit.model import COUNT_NAMES, Audit, Counts, ExtractFacts, Finding, Ki
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, RowMapping
+    from sqlalchemy import ColumnElement, Connection, RowMapping, Table
 
 _FACTS = ("check", "kind", "item", "rule", "gap", "title", "target", "note", "allowance", "obstacle", "remark", "alone")
 _MANY = 500  # ids asked for in one statement
@@ -36,7 +36,7 @@ class Came(StrEnum):
 def counted(audit: Audit) -> str:
     """Fingerprint of what an audit counted: the same counts under the same rules, whatever is said of them."""
     document = to_document(replace(audit, persons=(), notes=(), fitness=(), labels={}), "")
-    kept = {name: document[name] for name in ("source", "period", "as_of", "area", "tallies")}
+    kept = {name: document[name] for name in ("source", "period", "as_of", "area", "vintages", "tallies")}
     kept["sha256"], kept["rows"] = audit.extract.sha256, audit.extract.rows
     kept["findings"] = [
         {name: finding[name] for name in ("check", "kind", "item", "rule", "obstacle", "counts", "breakdowns")}
@@ -68,6 +68,7 @@ def take(connection: Connection, audit: Audit, tool: str, origin: str) -> Came:
         "rows": audit.extract.rows,
         "name": audit.extract.name,
         "area": audit.area,
+        "vintages": json.dumps(dict(audit.vintages)),
         "counted": now,
         "tool": tool,
         "origin": origin,
@@ -95,7 +96,14 @@ def _add_findings(connection: Connection, audit: int, findings: Sequence[Finding
         for at, (value, counts) in enumerate(values.items())
     ]
     if parts:
-        connection.execute(insert(BREAKDOWNS), parts)
+        _add_many(connection, BREAKDOWNS, parts)
+
+
+def _add_many(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows straight by the driver: of thousands, SQLAlchemy's look at each takes most of the time."""
+    made = insert(table).compile(dialect=connection.dialect)
+    told = [tuple(row[name] for name in made.positiontup) for row in rows] if made.positiontup else rows
+    connection.exec_driver_sql(made.string, told)
 
 
 def _finding_row(audit: int, position: int, finding: Finding) -> dict[str, Any]:
@@ -161,5 +169,6 @@ def _audit(head: RowMapping, findings: Sequence[Finding], *, whole: bool) -> Aud
         extract=ExtractFacts(head["name"], head["sha256"], head["rows"]),
         findings=tuple(findings),
         area=head["area"],
+        vintages=json.loads(head["vintages"]),
     )
     return with_beside(audit, json.loads(head["beside"])) if whole else audit
