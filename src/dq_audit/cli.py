@@ -19,6 +19,7 @@ from dq_audit.cli_options import (
     AnnotateOption,
     ByOption,
     ChecksOption,
+    Drawn,
     FailOn,
     FailOnOption,
     FormatOption,
@@ -188,9 +189,18 @@ def report(
     checks: ChecksOption = None,
     out: OutOption = None,
     format: FormatOption = None,  # noqa: A002  its name makes the variable DQ_AUDIT_…_FORMAT
+    charts: Annotated[
+        Drawn | None,
+        typer.Option(
+            metavar="png|svg", help="Only the charts, each a file of its own for a document.", show_default=False
+        ),
+    ] = None,
 ) -> None:
     """Write the reports of any month again, from the history: its extracts need not be there any more."""
-    verb("report", project=project, period=period, checks=checks, out=out, formats=format, room="reporting")
+    drawn = charts.value if charts else None
+    verb(
+        "report", project=project, period=period, checks=checks, out=out, formats=format, charts=drawn, room="reporting"
+    )
 
 
 @app.command(epilog="Example: dq-audit profile --offence violence --area E05014880 --out profile.html")

@@ -29,6 +29,13 @@ class Format(StrEnum):
     SITE = "site"
 
 
+class Drawn(StrEnum):
+    """As what kind of file a chart is drawn."""
+
+    PNG = "png"
+    SVG = "svg"
+
+
 ProjectOption = Annotated[
     Path | None,
     typer.Option(

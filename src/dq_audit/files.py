@@ -13,7 +13,9 @@ import polars as pl
 from dq_audit.errors import UsageError
 from dq_audit.render.documents import to_json
 from dq_audit.render.page import page
+from dq_audit.render.png import png, standalone
 from dq_audit.render.site import INDEX, site
+from dq_audit.render.views import pictures_of, views_of
 from dq_audit.render.words import FORMULA
 from dq_audit.render.workbook import write_workbook
 
@@ -107,6 +109,21 @@ def _write_site(report: Report, folder: Path) -> Path:
         if left.name not in names and left.name.startswith(("gap-", "source-", "agency-")):
             _removed(left)
     return folder / INDEX
+
+
+def write_charts(report: Report, folder: Path, kind: str) -> Path:
+    """Every picture of the gaps as a file (`png` or `svg`), and what each shows in words; the folder.
+
+    UsageError where what draws a PNG is not installed.
+    """
+    told = []
+    for name, picture in pictures_of(views_of(report)):
+        svg = standalone(picture)
+        with _replacing(folder / f"{name}.{kind}") as part:
+            part.write_bytes(png(svg) if kind == "png" else svg.encode("utf-8"))
+        told.append(f"{name}.{kind}\n{picture.title}\n{picture.description}\n")
+    write_text("\n".join(told) or "There is nothing to draw.\n", folder / "what-they-show.txt")
+    return folder
 
 
 def write_failing(records: pl.DataFrame, path: Path) -> None:

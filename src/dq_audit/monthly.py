@@ -14,6 +14,7 @@ from dq_audit.declaration import ROWS, DeliveryKind
 from dq_audit.discover import Packs, discover, questions
 from dq_audit.errors import PackError
 from dq_audit.files import OF_A_RUN, refuse_file, refuse_folder, write_text
+from dq_audit.month import names_extracts, of_history
 from dq_audit.profiling import narrowed, profile_of
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.register import GapRow, to_rows
@@ -73,12 +74,19 @@ def run(
 
 
 def register(*, project: Path | None, json: bool, checks: list[Path] | None, fail_on: str) -> int:
-    """The register on one page: the month is audited, and nothing is written."""
+    """The register on one page: the month is audited, and nothing is written.
+
+    Of an installation that names no extracts it is what its history holds.
+    """
     settings = load_project(project or Path(FILE_NAME))
     packs = discover(checks or ())
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     history = _remembering().history_of(settings) if settings.history else None
-    month = audited(settings, packs, (), json=json, earlier=history.context() if history else ())
+    earlier = history.context() if history else ()
+    if earlier and not names_extracts(settings, settings.sources):
+        month = of_history(settings, packs, earlier)
+    else:
+        month = audited(settings, packs, (), json=json, earlier=earlier)
     rows = rows_of(month, packs, settings, planned)
     if json:
         print_json(to_rows(rows))

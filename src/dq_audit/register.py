@@ -39,6 +39,12 @@ class Line:
     before: Finding | None = None  # the same of the month before
     silent: str = ""  # since when nothing has come of its source
 
+    @property
+    def barred(self) -> str:
+        """The check with why it cannot be judged at all; empty where it can."""
+        why = self.finding.obstacle
+        return f"{self.finding.check}, {Outcome.COULD_NOT_JUDGE.value}: {why}" if why else ""
+
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
@@ -80,13 +86,14 @@ class GapRow:
 
     @property
     def reason(self) -> str:
-        """Why it stands as it does: what has not come, else the worst of its checks."""
+        """Why it stands as it does: what has not come, every check that cannot be judged, else the worst of them."""
         if not self.received:
             return NOTHING_RECEIVED
         silent = dict.fromkeys(f"{NOTHING_RECEIVED} of {source}" for source in self.absent)
         silent |= dict.fromkeys(line.silent for line in self.lines if line.silent)
         poor = [line for line in self.lines if line.outcome is self.outcome and not line.silent]
-        return "; ".join([*silent, *(line.finding.check for line in poor[:1] if self.outcome is not Outcome.MET)])
+        named = [line.barred for line in poor if line.barred] or [line.finding.check for line in poor[:1]]
+        return "; ".join([*silent, *(named if self.outcome is not Outcome.MET else ())])
 
 
 def by_check(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:

@@ -10,7 +10,7 @@ from dq_audit.console import say
 from dq_audit.declaration import ROWS
 from dq_audit.discover import discover
 from dq_audit.errors import UsageError
-from dq_audit.files import OF_A_RUN, refuse_folder
+from dq_audit.files import OF_A_RUN, refuse_folder, write_charts
 from dq_audit.history.store import NEVER
 from dq_audit.month import Month
 from dq_audit.monthly import rows_of
@@ -35,6 +35,7 @@ def report(
     checks: list[Path] | None,
     out: Path | None,
     formats: Sequence[str] | None,
+    charts: str | None,
 ) -> int:
     """Write the reports of the year that ends with a month; without a history, of the project's extracts."""
     settings = load_project(project or Path(FILE_NAME))
@@ -57,7 +58,9 @@ def report(
         unusable=month.unusable, earlier=month.earlier,
     )  # fmt: skip
     say([f"The year to {max(audit.period for audit in month.audits)}, {len(month.audits):,} audits"])
-    tell_written(write(made, folder, formats or OF_A_RUN), json=False)
+    tell_written(write(made, folder, formats or (() if charts else OF_A_RUN)), json=False)
+    if charts:
+        tell_written([str(write_charts(made, folder / "charts", charts))], json=False)
     tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else OK
 

@@ -111,6 +111,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "remembering",
             "trending",
             "comparing",
+            "tables",
             "ledgering",
             "annotating",
             "monthly",

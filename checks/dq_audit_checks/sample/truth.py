@@ -262,7 +262,7 @@ class Month:
     def linked(self, keys: Mapping[str, Collection[str]]) -> dict[str, Counts]:
         """By check, of those given: the counts that a run finds where the other source holds these keys."""
         return {
-            check.id: self._rule(Rule(check.id, each(_held(check.column, keys[check.id])), check.applies, check.kind))
+            check.id: self._rule(Rule(check.id, each(held(check.column, keys[check.id])), check.applies, check.kind))
             for check in self.source.checks
             if isinstance(check, Linked) and check.id in keys
         }
@@ -371,7 +371,8 @@ class Month:
             self.failing.add(at)
 
 
-def _held(column: str, keys: Collection[str]) -> Callable[[Record], Told]:
+def held(column: str, keys: Collection[str]) -> Callable[[Record], Told]:
+    """Another source holds what stands in the column; with a blank it cannot be told."""
     return lambda record: None if record[column].state == BLANK else record[column].code in keys
 
 

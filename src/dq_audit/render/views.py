@@ -12,7 +12,7 @@ from dq_audit.render.funnel import Funnel, funnels_of
 from dq_audit.render.gap_pictures import late_fills, lenses, trend_pictures, unit_plots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dq_audit.model import Audit
     from dq_audit.register import GapRow
@@ -98,6 +98,14 @@ def views_of(report: Report) -> Views:
         by_agency.setdefault(source.audit.agency, []).append(source)
     agencies = [_agency(anchor, name, by_agency[name]) for name, anchor in _anchors("agency", by_agency).items()]
     return Views(tuple(gaps), tuple(sources), tuple(agencies))
+
+
+def pictures_of(views: Views) -> Iterator[tuple[str, Picture]]:
+    """All pictures of the gaps, each with a name for its file: gap-3-2-1-1-months-2."""
+    for gap in views.gaps:
+        for part in gap.parts:
+            for kind, drawn in (("months", part.trends), ("units", part.units), ("missing", part.lenses)):
+                yield from ((f"{part.anchor}-{kind}-{place}", one) for place, one in enumerate(drawn, 1))
 
 
 def _anchors(kind: str, keys: Iterable[str]) -> dict[str, str]:
