@@ -68,6 +68,7 @@ class Evidence:
     lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     settings: Mapping[str, float] = field(default_factory=dict)  # of the question that is asked
     left_out: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict, repr=False)
+    covered: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
     def among(self, periods: Collection[str]) -> Evidence:
         """The evidence of some months alone, so that sources are held against each other in the same ones."""
@@ -75,7 +76,12 @@ class Evidence:
         return replace(self, months={source: audits for source, audits in kept.items() if audits})
 
     def relied_on(self, source: str, audits: Iterable[Audit]) -> None:
-        """Remember, of audits that an answer rests on, the records that no figure holds: of no known area or month."""
+        """Remember, of audits that an answer rests on, the months, and the records that no figure holds.
+
+        Those are of no known area or month.
+        """
+        audits = list(audits)
+        self.covered.setdefault(source, set()).update(audit.period for audit in audits)
         funnels = [audit.findings[0].counts for audit in audits if audit.findings]
         unplaced, placed = sum(f.area_unknown for f in funnels), sum(f.in_area for f in funnels)
         undated, rows = sum(f.period_unknown for f in funnels), sum(f.rows for f in funnels)
@@ -231,13 +237,18 @@ def answers_of(
 
 def _answered(asked: Question, evidence: Evidence, chosen: Mapping[str, Mapping[str, float]]) -> Answer | None:
     own = {name: value for name, value in chosen.get(asked.gap, {}).items() if name in asked.settings}
-    given = replace(evidence, settings={**asked.settings, **own}, left_out={})
+    given = replace(evidence, settings={**asked.settings, **own}, left_out={}, covered={})
     try:
         answer = asked.ask(given)
-        return _without(answer, given.left_out) if answer else None
+        return replace(_without(answer, given.left_out), covers=_months(given)) if answer else None
     except ValueError as error:
         reason = str(error)
     return Answer(asked.gap, asked.text, "cannot be determined", f"The figures cannot be computed with: {reason}.")
+
+
+def _months(evidence: Evidence) -> dict[str, tuple[str, ...]]:
+    """The months that an answer rests on, by source."""
+    return {source: tuple(sorted(months)) for source, months in sorted(evidence.covered.items()) if months}
 
 
 def _without(answer: Answer, left_out: Mapping[tuple[str, str], tuple[int, int]]) -> Answer:
@@ -245,8 +256,10 @@ def _without(answer: Answer, left_out: Mapping[tuple[str, str], tuple[int, int]]
     told = [f"{left:,} of {of:,} records of {source} {why}" for (source, why), (left, of) in left_out.items()]
     many = [one for one, (left, of) in zip(told, left_out.values(), strict=True) if left > MAY_BE_LEFT_OUT * of]
     notes = (*answer.notes, *(f"left out: {one}" for one in told))
-    if not many or answer.verdict not in _SETTLED:
+    if not many:
         return replace(answer, notes=notes)
+    if answer.verdict not in _SETTLED:
+        return replace(answer, notes=notes, records_needed=None)  # they would make an answer that is taken back
     why = f"otherwise {answer.verdict}: more than {MAY_BE_LEFT_OUT:.0%} is left out of every figure"
     return replace(answer, verdict=_UNDETERMINED, needed=f"to be known: {'; '.join(many)}", notes=(*notes, why))
 

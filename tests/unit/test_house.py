@@ -60,7 +60,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "judging",
-        ("outcomes", "periods", "fitness", "register"),
+        ("outcomes", "periods", "fitness", "register", "standing"),
         "rules over counts and months; they see no record",
     ),
     ("history", ("history",), "keeps counts by month, on a disk or a server; judges nothing and sees no record"),
@@ -165,6 +165,8 @@ HEAVY = (
     "narwhals",
     "numpy",
     "openpyxl",
+    "docx",
+    "lxml",
     "jinja2",
     "pyarrow",
     "great_expectations",
