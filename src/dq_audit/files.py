@@ -12,6 +12,9 @@ import polars as pl
 
 from dq_audit.errors import UsageError
 from dq_audit.render.documents import to_json
+from dq_audit.render.letters import letters
+from dq_audit.render.limitations import limitations_text
+from dq_audit.render.one_page import one_page_docx, one_page_html
 from dq_audit.render.page import page
 from dq_audit.render.png import png, standalone
 from dq_audit.render.site import INDEX, site
@@ -29,8 +32,7 @@ if TYPE_CHECKING:
     from dq_audit.reported import Report
 
 OF_AN_EXTRACT = ("html", "xlsx", "json")  # the kinds of report that are written where none is asked for
-OF_A_RUN = (*OF_AN_EXTRACT, "site")
-SITE = "site"  # the folder of its pages
+OF_A_RUN = (*OF_AN_EXTRACT, "site", "one-page", "letters", "limitations")
 _PLAIN = r"^(?:[+-]?[0-9]+(?:\.[0-9]+)?|-{1,2})$"  # a longitude, or a stroke for a missing value: nothing to run
 
 
@@ -82,33 +84,67 @@ def _same(path: Path, other: Path) -> bool:
     return path.exists() and other.exists() and path.samefile(other)
 
 
-def write_reports(report: Report, folder: Path, kinds: Sequence[str]) -> Iterator[Path]:
-    """Write those of `kinds` to a folder; each path when it is there. Of a site it is that of its first page."""
-    writers: dict[str, Callable[[Path], object]] = {
-        "html": lambda part: part.write_text(page(report), encoding="utf-8"),
-        "xlsx": lambda part: write_workbook(report, part),
-        "json": lambda part: part.write_text(to_json(report.audits) + "\n", encoding="utf-8"),
-    }
+def write_reports(report: Report, folder: Path, kinds: Iterable[str]) -> Iterator[Path]:
+    """Write those of `kinds` to a folder; each path when it is there. Of a site that is its first page."""
     for kind in kinds:
-        if kind == "site":
-            yield _write_site(report, folder / SITE)
-            continue
-        path = folder / f"report.{kind}"
-        with _replacing(path) as part:
-            writers[kind](part)
-        yield path
+        yield from _WRITERS[kind](report, folder)
 
 
-def _write_site(report: Report, folder: Path) -> Path:
+def _write_site(report: Report, folder: Path) -> Iterator[Path]:
     """The pages of a site; those of an earlier one that have no page any more are removed."""
-    names = set()
+    place, names = folder / f"site{report.suffix}", set()
     for name, html in site(report):
-        write_text(html, folder / name)
+        write_text(html, place / name)
         names.add(name)
-    for left in folder.glob("*.html"):
+    for left in place.glob("*.html"):
         if left.name not in names and left.name.startswith(("gap-", "source-", "agency-")):
             _removed(left)
-    return folder / INDEX
+    yield place / INDEX
+
+
+def _write_one_page(report: Report, folder: Path) -> Iterator[Path]:
+    """One side of A4 for the partnership, as a page and as a document."""
+    stem, told = folder / f"one-page{report.suffix}", (report.rows, report.title, report.directions)
+    yield _written(one_page_html(*told), stem.with_name(f"{stem.name}.html"))
+    yield _written(one_page_docx(*told), stem.with_name(f"{stem.name}.docx"))
+
+
+def _write_letters(report: Report, folder: Path) -> Iterator[Path]:
+    """A letter to each agency, as a page and as a document; their folder."""
+    place = folder / f"letters{report.suffix}"
+    found = letters(report.rows, report.title, report.guidance, report.unusable, report.agencies)
+    for letter in found.values():
+        _written(letter.html, place / f"{letter.stem}.html")
+        _written(letter.docx, place / f"{letter.stem}.docx")
+    if found:
+        yield place
+
+
+def _write_workbook(report: Report, folder: Path) -> Iterator[Path]:
+    path = folder / f"{report.name}.xlsx"
+    with _replacing(path) as part:
+        write_workbook(report, part)
+    yield path
+
+
+def _written(content: str | bytes, path: Path) -> Path:
+    """The path of a file, once it is whole."""
+    with _replacing(path) as part:
+        part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    return path
+
+
+_WRITERS: dict[str, Callable[[Report, Path], Iterable[Path]]] = {
+    "html": lambda report, folder: [_written(page(report), folder / f"{report.name}.html")],
+    "xlsx": _write_workbook,
+    "json": lambda report, folder: [_written(to_json(report.audits) + "\n", folder / f"{report.name}.json")],
+    "site": _write_site,
+    "one-page": _write_one_page,
+    "letters": _write_letters,
+    "limitations": lambda report, folder: [
+        _written(limitations_text(report.rows, report.title), folder / f"limitations{report.suffix}.txt")
+    ],
+}
 
 
 def write_charts(report: Report, folder: Path, kind: str) -> Path:
@@ -160,8 +196,7 @@ def write_json(value: object, path: Path) -> None:
 
 def write_text(text: str, path: Path) -> None:
     """A page, or a document, in UTF-8."""
-    with _replacing(path) as part:
-        part.write_text(text, encoding="utf-8")
+    _written(text, path)
 
 
 def write_entry_workbook(book: Workbook, path: Path, *, replace: bool) -> None:
