@@ -23,10 +23,14 @@ POOLS = (3, 12)  # months
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """The settings of the outcome rule: `z` of the interval, `minimum` records expected on each side of the target."""
+    """The settings of the outcome rule: `z` of the interval, `minimum` records expected on each side of the target.
+
+    So `few` records or fewer are never judged by themselves: rounded counts cannot tell them from none.
+    """
 
     z: float = 1.281552  # 80% two-sided
     minimum: int = 5
+    few: int = -1  # exact counts tell none from one
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +129,24 @@ def judge(months: Sequence[MonthCounts], target: float, judging: Judging = Judgi
     `months` are in order and of the same rule; the last is the one judged. The reason names the months that were
     pooled. A month with nobody in the denominator is not applicable, whatever came before it.
     """
-    current = months[-1]
-    outcome, close = judge_share(current.complete, current.of, target, judging)
+    outcome, close = _judge_pool(months[-1:], target, judging)
     if outcome is Outcome.NOT_APPLICABLE:
         return outcome, "no record in the denominator"
     if outcome is not Outcome.TOO_FEW:
-        return outcome, _reason([current], target, close=close)
+        return outcome, _reason(months[-1:], target, close=close)
     for size in POOLS:
         pool = _window(months, size)
         if len(pool) < 2:  # noqa: PLR2004  one month is no pool
             continue
-        pooled, close = judge_share(sum(m.complete for m in pool), sum(m.of for m in pool), target, judging)
+        pooled, close = _judge_pool(pool, target, judging)
         if pooled is not Outcome.TOO_FEW:
             return pooled, _reason(pool, target, close=close)
     return outcome, _too_few(months, target, judging)
+
+
+def _judge_pool(pool: Sequence[MonthCounts], target: float, judging: Judging) -> tuple[Outcome, bool]:
+    x, n = sum(m.complete for m in pool), sum(m.of for m in pool)
+    return (Outcome.TOO_FEW, False) if n <= judging.few else judge_share(x, n, target, judging)
 
 
 def _window(months: Sequence[MonthCounts], size: int) -> list[MonthCounts]:
@@ -158,12 +166,12 @@ def _reason(pool: Sequence[MonthCounts], target: float, *, close: bool) -> str:
 
 
 def _too_few(months: Sequence[MonthCounts], target: float, judging: Judging) -> str:
-    current = months[-1]
+    current, more = months[-1], ", pooled months too" if len(months) > 1 else ""
+    said = f"{current.complete:,} of {current.of:,}"
+    if current.of <= judging.few:
+        return f"{said}: {judging.few} records or fewer are not judged by themselves{more}"
     need = judging.minimum if exact(target) == 1 else needed_records(target, judging.minimum)
-    return (
-        f"{current.complete:,} of {current.of:,}: fewer than {need} records and the share lies too near the "
-        f"target {percent_of(target)}" + (", pooled months too" if len(months) > 1 else "")
-    )
+    return f"{said}: fewer than {need} records and the share lies too near the target {percent_of(target)}{more}"
 
 
 def judge_finding(finding: Finding, months: Sequence[MonthCounts], judging: Judging) -> Finding:

@@ -63,6 +63,11 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("outcomes", "periods", "fitness", "register"),
         "rules over counts and months; they see no record",
     ),
+    (
+        "disclosure",
+        ("disclosure",),
+        "pure: counts of a finished run become counts that others may see; above judging, for they are judged anew",
+    ),
     ("history", ("history",), "keeps counts by month, on a disk or a server; judges nothing and sees no record"),
     ("asking", ("asking",), "how questions are declared; light, the statistics are in `questions`"),
     ("discovery", ("discover",), "finds what was declared"),
