@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import ceil, floor
+from math import ceil
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
@@ -40,7 +40,7 @@ class System:
     low: dict[str, int] = field(default_factory=dict)
     high: dict[str, int] = field(default_factory=dict)
     rows: list[tuple[Sum, int]] = field(default_factory=list)  # the sum is at least so much
-    asked: dict[tuple[Sum, int], tuple[int, int]] = field(default_factory=dict)
+    rests: dict[int, State] = field(default_factory=dict)  # by finding, the state that was left over
 
     def variable(self, name: str, low: int = 0, high: int = FREE) -> str:
         """A true count, with what is known of it by itself."""
@@ -111,24 +111,52 @@ def drawn(figure: int, base: int) -> tuple[int, int]:
     return max(0, figure - base + 1), figure + base - 1
 
 
-def attack(true: Audit, shown: Audit, base: int, threshold: int) -> Iterator[Asked]:
-    """Every protected count of a month: its own value, or what is left of N, is from 1 to the threshold."""
-    system = System()
-    sums = list(_known(system, true, shown, base))
-    done: dict[Sum, tuple[int, int]] = {}
-    for what, terms, n, figure in sums:
-        if 1 <= n <= threshold:
-            least, most = done.setdefault(terms, system.range(terms)) if terms not in done else done[terms]
-            assert least <= n <= most, f"{what}: {n} is not in {least} to {most}"
-            yield Asked(what, n, figure, least, most)
+class Attacked:
+    """A month as the attacker has it, to be asked for any of its counts."""
+
+    def __init__(self, true: Audit, shown: Audit, base: int, rests: Sequence[State]) -> None:
+        self._system = System()
+        told = _known(self._system, true, shown, base, rests)
+        self._sums = {what: (terms, n, figure) for what, terms, n, figure in told}
+        self._found: dict[Sum, tuple[int, int]] = {}
+
+    def counts(self) -> dict[str, int]:
+        """The true counts, by name."""
+        return {what: n for what, (_, n, _) in self._sums.items()}
+
+    def ask(self, what: str) -> Asked:
+        """The range of a count. That the truth lies in it is the proof that nothing wrong was told."""
+        terms, n, figure = self._sums[what]
+        if terms not in self._found:
+            self._found[terms] = self._system.range(terms)
+        least, most = self._found[terms]
+        assert least <= n <= most, f"{what}: {n} is not in {least} to {most}"
+        return Asked(what, n, figure, least, most)
+
+    def protected(self, threshold: int) -> Iterator[Asked]:
+        """The counts from 1 to the threshold."""
+        return (self.ask(what) for what, n in self.counts().items() if 1 <= n <= threshold)
 
 
-def _known(system: System, true: Audit, shown: Audit, base: int) -> Iterator[tuple[str, Sum, int, int]]:
+def differences(one: Attacked, other: Attacked, threshold: int) -> Iterator[Asked]:
+    """What two versions of a month tell of the change between them, where it is from 1 to the threshold."""
+    before, after = one.counts(), other.counts()
+    for what in before.keys() & after.keys():
+        if 1 <= abs(after[what] - before[what]) <= threshold:
+            was, now = one.ask(what), other.ask(what)
+            least, most = now.least - was.most, now.most - was.least
+            yield Asked(f"change of {what}", now.true - was.true, now.shown - was.shown, least, most)
+
+
+def _known(
+    system: System, true: Audit, shown: Audit, base: int, rests: Sequence[State]
+) -> Iterator[tuple[str, Sum, int, int]]:
     """Fill the system; each count that may be asked for: its name, its sum, its true value and its figure."""
     by_check: dict[str, list[tuple[Finding, Finding]]] = {}
-    for one, other in zip(true.findings, shown.findings, strict=True):
+    for one, other, rest in zip(true.findings, shown.findings, rests, strict=True):
         assert one.key == other.key
         by_check.setdefault(one.check, []).append((one, other))
+        system.rests[id(one)] = rest
     for group in by_check.values():
         told = [pair for pair in group if not _says_the_same(pair[0], group)]
         for one, other in told:
@@ -148,7 +176,7 @@ def _says_the_same(line: Finding, group: Sequence[tuple[Finding, Finding]]) -> b
 def _finding(system: System, true: Finding, shown: Finding, base: int) -> Iterator[tuple[str, Sum, int, int]]:
     t, s = true.counts, shown.counts
     subject = f"{true.kind.value} {true.item or true.check}"
-    rest = _left_over(true, shown, base)
+    rest = system.rests[id(true)]
     names: dict[State, str] = {}
     for state in STATES[true.kind]:
         n = getattr(t, state.label)
@@ -162,18 +190,17 @@ def _finding(system: System, true: Finding, shown: Finding, base: int) -> Iterat
     yield from _funnel(system, true, shown, of, base)
     for state, name in names.items():
         n, figure = getattr(t, state.label), getattr(s, state.label)
-        yield f"{subject}: {state.label}", ((name, 1),), n, figure
-        yield f"{subject}: N without {state.label}", ((of, 1), (name, -1)), t.applicable - n, s.applicable - figure
+        yield f"{true.check} {subject}: {state.label}", ((name, 1),), n, figure
+        yield (
+            f"{true.check} {subject}: N without {state.label}",
+            ((of, 1), (name, -1)),
+            t.applicable - n,
+            s.applicable - figure,
+        )
     missing = tuple((name, 1) for state, name in names.items() if state > State.DECLINED)
-    yield f"{subject}: missing", missing, t.missing, s.missing
+    yield f"{true.check} {subject}: missing", missing, t.missing, s.missing
     complete = tuple((name, 1) for state, name in names.items() if state <= State.DECLINED)
-    yield f"{subject}: complete", complete, t.complete, s.complete
-
-
-def _left_over(true: Finding, shown: Finding, base: int) -> State:
-    """The state that was left over: one further from the truth than any draw, or the largest."""
-    off = [s for s in State if abs(getattr(true.counts, s.label) - getattr(shown.counts, s.label)) >= base]
-    return off[0] if off else max(State, key=lambda state: (getattr(shown.counts, state.label), -state))
+    yield f"{true.check} {subject}: complete", complete, t.complete, s.complete
 
 
 def _values(counts: Counts) -> tuple[int, ...]:
@@ -203,9 +230,9 @@ def _funnel(system: System, true: Finding, shown: Finding, of: str, base: int) -
     if inside and t.applicable < t.in_area:
         system.at_least([area], [of, untold])
         not_about = ((area, 1), (of, -1), (untold, -1))
-        yield "not about", not_about, t.in_area - t.applicable - t.applicability_unknown, left
-    yield "applicable", ((of, 1),), t.applicable, s.applicable
-    yield "applicability unknown", ((untold, 1),), t.applicability_unknown, s.applicability_unknown
+        yield f"{true.check}: not about", not_about, t.in_area - t.applicable - t.applicability_unknown, left
+    yield f"{true.check}: applicable", ((of, 1),), t.applicable, s.applicable
+    yield f"{true.check}: applicability unknown", ((untold, 1),), t.applicability_unknown, s.applicability_unknown
     yield "in the area", ((area, 1),), t.in_area, s.in_area
     yield "area unknown", ((nowhere, 1),), t.area_unknown, s.area_unknown
     yield "elsewhere", ((elsewhere, 1),), others, gone
@@ -234,9 +261,9 @@ def _record_line(system: System, group: Iterable[tuple[Finding, Finding]]) -> No
 def _names(system: System, finding: Finding) -> dict[State, str]:
     """The variables of a finding that is in the system."""
     subject = f"{finding.kind.value} {finding.item or finding.check}"
-    rest = f"{subject} {_values(finding.counts)} rest"
+    left, rest = f"{subject} {_values(finding.counts)} rest", system.rests[id(finding)]
     named = {state: f"{subject} {state.label} {getattr(finding.counts, state.label)}" for state in STATES[finding.kind]}
-    return {state: name if name in system.low else rest for state, name in named.items()}
+    return {**named, rest: left}
 
 
 @dataclass
@@ -273,4 +300,4 @@ class Tried:
         }
 
 
-__all__ = ["Asked", "Tried", "attack", "floor"]
+__all__ = ["Asked", "Tried", "Attacked", "differences"]

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 RECORDS, UNTOLD, AREA_UNKNOWN, ELSEWHERE = ("records",), ("applicability unknown",), ("area unknown",), ("elsewhere",)
 RECEIVED, UNDATED = ("received",), ("month unknown",)  # of the extract, whatever the month
 _MISSING = tuple(state for state in State if state > State.DECLINED)
+_POSSIBLE = {  # the states that a line of its kind can have at all, as every reader knows
+    Kind.ITEM: tuple(State),
+    Kind.RECORD: (State.VALID, State.DECLINED, State.INVALID),
+    Kind.RULE: (State.VALID, State.INVALID),
+    Kind.SIGNAL: (State.VALID, State.INVALID),
+}
 
 
 @dataclass
@@ -34,6 +40,7 @@ class Figures:
 
     draws: Draws
     known: Known = field(default_factory=Known)
+    left: dict[Cell, State] = field(default_factory=dict)  # by what is left over, the state that it is
 
     def of(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings with rounded counts, in their order."""
@@ -45,6 +52,10 @@ class Figures:
                 made[id(finding)] = self._finding(finding, same)
             self._bind_record_line(group, items)
         return tuple(made[id(finding)] for finding in findings)
+
+    def rest(self, finding: Finding) -> State:
+        """The state of a finding that was left over; of a record line made of an item's figures, no matter which."""
+        return self.left.get(_left_over(finding), State.VALID)
 
     def _finding(self, finding: Finding, same: Finding) -> Finding:
         """A finding with its figures; the record line of a check with one item is made of those of the item."""
@@ -58,18 +69,21 @@ class Figures:
 
     def _states(self, finding: Finding) -> dict[State, int]:
         """The states of a finding. The one with the largest figure is what the others leave of N."""
-        true, cells = _true(finding), {state: _cell(finding, state) for state in State}
+        true = _true(finding)
+        cells = {state: _cell(finding, state) for state in true}
         of = self._shared(finding.counts.applicable, RECORDS)
         drawn = {state: self.draws.of(n, *cells[state]) for state, n in true.items()}
         nobody = not any(drawn.values())
-        rest = max(State, key=lambda state: (drawn[state], true[state] if nobody else 0, -state))
+        rest = max(true, key=lambda state: (drawn[state], true[state] if nobody else 0, -state))
         others = {state: n for state, n in drawn.items() if state is not rest}
         for state, n in others.items():
             self.known.add((cells[state], true[state]), *self._range(n))
-        self.known.add(_left_over(finding), self._range(max(drawn.values()))[0])
-        parts = [_left_over(finding), *((cells[state], true[state]) for state in others)]
+        left = _left_over(finding)
+        self.left[left] = rest
+        self.known.add(left, self._range(max(drawn.values()))[0])
+        parts = [left, *((cells[state], true[state]) for state in others)]
         self.known.bound(parts, [(RECORDS, finding.counts.applicable)], equal=True)
-        return {**drawn, rest: max(0, of - sum(others.values()))}
+        return {**dict.fromkeys(State, 0), **drawn, rest: max(0, of - sum(others.values()))}
 
     def _funnel(self, c: Counts, applicable: int) -> Counts:
         """The steps before it: of the area, of the month, received. What stands between two steps is what is left."""
@@ -104,23 +118,27 @@ class Figures:
         return range_of(figure, self.draws.base)
 
     def _bind_record_line(self, group: Sequence[Finding], items: Sequence[Finding]) -> None:
-        """A record that lacks an item is not complete: no item lacks more records than the record line does."""
+        """What the record line says of its items: it lacks as much as each of them, and no more than all together."""
         record = next((f for f in group if f.kind is Kind.RECORD), None)
         if record is None or _says_the_same(record, items):
             return
-        for item in items:
-            if item.counts.applicable == record.counts.applicable and item.counts.missing <= record.counts.missing:
-                self.known.bound(self._missing_cells(item), self._missing_cells(record))
+        about = [item for item in items if item.counts.applicable == record.counts.applicable]
+        for item in about:
+            self.known.bound(self._cells(item, _MISSING), self._cells(record, _MISSING))
+            self.known.bound(self._cells(record, [State.VALID]), self._cells(item, [State.VALID]))
+        if len(about) == len(items):
+            together = [cell for item in items for cell in self._cells(item, _MISSING)]
+            self.known.bound(self._cells(record, _MISSING), together)
 
-    def _missing_cells(self, finding: Finding) -> list[Cell]:
-        """The cells of what is missing; the one that was left over, where it is among them."""
-        true = _true(finding)
-        cells: list[Cell] = [(_cell(finding, state), true[state]) for state in _MISSING]
-        return [cell if cell in self.known.ranges else _left_over(finding) for cell in cells]
+    def _cells(self, finding: Finding, states: Sequence[State]) -> list[Cell]:
+        """The cells of some states; the one that was left over, where it is among them."""
+        left = _left_over(finding)
+        true = {state: n for state, n in _true(finding).items() if state in states}
+        return [left if self.left[left] is state else (_cell(finding, state), n) for state, n in true.items()]
 
 
 def _true(finding: Finding) -> dict[State, int]:
-    return {state: int(getattr(finding.counts, state.label)) for state in State}
+    return {state: int(getattr(finding.counts, state.label)) for state in _POSSIBLE[finding.kind]}
 
 
 def _says_the_same(record: Finding, items: Sequence[Finding]) -> bool:
