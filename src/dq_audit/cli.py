@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dq_audit import __version__, cli_history, cli_pseudonymise, cli_worklists
+from dq_audit import __version__, cli_disclosure, cli_history, cli_pseudonymise, cli_worklists
+from dq_audit.disclosure.settings import Audience
 from dq_audit.errors import AuditError, place_of
 
 if TYPE_CHECKING:
@@ -223,19 +224,13 @@ def run(
     out: OutOption = None,
     format: FormatOption = None,  # noqa: A002  its name makes the variable DQ_AUDIT_…_FORMAT
     fail_on: FailOnOption = FailOn.MISSED,
+    audience: cli_disclosure.AudienceOption = Audience.INTERNAL,
 ) -> None:
     """Audit all extracts of a project file and write the reports."""
     _verb(
-        "run",
-        room="monthly",
-        project=project,
-        sources=source,
-        json=json,
-        checks=checks,
-        out=out,
-        formats=format,
-        fail_on=fail_on.value,
-    )
+        "run", room="monthly", project=project, sources=source, json=json, checks=checks, out=out, formats=format,
+        fail_on=fail_on.value, audience=audience,
+    )  # fmt: skip
 
 
 @app.command(epilog="Example: dq-audit register --project stockton/dq_audit.toml")
@@ -244,9 +239,12 @@ def register(
     json: JsonOption = False,
     checks: ChecksOption = None,
     fail_on: FailOnOption = FailOn.MISSED,
+    audience: cli_disclosure.AudienceOption = Audience.INTERNAL,
 ) -> None:
     """Ten gaps and five recommendations on one page: records complete, can the question be answered, who acts."""
-    _verb("register", project=project, json=json, checks=checks, fail_on=fail_on.value, room="monthly")
+    _verb(
+        "register", project=project, json=json, checks=checks, fail_on=fail_on.value, audience=audience, room="monthly"
+    )
 
 
 @app.command(epilog="Example: dq-audit profile --offence violence --area E05014880 --out profile.html")
@@ -365,6 +363,7 @@ app.command(epilog=cli_pseudonymise.EPILOG)(cli_pseudonymise.pseudonymise)
 app.command(epilog=cli_history.TREND_EPILOG)(cli_history.trend)
 app.command(epilog=cli_history.DIFF_EPILOG)(cli_history.diff)
 app.add_typer(cli_history.app, name="history", help=cli_history.HELP)
+app.add_typer(cli_disclosure.app, name="disclosure", help=cli_disclosure.HELP)
 app.add_typer(cli_worklists.app, name="worklists", help=cli_worklists.HELP)
 
 

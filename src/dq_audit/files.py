@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dq_audit.disclosure.manifest import MANIFEST, as_text, joined
 from dq_audit.errors import UsageError
 from dq_audit.render.documents import to_json
 from dq_audit.render.page import page
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
     from dq_audit.annotate.returned import Saved
+    from dq_audit.disclosure.manifest import Written
     from dq_audit.model import Audit, Unusable
     from dq_audit.outcomes import Judging
     from dq_audit.register import GapRow
 
 KINDS = ("html", "xlsx", "json")
+REPORT = "report"
 _PLAIN = r"^(?:[+-]?[0-9]+(?:\.[0-9]+)?|-{1,2})$"  # a longitude, or a stroke for a missing value: nothing to run
 
 
@@ -81,7 +84,7 @@ def _same(path: Path, other: Path) -> bool:
 
 def write_reports(
     audits: Sequence[Audit],
-    folder: Path,
+    stem: Path,
     kinds: Sequence[str],
     *,
     title: str,
@@ -90,7 +93,7 @@ def write_reports(
     judging: Judging,
     unusable: Sequence[Unusable] = (),
 ) -> Iterator[Path]:
-    """Write report.html, report.xlsx and report.json (those of `kinds`) to a folder; each path when it is there.
+    """Write the reports of `kinds` as files of the name `stem`; each path when it is there.
 
     `rows` are the register's.
     """
@@ -100,7 +103,7 @@ def write_reports(
         "json": lambda part: part.write_text(to_json(audits) + "\n", encoding="utf-8"),
     }
     for kind in kinds:
-        path = folder / f"report.{kind}"
+        path = stem.with_name(f"{stem.name}.{kind}")
         with _replacing(path) as part:
             writers[kind](part)
         yield path
@@ -136,6 +139,20 @@ def write_json(value: object, path: Path) -> None:
     """A value as a JSON file."""
     with _replacing(path) as part:
         part.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def write_manifest(folder: Path, lines: Sequence[Written]) -> list[Path]:
+    """Add files to the disclosure manifest of their folder, which forgets those that are no longer there."""
+    path, told = folder / f"{MANIFEST}.json", folder / f"{MANIFEST}.txt"
+    try:
+        before = json.loads(path.read_text(encoding="utf-8"))
+        text = as_text(before)  # whoever wrote it otherwise loses what is no line of it
+    except (OSError, ValueError, TypeError, KeyError):
+        before, text = [], ""
+    held = joined(before if text else [], lines, [one.name for one in folder.iterdir()])
+    write_json(held, path)
+    write_text(as_text(held), told)
+    return [path, told]
 
 
 def write_text(text: str, path: Path) -> None:

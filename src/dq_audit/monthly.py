@@ -11,9 +11,12 @@ from dq_audit.answers import PLAN_FILE, Planned, plans
 from dq_audit.asking import answers_of
 from dq_audit.console import console, is_utf8, print_json, say
 from dq_audit.declaration import ROWS, DeliveryKind
+from dq_audit.disclosing import shown_to
+from dq_audit.disclosure.settings import Audience
 from dq_audit.discover import Packs, discover, questions
 from dq_audit.errors import PackError
-from dq_audit.files import refuse_file, refuse_folder, write_text
+from dq_audit.files import REPORT, refuse_file, refuse_folder, write_text
+from dq_audit.model import latest
 from dq_audit.profiling import narrowed, profile_of
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.register import GapRow, to_rows
@@ -39,39 +42,54 @@ def run(
     out: Path | None,
     formats: Sequence[str] | None,
     fail_on: str,
+    audience: Audience = Audience.INTERNAL,
 ) -> int:
     """Audit all extracts of a project, print the latest month of each source, write the reports."""
     settings = load_project(project or Path(FILE_NAME))
     packs = discover(checks or ())
+    shown = shown_to(audience, settings, packs)
     refuse_folder(out or settings.reports)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     kept = _remembering().keeping(settings) if settings.history else None
     month = audited(settings, packs, sources or (), json=json, earlier=kept.history.context() if kept else ())
     title, folder = settings.name or "Data quality audit", out or settings.reports
-    rows = _register(month, packs, settings, planned, sources)
-    if kept:
-        kept.remember(month.results, packs, json=json)
-    written = write(
-        month.audits, packs, folder, formats, title=title, judging=settings.judging, rows=rows, unusable=month.unusable
-    )
-    show_audits(month.audits if json else month.latest, packs, json=json)
-    tell_written(written, json=json)
+    with shown.percentages:
+        told = shown.month(month, settings)
+        rows = _register(told, packs, settings, planned, sources, shown.few)
+        if kept:
+            kept.remember(month.results, packs, json=json)
+        audits = shown.written(told.audits)
+        written = write(
+            audits, packs, folder / shown.name, formats, title=title, judging=settings.judging, rows=rows,
+            unusable=told.unusable,
+        )  # fmt: skip
+        show_audits(audits if json else latest(audits), packs, json=json)
+    tell_written([*written, *shown.manifest(written, folder)], json=json)
     tell_unusable(month.unusable)
-    return UNUSABLE if month.unusable else exit_code(month.latest, fail_on)
+    return UNUSABLE if month.unusable else exit_code(told.latest, fail_on)
 
 
-def register(*, project: Path | None, json: bool, checks: list[Path] | None, fail_on: str) -> int:
+def register(
+    *,
+    project: Path | None,
+    json: bool,
+    checks: list[Path] | None,
+    fail_on: str,
+    audience: Audience = Audience.INTERNAL,
+) -> int:
     """The register on one page: the month is audited, and nothing is written."""
     settings = load_project(project or Path(FILE_NAME))
     packs = discover(checks or ())
+    shown = shown_to(audience, settings, packs)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     history = _remembering().history_of(settings) if settings.history else None
     month = audited(settings, packs, (), json=json, earlier=history.context() if history else ())
-    rows = _register(month, packs, settings, planned)
-    if json:
-        print_json(to_rows(rows))
-    else:
-        show_register(rows, console())
+    with shown.percentages:
+        rows = _register(shown.month(month, settings), packs, settings, planned, few=shown.few)
+        if json:
+            print_json(to_rows(rows))
+        else:
+            show_register(rows, console())
     tell_unusable(month.unusable)
     if month.unusable:
         return UNUSABLE
@@ -114,7 +132,7 @@ def demo(out: Path) -> int:
     written = write(
         month.audits,
         packs,
-        out,
+        out / REPORT,
         None,
         title=settings.name,
         judging=settings.judging,
@@ -133,6 +151,7 @@ def _register(
     settings: Project,
     planned: Mapping[str, Planned],
     sources: Iterable[str] | None = None,
+    few: int = -1,
 ) -> tuple[GapRow, ...]:
     """The register of a run over some sources of a project, or all, with what the questions answer."""
     came = {audit.source for audit in month.everything}
@@ -142,7 +161,7 @@ def _register(
             absent.setdefault(gap, []).append(id_)
     snapshots = [source.id for source in packs.sources.values() if source.delivery.kind is DeliveryKind.SNAPSHOT]
     answers = answers_of(month.everything, questions(), settings.lookups, settings.questions)
-    return register_of(month.everything, ROWS, answers, planned, snapshots, absent)
+    return register_of(month.everything, ROWS, answers, planned, snapshots, absent, few)
 
 
 def _remembering() -> Any:  # noqa: ANN401  a module

@@ -7,6 +7,8 @@ settings and are printed wherever they decide.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING
 from dq_audit.model import Audit, Counts, Finding, Kind, Outcome, months_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 POOLS = (3, 12)  # months
 
@@ -68,9 +70,48 @@ def needed_records(target: float, minimum: int) -> int:
     return ceil(minimum / min(t, 1 - t))
 
 
+@dataclass(frozen=True, slots=True)
+class Percents:
+    """How percentages are shown: with decimals or `whole`, and of no fewer than so many records."""
+
+    whole: bool = False
+    fewest: int = 1
+
+
+ROUNDED = Percents(whole=True, fewest=50)  # of rounded counts more would be a pretence
+_EXACT = Percents()
+_SHOWN: ContextVar[Percents] = ContextVar("percents", default=_EXACT)
+
+
+@contextmanager
+def percents(shown: Percents) -> Iterator[None]:
+    """Whatever is judged or rendered meanwhile shows its percentages so."""
+    token = _SHOWN.set(shown)
+    try:
+        yield
+    finally:
+        _SHOWN.reset(token)
+
+
+def shown_share(x: int, n: int, target: float | None = None) -> Fraction | None:
+    """The share of x of n that is shown, before its decimals are cut; None where none is.
+
+    A whole percentage is not rounded into 0, 100 or across its target: it stays on the side on which the share is.
+    """
+    if n < _SHOWN.get().fewest:
+        return None
+    share = Fraction(x, n)
+    if not _SHOWN.get().whole:
+        return share
+    percentage, marks = 100 * share, [Fraction(0), Fraction(100), *([] if target is None else [100 * exact(target)])]
+    whole = _rounded(percentage, 0)
+    crossed = next((mark for mark in reversed(marks) if _side(whole, mark) != _side(percentage, mark)), None)
+    return (whole if crossed is None else whole + _side(percentage, crossed)) / 100
+
+
 def decimals(x: int, n: int, target: float | None = None) -> int:
     """How many decimals the percentage of x of n needs so as not to read as 0%, 100% or the other side of a target."""
-    if x in (0, n):
+    if x in (0, n) or _SHOWN.get().whole:
         return 0
     share = Fraction(100 * x, n)
     marks = [Fraction(0), Fraction(100), *([] if target is None else [100 * exact(target)])]
@@ -88,11 +129,18 @@ def _side(share: Fraction, mark: Fraction) -> int:
 
 
 def percent(x: int, n: int, target: float | None = None) -> str:
-    """X of n in percent, with one decimal or as many as `decimals` asks for. An en dash where n is 0."""
-    if n == 0:
+    """X of n in percent, with one decimal or as many as `decimals` asks for. An en dash where none is shown."""
+    share = shown_share(x, n, target)
+    if share is None:
         return "–"
-    shown = decimals(x, n, target)
-    return f"{float(_rounded(Fraction(100 * x, n), shown)):.{shown}f}%"
+    places = decimals(x, n, target)
+    return f"{float(_rounded(100 * share, places)):.{places}f}%"
+
+
+def x_of_n(x: int, n: int, target: float | None = None) -> str:
+    """563 of 664 (84.8%), or without a percentage where none is shown."""
+    said = f"{x:,} of {n:,}"
+    return said if shown_share(x, n) is None else f"{said} ({percent(x, n, target)})"
 
 
 def percent_of(share: float) -> str:
@@ -162,7 +210,7 @@ def month_number(period: str) -> int:
 def _reason(pool: Sequence[MonthCounts], target: float, *, close: bool) -> str:
     x, n = sum(m.complete for m in pool), sum(m.of for m in pool)
     when = f" over {pool[0].period} to {pool[-1].period} ({len(pool)} months pooled)" if len(pool) > 1 else ""
-    return f"{x:,} of {n:,} ({percent(x, n, target)}){when}, target {percent_of(target)}" + (", close" if close else "")
+    return f"{x_of_n(x, n, target)}{when}, target {percent_of(target)}" + (", close" if close else "")
 
 
 def _too_few(months: Sequence[MonthCounts], target: float, judging: Judging) -> str:
@@ -199,7 +247,8 @@ def _signal_reason(finding: Finding, target: float) -> str:
     """A signal is read from its mark: so many bear it, and so many may."""
     marked, n = finding.counts.invalid, finding.counts.applicable
     limit = float(1 - exact(target))
-    return f"{marked:,} of {n:,} bear the mark ({percent(marked, n, limit)}), limit {percent_of(limit)}"
+    share = "" if shown_share(marked, n) is None else f" ({percent(marked, n, limit)})"
+    return f"{marked:,} of {n:,} bear the mark{share}, limit {percent_of(limit)}"
 
 
 def _remarked(reason: str, finding: Finding) -> str:
@@ -227,12 +276,12 @@ def _judge_audit(audit: Audit, months: Sequence[Audit], judging: Judging) -> Aud
     judged = []
     for finding in audit.findings:
         past = [(a.period, history[id(a)].get(finding.key)) for a in earlier]
-        pool = [_month(period, f.counts) for period, f in past if f is not None and _adds_up(f, finding)]
+        pool = [_month(period, f.counts) for period, f in past if f is not None and adds_up(f, finding)]
         judged.append(judge_finding(finding, [*pool, _month(audit.period, finding.counts)], judging))
     return replace(audit, findings=tuple(judged))
 
 
-def _adds_up(earlier: Finding, finding: Finding) -> bool:
+def adds_up(earlier: Finding, finding: Finding) -> bool:
     """Whether an earlier month may be pooled with a finding: it was judged, by the same rule, of other records."""
     return not earlier.obstacle and not earlier.alone and earlier.rule == finding.rule
 

@@ -58,7 +58,7 @@ def show_audits(audits: Iterable[Audit], packs: Packs, *, json: bool) -> None:
 def write(
     audits: Sequence[Audit],
     packs: Packs,
-    out: Path,
+    stem: Path,
     formats: Sequence[str] | None,
     *,
     title: str,
@@ -70,8 +70,8 @@ def write(
     guidance = {c.id: asdict(c.guidance) for c in packs.checks.values()}
     kinds = [str(kind) for kind in formats or KINDS]
     written = write_reports(
-        audits, out, kinds, title=title, rows=rows, guidance=guidance, judging=judging, unusable=unusable
-    )
+        audits, stem, kinds, title=title, rows=rows, guidance=guidance, judging=judging, unusable=unusable,
+    )  # fmt: skip
     return [str(path) for path in written]
 
 

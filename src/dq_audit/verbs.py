@@ -22,6 +22,7 @@ from dq_audit.errors import InputError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
 from dq_audit.extracts.patterns import EXTENSIONS
 from dq_audit.files import (
+    REPORT,
     refuse_entry_workbook,
     refuse_file,
     refuse_folder,
@@ -119,7 +120,7 @@ def _reports(
     """Write the reports of one extract; what was written."""
     title, judging = f"{source} {result.audits[-1].period}", settings.judging if settings else Judging()
     rows = register_of(result.audits, ROWS)
-    return write(result.audits, packs, out, formats, title=title, judging=judging, rows=rows)
+    return write(result.audits, packs, out / REPORT, formats, title=title, judging=judging, rows=rows)
 
 
 def _is_several(place: Path) -> bool:
@@ -166,8 +167,9 @@ def _check_all(
         title = f"{source}, {len(month.results)} extracts"
         rows = register_of(month.audits, ROWS)
         written = write(
-            month.audits, packs, out, formats, title=title, judging=base.judging, rows=rows, unusable=month.unusable
-        )
+            month.audits, packs, out / REPORT, formats, title=title, judging=base.judging, rows=rows,
+            unusable=month.unusable,
+        )  # fmt: skip
         tell_written(written, json=json)
     show_audits(month.audits if json else month.latest, packs, json=json)
     tell_unusable(month.unusable)

@@ -300,4 +300,4 @@ class Tried:
         }
 
 
-__all__ = ["Asked", "Tried", "Attacked", "differences"]
+__all__ = ["Asked", "Attacked", "Tried", "differences"]

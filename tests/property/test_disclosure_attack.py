@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -49,7 +50,7 @@ def attacked(seeds: range, base: int) -> tuple[Tried, Tried]:
             versions.append(Attacked(true, shown, base, left_over(true, shown, rule)))
             counts.add(versions[-1].protected(base))
             world.correct()
-        for one, other in zip(versions, versions[1:], strict=False):
+        for one, other in itertools.pairwise(versions):
             changes.add(differences(one, other, base))
     return counts, changes
 
@@ -66,7 +67,7 @@ def test_the_worked_example() -> None:
 
 
 def test_the_attack_finds_what_careless_rounding_gives_away() -> None:
-    """The same tables with every state drawn by itself and no guard: some count is left with fewer than 3 candidates."""
+    """The same tables without the guard: some count is left with fewer than 3 candidates."""
     tried = Tried(3)
     for seed in range(40):
         true = World(seed).audit(1)

@@ -73,7 +73,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("discovery", ("discover",), "finds what was declared"),
     (
         "settings",
-        ("lookups", "project_values", "project", "whole", "fitting"),
+        ("lookups", "project_values", "project_disclosure", "project", "whole", "fitting"),
         "what the project file says, held against what was declared",
     ),
     ("extracts", ("extracts",), "rows come in: knows columns, not how they are counted"),
@@ -112,6 +112,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "trending",
             "ledgering",
             "annotating",
+            "disclosing",
             "monthly",
             "verbs",
             "setting_up",
@@ -124,7 +125,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "cli",
-        ("cli", "cli_history", "cli_pseudonymise", "cli_worklists"),
+        ("cli", "cli_disclosure", "cli_history", "cli_pseudonymise", "cli_worklists"),
         "arguments in, exit code out; loads the verbs only when one runs",
     ),
     ("doors", ("__init__", "__main__"), "the two ways in: `import dq_audit` and `python -m dq_audit`"),
@@ -134,6 +135,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 LOADED_LATE = {
     "__init__": "`import dq_audit` must not pay for the engine before it is used",
     "cli": "`dq-audit --help` must not wait for pandas, Polars and pandera",
+    "cli_disclosure": "the same: `--help` must not wait",
     "cli_history": "the same: `--help` must not wait",
     "cli_pseudonymise": "the same: `--help` must not wait",
     "cli_worklists": "the same: `--help` must not wait",

@@ -41,6 +41,7 @@ class Figures:
     draws: Draws
     known: Known = field(default_factory=Known)
     left: dict[Cell, State] = field(default_factory=dict)  # by what is left over, the state that it is
+    valid: dict[Cell, Cell] = field(default_factory=dict)  # by the same, the cell of the valid
 
     def of(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """The findings with rounded counts, in their order."""
@@ -78,11 +79,9 @@ class Figures:
         others = {state: n for state, n in drawn.items() if state is not rest}
         for state, n in others.items():
             self.known.add((cells[state], true[state]), *self._range(n))
-        left = _left_over(finding)
-        self.left[left] = rest
-        self.known.add(left, self._range(max(drawn.values()))[0])
-        parts = [left, *((cells[state], true[state]) for state in others)]
-        self.known.bound(parts, [(RECORDS, finding.counts.applicable)], equal=True)
+        self.left[_left_over(finding)] = rest
+        self.known.add(_left_over(finding), self._range(max(drawn.values()))[0])
+        self._add_up(finding)
         return {**dict.fromkeys(State, 0), **drawn, rest: max(0, of - sum(others.values()))}
 
     def _funnel(self, c: Counts, applicable: int) -> Counts:
@@ -117,6 +116,20 @@ class Figures:
     def _range(self, figure: int) -> tuple[int, int]:
         return range_of(figure, self.draws.base)
 
+    def _add_up(self, finding: Finding) -> None:
+        """Complete and missing are what their states come to, and N both together."""
+        true, left = _true(finding), _left_over(finding)
+        cells = {s: left if self.left[left] is s else (_cell(finding, s), n) for s, n in true.items()}
+        complete, missing = _sums(finding)
+        for whole, parts in (
+            (complete, [cell for state, cell in cells.items() if state not in _MISSING]),
+            (missing, [cell for state, cell in cells.items() if state in _MISSING]),
+            ((RECORDS, finding.counts.applicable), [complete, missing]),
+        ):
+            self.known.add(whole, 0)
+            self.known.bound(parts, [whole], equal=True)
+        self.valid[left] = cells[State.VALID]
+
     def _bind_record_line(self, group: Sequence[Finding], items: Sequence[Finding]) -> None:
         """What the record line says of its items: it lacks as much as each of them, and no more than all together."""
         record = next((f for f in group if f.kind is Kind.RECORD), None)
@@ -124,17 +137,10 @@ class Figures:
             return
         about = [item for item in items if item.counts.applicable == record.counts.applicable]
         for item in about:
-            self.known.bound(self._cells(item, _MISSING), self._cells(record, _MISSING))
-            self.known.bound(self._cells(record, [State.VALID]), self._cells(item, [State.VALID]))
+            self.known.bound([_sums(item)[1]], [_sums(record)[1]])
+            self.known.bound([self.valid[_left_over(record)]], [self.valid[_left_over(item)]])
         if len(about) == len(items):
-            together = [cell for item in items for cell in self._cells(item, _MISSING)]
-            self.known.bound(self._cells(record, _MISSING), together)
-
-    def _cells(self, finding: Finding, states: Sequence[State]) -> list[Cell]:
-        """The cells of some states; the one that was left over, where it is among them."""
-        left = _left_over(finding)
-        true = {state: n for state, n in _true(finding).items() if state in states}
-        return [left if self.left[left] is state else (_cell(finding, state), n) for state, n in true.items()]
+            self.known.bound([_sums(record)[1]], [_sums(item)[1] for item in items])
 
 
 def _true(finding: Finding) -> dict[State, int]:
@@ -155,8 +161,13 @@ def _subject(finding: Finding) -> tuple[str, str]:
     return (finding.kind.value, finding.item or finding.check)
 
 
-def _left_over(finding: Finding) -> Cell:
+def _left_over(finding: Finding) -> tuple[str | int, ...]:
     return ("left over", *_subject(finding), *_true(finding).values())
+
+
+def _sums(finding: Finding) -> tuple[Cell, Cell]:
+    """What is complete and what is missing, as cells."""
+    return ("complete", *_left_over(finding)), ("missing", *_left_over(finding))
 
 
 def _cell(finding: Finding, state: State) -> tuple[str, ...]:

@@ -21,6 +21,11 @@ class Audience(StrEnum):
     PUBLIC = "public"
 
 
+def name_of(audience: Audience) -> str:
+    """What the reports for an audience are called, without the end that says of what kind they are."""
+    return "report" if audience is Audience.INTERNAL else f"report-{audience}"
+
+
 @dataclass(frozen=True, slots=True)
 class Rounding:
     """The rule for one class of cells: counts from 1 to `threshold` are protected, all are rounded to `base`."""
@@ -38,6 +43,7 @@ class Protection:
     people: Rounding  # people of a kind: tallies by group, persons by number of records
     candidates: int
     key: Key = field(repr=False)
+    fingerprint: str = ""  # of the key: another one means that every figure was drawn anew
     published: frozenset[str] = frozenset()  # sources whose figures are public anyway: a census
     standing: frozenset[str] = frozenset()  # sources of which each month holds the records of the earlier ones again
 
