@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dq_audit.console import say
+from dq_audit.disclosure.answers import in_whole_percentages
 from dq_audit.disclosure.manifest import written_for
 from dq_audit.disclosure.protecting import protect, without_tallies
 from dq_audit.disclosure.settings import VARIABLE, Audience, Protection, Rounding, name_of
@@ -23,7 +25,9 @@ from dq_audit.telling import OK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from dq_audit.answers import Answer
     from dq_audit.discover import Packs
+    from dq_audit.keys import Key
     from dq_audit.month import Month
     from dq_audit.project_disclosure import ForAudience, Rounded
 
@@ -72,16 +76,23 @@ class Shown:
         """The audits as they are printed and written."""
         return without_tallies(audits) if self.steps else list(audits)
 
+    def answers(self, answers: Sequence[Answer]) -> Sequence[Answer]:
+        """What questions answered, as it is printed and written."""
+        return in_whole_percentages(answers) if self.steps else answers
+
     def manifest(self, written: Sequence[str], folder: Path) -> list[str]:
         """Enter the reports that were written in the disclosure manifest of their folder."""
         lines = written_for([Path(one).name for one in written], self.audience, self.steps[-1] if self.steps else None)
         return [str(path) for path in write_manifest(folder, lines)]
 
 
+TO_US = Shown(Audience.INTERNAL)
+
+
 def shown_to(audience: Audience, project: Project, packs: Packs) -> Shown:
     """How a run is shown to an audience. ProjectError where the project file does not state it; UsageError: no key."""
     if audience is Audience.INTERNAL:
-        return Shown(audience)
+        return TO_US
     stated = {one: getattr(project.disclosure, one) for one in (Audience.PARTNERSHIP, Audience.PUBLIC)}
     if stated[audience] is None:
         message = (
@@ -89,8 +100,7 @@ def shown_to(audience: Audience, project: Project, packs: Packs) -> Shown:
             "empty_fields = { threshold = ..., base = ... } and people = { threshold = ..., base = ... }"
         )
         raise ProjectError(message)
-    file = project.folder / project.disclosure.key
-    key = secret_key(file if file.exists() else None, VARIABLE)
+    key = _key(project)
     standing = frozenset(source.id for source in packs.sources.values() if source.stands)
     steps = [
         Protection(
@@ -101,6 +111,14 @@ def shown_to(audience: Audience, project: Project, packs: Packs) -> Shown:
         for rule in _stated(stated[one])
     ]  # fmt: skip
     return Shown(audience, tuple(steps))
+
+
+def _key(project: Project) -> Key:
+    file = project.folder / project.disclosure.key
+    if not file.exists() and not os.environ.get(VARIABLE, "").strip():
+        message = f"there is no disclosure key {file.name}: `dq-audit disclosure new-key` makes one, or set {VARIABLE}"
+        raise ProjectError(message)
+    return secret_key(file if file.exists() else None, VARIABLE)
 
 
 def _stated(rule: ForAudience | None) -> tuple[ForAudience, ...]:

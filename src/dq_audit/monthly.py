@@ -11,7 +11,7 @@ from dq_audit.answers import PLAN_FILE, Planned, plans
 from dq_audit.asking import answers_of
 from dq_audit.console import console, is_utf8, print_json, say
 from dq_audit.declaration import ROWS, DeliveryKind
-from dq_audit.disclosing import shown_to
+from dq_audit.disclosing import TO_US, Shown, shown_to
 from dq_audit.disclosure.settings import Audience
 from dq_audit.discover import Packs, discover, questions
 from dq_audit.errors import PackError
@@ -55,7 +55,7 @@ def run(
     title, folder = settings.name or "Data quality audit", out or settings.reports
     with shown.percentages:
         told = shown.month(month, settings)
-        rows = _register(told, packs, settings, planned, sources, shown.few)
+        rows = _register(told, packs, settings, planned, sources, shown)
         if kept:
             kept.remember(month.results, packs, json=json)
         audits = shown.written(told.audits)
@@ -85,7 +85,7 @@ def register(
     history = _remembering().history_of(settings) if settings.history else None
     month = audited(settings, packs, (), json=json, earlier=history.context() if history else ())
     with shown.percentages:
-        rows = _register(shown.month(month, settings), packs, settings, planned, few=shown.few)
+        rows = _register(shown.month(month, settings), packs, settings, planned, shown=shown)
         if json:
             print_json(to_rows(rows))
         else:
@@ -151,7 +151,7 @@ def _register(
     settings: Project,
     planned: Mapping[str, Planned],
     sources: Iterable[str] | None = None,
-    few: int = -1,
+    shown: Shown = TO_US,
 ) -> tuple[GapRow, ...]:
     """The register of a run over some sources of a project, or all, with what the questions answer."""
     came = {audit.source for audit in month.everything}
@@ -160,8 +160,8 @@ def _register(
         for gap in dict.fromkeys(check.gap for check in packs.checks_of(packs.source(id_)) if check.gap):
             absent.setdefault(gap, []).append(id_)
     snapshots = [source.id for source in packs.sources.values() if source.delivery.kind is DeliveryKind.SNAPSHOT]
-    answers = answers_of(month.everything, questions(), settings.lookups, settings.questions)
-    return register_of(month.everything, ROWS, answers, planned, snapshots, absent, few)
+    answers = shown.answers(answers_of(month.everything, questions(), settings.lookups, settings.questions))
+    return register_of(month.everything, ROWS, answers, planned, snapshots, absent, shown.few)
 
 
 def _remembering() -> Any:  # noqa: ANN401  a module
