@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dq_audit.console import say
-from dq_audit.disclosure.answers import in_whole_percentages
+from dq_audit.disclosure.answers import as_shown
 from dq_audit.disclosure.manifest import written_for
 from dq_audit.disclosure.protecting import protect, without_tallies
 from dq_audit.disclosure.settings import VARIABLE, Audience, Protection, Rounding, name_of
@@ -61,8 +61,10 @@ class Shown:
         audits: Sequence[Audit] = month.everything
         if not self.steps:
             return month
+        judging = project.judging
         for step in self.steps:
-            audits = protect(audits, step, project.judging)
+            audits = protect(audits, step, judging)
+            judging = replace(judging, rounded=judging.rounded + step.empty_fields.base - 1)
         now = {(audit.source, audit.period, audit.as_of) for audit in month.audits}
         came = [(audit.source, audit.period, audit.as_of) in now for audit in audits]
         return replace(
@@ -78,7 +80,7 @@ class Shown:
 
     def answers(self, answers: Sequence[Answer]) -> Sequence[Answer]:
         """What questions answered, as it is printed and written."""
-        return in_whole_percentages(answers) if self.steps else answers
+        return as_shown(answers) if self.steps else answers
 
     def manifest(self, written: Sequence[str], folder: Path) -> list[str]:
         """Enter the reports that were written in the disclosure manifest of their folder."""

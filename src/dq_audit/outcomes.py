@@ -27,12 +27,13 @@ POOLS = (3, 12)  # months
 class Judging:
     """The settings of the outcome rule: `z` of the interval, `minimum` records expected on each side of the target.
 
-    So `few` records or fewer are never judged by themselves: rounded counts cannot tell them from none.
+    Of counts that were `rounded` by up to so many records an outcome holds only if it holds for all that they may have
+    been; a zero may have been a few.
     """
 
     z: float = 1.281552  # 80% two-sided
     minimum: int = 5
-    few: int = -1  # exact counts tell none from one
+    rounded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +194,13 @@ def judge(months: Sequence[MonthCounts], target: float, judging: Judging = Judgi
 
 
 def _judge_pool(pool: Sequence[MonthCounts], target: float, judging: Judging) -> tuple[Outcome, bool]:
+    """The outcome of some months together. Several roundings add up as chance does, by the root of their number."""
     x, n = sum(m.complete for m in pool), sum(m.of for m in pool)
-    return (Outcome.TOO_FEW, False) if n <= judging.few else judge_share(x, n, target, judging)
+    if not judging.rounded:
+        return judge_share(x, n, target, judging)
+    off = ceil(judging.rounded * sqrt(2 * len(pool)))  # N is rounded, and so is what is missing
+    found = {judge_share(max(0, min(n, one)), n, target, judging)[0] for one in (x - off, x, x + off)} if n else set()
+    return (found.pop(), False) if len(found) == 1 else (Outcome.TOO_FEW, False)
 
 
 def _window(months: Sequence[MonthCounts], size: int) -> list[MonthCounts]:
@@ -216,8 +222,8 @@ def _reason(pool: Sequence[MonthCounts], target: float, *, close: bool) -> str:
 def _too_few(months: Sequence[MonthCounts], target: float, judging: Judging) -> str:
     current, more = months[-1], ", pooled months too" if len(months) > 1 else ""
     said = f"{current.complete:,} of {current.of:,}"
-    if current.of <= judging.few:
-        return f"{said}: {judging.few} records or fewer are not judged by themselves{more}"
+    if judging.rounded:
+        return f"{said}: rounded counts cannot tell on which side of the target {percent_of(target)} it is{more}"
     need = judging.minimum if exact(target) == 1 else needed_records(target, judging.minimum)
     return f"{said}: fewer than {need} records and the share lies too near the target {percent_of(target)}{more}"
 

@@ -234,18 +234,31 @@ def test_public_figures_are_shown_as_they_are() -> None:
     assert made.extract.name == ""
 
 
-def test_outcomes_are_those_of_the_figures_and_a_few_records_are_never_judged_alone() -> None:
-    """3 of 3 are shown as 0 or 5: not “not applicable”, not met, but too few, until months together are more."""
+def test_an_outcome_is_stated_where_it_holds_whatever_the_rounding_did() -> None:
+    """Of 200 at 90% and base 5, 6 (4 x the root of 2) either way: 200 are met at 194 too, 160 missed at 166 too.
+
+    180 are met (close) at 180 and missed at 174: neither is stated. Wilson at 80%: lower limit of 194 of 200 .949,
+    upper of 166 of 200 .862, upper of 174 of 200 .897.
+    """
+    found = [shown(finding("age", n, 0, 0, 0, 200 - n))[0].outcome for n in (200, 180, 160)]
+    assert found == [Outcome.MET, Outcome.TOO_FEW, Outcome.MISSED]
+
+
+def test_of_a_few_records_no_outcome_is_stated_and_of_none_it_is_not_said_that_there_are_none() -> None:
     for number in range(20):
-        months = [audit(finding("age", 3), period=f"2026-0{n}") for n in range(1, 4)]
+        months = [audit(finding("age", 2), period=f"2026-0{n}") for n in range(1, 4)]
         made = protect(months, protection(number=number), Judging())
-        assert made[0].findings[0].outcome is Outcome.TOO_FEW
-        for n in (1, 2):
-            of = sum(month.findings[0].counts.applicable for month in made[: n + 1])
-            found = made[n].findings[0]
-            assert (found.outcome is Outcome.TOO_FEW) == (
-                of < 15
-            )  # wilson lo of 15 of 15 is 15/16.642 = .901, of 10 of 10 .859
+        assert {month.findings[0].outcome for month in made} == {Outcome.TOO_FEW}
+        assert all("rounded counts cannot tell" in month.findings[0].reason for month in made)
+
+
+def test_months_together_are_told_apart_from_a_target_by_the_root_of_their_number() -> None:
+    """Twelve months of 50 of 50 at 95%: 50 less 6 are .88, but 600 less 20 (4 x the root of 24) .967: met."""
+    months = [audit(replace(finding("age", 50), target=0.95), period=f"2026-{n:02d}") for n in range(1, 13)]
+    made = protect(months, protection(), Judging())
+    assert made[0].findings[0].outcome is Outcome.TOO_FEW
+    assert made[-1].findings[0].outcome is Outcome.MET
+    assert "months pooled" in made[-1].findings[0].reason
 
 
 def test_what_is_shown_to_the_public_is_made_of_what_is_shown_to_the_partnership() -> None:

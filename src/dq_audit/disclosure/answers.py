@@ -16,7 +16,10 @@ _FRACTION = re.compile(r"(?<![\d.])(\d+\.\d+)%")
 _NONE, _ALL = Decimal(0), Decimal(100)
 
 
-def in_whole_percentages(answers: Iterable[Answer]) -> list[Answer]:
+_ROUNDED = "asked of rounded counts; what the rounding adds to chance is not in the limits"
+
+
+def as_shown(answers: Iterable[Answer]) -> list[Answer]:
     """The answers, their sentences without fractions of a percent. Notes keep theirs: settings are said as they are."""
     return [
         replace(
@@ -24,6 +27,7 @@ def in_whole_percentages(answers: Iterable[Answer]) -> list[Answer]:
             said=_whole(answer.said),
             needed=_whole(answer.needed),
             narrows=tuple(_whole(one) for one in answer.narrows),
+            notes=(*answer.notes, _ROUNDED),
         )
         for answer in answers
     ]

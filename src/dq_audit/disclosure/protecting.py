@@ -29,8 +29,11 @@ def protect(audits: Iterable[Audit], protection: Protection, judging: Judging) -
     """
     months = months_of(audits)
     shown = [audit for source, found in months.items() for audit in _disjoint(found, source, protection)]
-    judging = replace(judging, few=protection.empty_fields.threshold)
-    return judge_audits([_protected(audit, protection) for audit in shown], judging, protection.standing)
+    public = [_protected(audit, protection) for audit in shown if audit.source in protection.published]
+    rounded = [_protected(audit, protection) for audit in shown if audit.source not in protection.published]
+    exact = replace(judging, rounded=0)
+    more = replace(judging, rounded=judging.rounded + protection.empty_fields.base - 1)
+    return [*judge_audits(public, exact, protection.standing), *judge_audits(rounded, more, protection.standing)]
 
 
 def without_tallies(audits: Iterable[Audit]) -> list[Audit]:

@@ -57,8 +57,8 @@ class Protection:
             "from the rounded counts"
         )
         means = (
-            f"a small count may so differ from the true one by up to {empty.base - 1}, what is left over by more, and "
-            f"no outcome rests on {empty.threshold} records or fewer of one month"
+            f"a small count may so differ from the true one by up to {empty.base - 1}, what is left over by more; an "
+            "outcome is stated where it holds whatever the rounding did, and is otherwise “too few to judge”"
         )
         left_out = (
             "left out for this audience: breakdowns, tallies, names and fingerprints of extracts, how they were read, "
