@@ -23,7 +23,7 @@ from dq_audit.record_keys import fingerprint_of
 from dq_audit.telling import OK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dq_audit.answers import Answer
     from dq_audit.discover import Packs
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from dq_audit.project_disclosure import ForAudience, Rounded
 
 _UNNAMED = "an extract"
+_OTHERS = 3  # draws that must bear an answer out
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,14 @@ class Shown:
         """What its reports are called."""
         return name_of(self.audience)
 
-    def month(self, month: Month, project: Project) -> Month:
+    def month(self, month: Month, project: Project, again: int = 0) -> Month:
         """A run as its audience may see it. Tallies are kept, for the questions."""
         audits: Sequence[Audit] = month.everything
         if not self.steps:
             return month
         judging = project.judging
         for step in self.steps:
-            audits = protect(audits, step, judging)
+            audits = protect(audits, step, judging, again)
             judging = replace(judging, rounded=judging.rounded + step.empty_fields.base - 1)
         now = {(audit.source, audit.period, audit.as_of) for audit in month.audits}
         came = [(audit.source, audit.period, audit.as_of) in now for audit in audits]
@@ -74,13 +75,17 @@ class Shown:
             unusable=tuple(Unusable(one.source, _UNNAMED, "it could not be used") for one in month.unusable),
         )
 
+    def others(self, month: Month, project: Project) -> Iterator[tuple[Audit, ...]]:
+        """The same by other draws, which nobody is shown: an answer must not hang on the draw."""
+        return (self.month(month, project, n).everything for n in range(1, 1 + _OTHERS) if self.steps)
+
     def written(self, audits: Iterable[Audit]) -> list[Audit]:
         """The audits as they are printed and written."""
         return without_tallies(audits) if self.steps else list(audits)
 
-    def answers(self, answers: Sequence[Answer]) -> Sequence[Answer]:
-        """What questions answered, as it is printed and written."""
-        return as_shown(answers) if self.steps else answers
+    def answers(self, answers: Sequence[Answer], others: Sequence[Sequence[Answer]]) -> Sequence[Answer]:
+        """What questions answered, as it is printed and written; `others` are the answers to other draws."""
+        return as_shown(answers, others) if self.steps else answers
 
     def manifest(self, written: Sequence[str], folder: Path) -> list[str]:
         """Enter the reports that were written in the disclosure manifest of their folder."""

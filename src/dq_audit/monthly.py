@@ -28,6 +28,7 @@ from dq_audit.telling import OK, UNUSABLE, audited, code_of, exit_code, show_aud
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dq_audit.model import Audit
     from dq_audit.month import Month
 
 SAMPLES = "dq_audit.samples"
@@ -55,7 +56,7 @@ def run(
     title, folder = settings.name or "Data quality audit", out or settings.reports
     with shown.percentages:
         told = shown.month(month, settings)
-        rows = _register(told, packs, settings, planned, sources, shown)
+        rows = _register(told, packs, settings, planned, sources, shown, shown.others(month, settings))
         if kept:
             kept.remember(month.results, packs, json=json)
         audits = shown.written(told.audits)
@@ -85,7 +86,8 @@ def register(
     history = _remembering().history_of(settings) if settings.history else None
     month = audited(settings, packs, (), json=json, earlier=history.context() if history else ())
     with shown.percentages:
-        rows = _register(shown.month(month, settings), packs, settings, planned, shown=shown)
+        others = shown.others(month, settings)
+        rows = _register(shown.month(month, settings), packs, settings, planned, shown=shown, others=others)
         if json:
             print_json(to_rows(rows))
         else:
@@ -152,6 +154,7 @@ def _register(
     planned: Mapping[str, Planned],
     sources: Iterable[str] | None = None,
     shown: Shown = TO_US,
+    others: Iterable[Sequence[Audit]] = (),
 ) -> tuple[GapRow, ...]:
     """The register of a run over some sources of a project, or all, with what the questions answer."""
     came = {audit.source for audit in month.everything}
@@ -160,7 +163,10 @@ def _register(
         for gap in dict.fromkeys(check.gap for check in packs.checks_of(packs.source(id_)) if check.gap):
             absent.setdefault(gap, []).append(id_)
     snapshots = [source.id for source in packs.sources.values() if source.delivery.kind is DeliveryKind.SNAPSHOT]
-    answers = shown.answers(answers_of(month.everything, questions(), settings.lookups, settings.questions))
+    asked, *again = [
+        answers_of(audits, questions(), settings.lookups, settings.questions) for audits in (month.everything, *others)
+    ]
+    answers = shown.answers(asked, again)
     return register_of(month.everything, ROWS, answers, planned, snapshots, absent, shown.few)
 
 

@@ -198,7 +198,7 @@ def _judge_pool(pool: Sequence[MonthCounts], target: float, judging: Judging) ->
     x, n = sum(m.complete for m in pool), sum(m.of for m in pool)
     if not judging.rounded:
         return judge_share(x, n, target, judging)
-    off = ceil(judging.rounded * sqrt(2 * len(pool)))  # N is rounded, and so is what is missing
+    off = ceil(judging.rounded * sqrt(len(pool)))
     found = {judge_share(max(0, min(n, one)), n, target, judging)[0] for one in (x - off, x, x + off)} if n else set()
     return (found.pop(), False) if len(found) == 1 else (Outcome.TOO_FEW, False)
 
@@ -238,7 +238,8 @@ def judge_finding(finding: Finding, months: Sequence[MonthCounts], judging: Judg
     if finding.target is None:
         return replace(finding, outcome=None, reason=_remarked("no target on the record line", finding))
     outcome, reason = judge(months, finding.target, judging)
-    if finding.kind is Kind.SIGNAL and outcome is not Outcome.NOT_APPLICABLE:
+    untold = outcome is Outcome.TOO_FEW and judging.rounded
+    if finding.kind is Kind.SIGNAL and outcome is not Outcome.NOT_APPLICABLE and not untold:
         reason = _signal_reason(finding, finding.target)
     return replace(finding, outcome=outcome, reason=_remarked(reason, finding))
 

@@ -68,7 +68,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
         shown = Shown(audience, steps(audience))
         with shown.percentages:
             told = shown.month(month, settings)
-            rows[audience] = _register(told, packs, settings, {}, None, shown)
+            rows[audience] = _register(told, packs, settings, {}, None, shown, shown.others(month, settings))
             write(
                 shown.written(told.audits), packs, folder / shown.name, None, title="", judging=settings.judging,
                 rows=rows[audience],

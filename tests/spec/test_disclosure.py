@@ -10,6 +10,8 @@ from dataclasses import replace
 
 import pytest
 
+from dq_audit.answers import Answer
+from dq_audit.disclosure.answers import as_shown
 from dq_audit.disclosure.figures import Figures
 from dq_audit.disclosure.guard import Known, narrowed
 from dq_audit.disclosure.protecting import protect, without_tallies
@@ -235,12 +237,11 @@ def test_public_figures_are_shown_as_they_are() -> None:
 
 
 def test_an_outcome_is_stated_where_it_holds_whatever_the_rounding_did() -> None:
-    """Of 200 at 90% and base 5, 6 (4 x the root of 2) either way: 200 are met at 194 too, 160 missed at 166 too.
+    """Of 100 at 90% and base 5, 4 either way: 100 are met at 96 too; 90 are neither at 86 and 94; 80 are missed at 84.
 
-    180 are met (close) at 180 and missed at 174: neither is stated. Wilson at 80%: lower limit of 194 of 200 .949,
-    upper of 166 of 200 .862, upper of 174 of 200 .897.
+    Lower limits (Wilson, 80%) of 96, 90 and 86 of 100: .926, .854, .808; upper of 84 and 94: .881, .964.
     """
-    found = [shown(finding("age", n, 0, 0, 0, 200 - n))[0].outcome for n in (200, 180, 160)]
+    found = [shown(finding("age", n, 0, 0, 0, 100 - n))[0].outcome for n in (100, 90, 80)]
     assert found == [Outcome.MET, Outcome.TOO_FEW, Outcome.MISSED]
 
 
@@ -253,7 +254,7 @@ def test_of_a_few_records_no_outcome_is_stated_and_of_none_it_is_not_said_that_t
 
 
 def test_months_together_are_told_apart_from_a_target_by_the_root_of_their_number() -> None:
-    """Twelve months of 50 of 50 at 95%: 50 less 6 are .88, but 600 less 20 (4 x the root of 24) .967: met."""
+    """Twelve months of 50 of 50 at 95%: 50 less 4 are .92, but 600 less 14 (4 x the root of 12) .977: met."""
     months = [audit(replace(finding("age", 50), target=0.95), period=f"2026-{n:02d}") for n in range(1, 13)]
     made = protect(months, protection(), Judging())
     assert made[0].findings[0].outcome is Outcome.TOO_FEW
@@ -285,3 +286,22 @@ def test_no_month_keeps_the_guard_for_ever(base: int) -> None:
 def test_the_key_stands_in_nothing_that_is_made() -> None:
     [made] = protect([audit(finding("age", 3))], protection(), Judging())
     assert key()._secret.hex() not in json.dumps([repr(made), repr(protection())])
+
+
+# --- answers --------------------------------------------------------------------------------------------------------
+
+
+def test_answers_are_told_in_whole_percentages_and_their_settings_as_they_are() -> None:
+    told = Answer("3.2.1", "?", "yes", "12.5% to 99.96% of 0.04%, 1.20 times", "a value in 83.4%", ("40.5% here",), ("12.5%",))
+    [one] = as_shown([told], [])
+    assert (one.said, one.needed) == ("13% to 99% of 1%, 1.20 times", "a value in 83%")
+    assert (one.narrows, one.notes[0]) == (("41% here",), "12.5%")
+
+
+@pytest.mark.parametrize(("other", "shown"), [("yes", "yes"), ("no", "cannot be determined")])
+def test_an_answer_that_another_draw_does_not_bear_out_is_not_given(other: str, shown: str) -> None:
+    asked = Answer("3.2.1", "?", "yes", "so many")
+    [one] = as_shown([asked], [[asked], [replace(asked, verdict=other)]])
+    assert one.verdict == shown
+    [open_] = as_shown([replace(asked, verdict="not enough records")], [[asked]])
+    assert open_.verdict == "not enough records"

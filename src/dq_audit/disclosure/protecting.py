@@ -18,19 +18,22 @@ if TYPE_CHECKING:
     from dq_audit.disclosure.settings import Protection
 
 _OF_NO_RECORD = ("extract.columns", "extract.received")  # counted in columns and months
+_FAR = 10**6  # draws between those of one number and of the next
 _DIGIT = re.compile(r"\d")
 
 
-def protect(audits: Iterable[Audit], protection: Protection, judging: Judging) -> list[Audit]:
+def protect(audits: Iterable[Audit], protection: Protection, judging: Judging, again: int = 0) -> list[Audit]:
     """The audits of a run as they may be shown to an audience, of no two the same records.
+
+    `again` is the number of another draw, to ask how far an answer hangs on the draw; only the first is ever shown.
 
     Of every month that is its latest version; of sources whose months hold the same records again, the latest month.
     Tallies and counts of persons are protected too, so that questions can be asked of them.
     """
     months = months_of(audits)
     shown = [audit for source, found in months.items() for audit in _disjoint(found, source, protection)]
-    public = [_protected(audit, protection) for audit in shown if audit.source in protection.published]
-    rounded = [_protected(audit, protection) for audit in shown if audit.source not in protection.published]
+    public = [_protected(audit, protection, again) for audit in shown if audit.source in protection.published]
+    rounded = [_protected(audit, protection, again) for audit in shown if audit.source not in protection.published]
     exact = replace(judging, rounded=0)
     more = replace(judging, rounded=judging.rounded + protection.empty_fields.base - 1)
     return [*judge_audits(public, exact, protection.standing), *judge_audits(rounded, more, protection.standing)]
@@ -46,9 +49,9 @@ def _disjoint(months: Sequence[Audit], source: str, protection: Protection) -> S
     return months[-1:] if source in protection.standing - protection.published else months
 
 
-def _protected(audit: Audit, protection: Protection) -> Audit:
+def _protected(audit: Audit, protection: Protection, again: int) -> Audit:
     """One audit, not yet judged: without names, and without words or fitness that hold a count."""
-    rounded = _public(audit) if audit.source in protection.published else _rounded(audit, protection)
+    rounded = _public(audit) if audit.source in protection.published else _rounded(audit, protection, again)
     fitness = tuple(_unnamed(one) for one in audit.fitness if one.id in _OF_NO_RECORD)
     rows = max((finding.counts.rows for finding in rounded.findings), default=0)
     return replace(rounded, extract=ExtractFacts("", "", rows), labels={}, fitness=fitness)
@@ -60,10 +63,10 @@ def _public(audit: Audit) -> Audit:
     return replace(audit, findings=findings, notes=("the figures of this source are public, and shown as they are",))
 
 
-def _rounded(audit: Audit, protection: Protection) -> Audit:
+def _rounded(audit: Audit, protection: Protection, again: int) -> Audit:
     """An audit with every count rounded. Months that hold the same records again are drawn without their month."""
     period = "" if audit.source in protection.standing else audit.period
-    draws = Draws(protection.key, audit.source, period, protection.empty_fields.base)
+    draws = Draws(protection.key, audit.source, period, protection.empty_fields.base, again * _FAR)
     of_people = replace(draws, base=protection.people.base)
     return replace(
         audit,
@@ -76,7 +79,7 @@ def _rounded(audit: Audit, protection: Protection) -> Audit:
 
 def _safe(audit: Audit, draws: Draws, candidates: int) -> tuple[Finding, ...]:
     """The findings in figures that leave every cell its candidates; where some would not, all are drawn anew."""
-    made = (Figures(replace(draws, salt=salt)) for salt in count())
+    made = (Figures(replace(draws, salt=salt)) for salt in count(draws.salt))
     tried = ((figures, figures.of(audit.findings)) for figures in made)
     return next(findings for figures, findings in tried if figures.known.fewest() >= candidates)
 
