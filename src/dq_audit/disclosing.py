@@ -12,7 +12,7 @@ from dq_audit.console import say
 from dq_audit.disclosure.answers import as_shown
 from dq_audit.disclosure.manifest import written_for
 from dq_audit.disclosure.protecting import protect, without_tallies
-from dq_audit.disclosure.settings import VARIABLE, Audience, Protection, Rounding, name_of
+from dq_audit.disclosure.settings import VARIABLE, Audience, Protection, Rounding
 from dq_audit.errors import ProjectError
 from dq_audit.files import write_manifest
 from dq_audit.keys import make_key, secret_key
@@ -52,11 +52,6 @@ class Shown:
         """Percentages as they may be shown, for as long as something is judged or rendered."""
         return percents(ROUNDED) if self.steps else nullcontext()
 
-    @property
-    def name(self) -> str:
-        """What its reports are called."""
-        return name_of(self.audience)
-
     def month(self, month: Month, project: Project, again: int = 0) -> Month:
         """A run as its audience may see it. Tallies are kept, for the questions."""
         audits: Sequence[Audit] = month.everything
@@ -89,7 +84,8 @@ class Shown:
 
     def manifest(self, written: Sequence[str], folder: Path) -> list[str]:
         """Enter the reports that were written in the disclosure manifest of their folder."""
-        lines = written_for([Path(one).name for one in written], self.audience, self.steps[-1] if self.steps else None)
+        names = [Path(one).relative_to(folder).as_posix() for one in written]
+        lines = written_for(names, self.audience, self.steps[-1] if self.steps else None)
         return [str(path) for path in write_manifest(folder, lines)]
 
 

@@ -15,15 +15,27 @@ from dq_audit.disclosing import TO_US, Shown, shown_to
 from dq_audit.disclosure.settings import Audience
 from dq_audit.discover import Packs, discover, questions
 from dq_audit.errors import PackError
-from dq_audit.files import REPORT, refuse_file, refuse_folder, write_text
+from dq_audit.files import OF_A_RUN, refuse_file, refuse_folder, write_text
 from dq_audit.model import latest
+from dq_audit.month import names_extracts, of_history
 from dq_audit.profiling import narrowed, profile_of
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.register import GapRow, to_rows
 from dq_audit.register import register as register_of
 from dq_audit.render.page import profile_page
 from dq_audit.render.terminal import show_profile, show_register
-from dq_audit.telling import OK, UNUSABLE, audited, code_of, exit_code, show_audits, tell_unusable, tell_written, write
+from dq_audit.telling import (
+    OK,
+    UNUSABLE,
+    audited,
+    code_of,
+    exit_code,
+    reported,
+    show_audits,
+    tell_unusable,
+    tell_written,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,14 +68,15 @@ def run(
     title, folder = settings.name or "Data quality audit", out or settings.reports
     with shown.percentages:
         told = shown.month(month, settings)
-        rows = _register(told, packs, settings, planned, sources, shown, shown.others(month, settings))
+        rows = rows_of(told, packs, settings, planned, sources, shown, shown.others(month, settings))
         if kept:
             kept.remember(month.results, packs, json=json)
-        audits = shown.written(told.audits)
-        written = write(
-            audits, packs, folder / shown.name, formats, title=title, judging=settings.judging, rows=rows,
-            unusable=told.unusable,
+        audits, earlier = shown.written(told.audits), shown.written(told.earlier)
+        report = reported(
+            audits, packs, title=title, rows=rows, project=settings, unusable=told.unusable, earlier=earlier,
+            audience=audience,
         )  # fmt: skip
+        written = write(report, folder, formats or OF_A_RUN)
         show_audits(audits if json else latest(audits), packs, json=json)
     tell_written([*written, *shown.manifest(written, folder)], json=json)
     tell_unusable(month.unusable)
@@ -78,16 +91,23 @@ def register(
     fail_on: str,
     audience: Audience = Audience.INTERNAL,
 ) -> int:
-    """The register on one page: the month is audited, and nothing is written."""
+    """The register on one page: the month is audited, and nothing is written.
+
+    Of an installation that names no extracts it is what its history holds.
+    """
     settings = load_project(project or Path(FILE_NAME))
     packs = discover(checks or ())
     shown = shown_to(audience, settings, packs)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     history = _remembering().history_of(settings) if settings.history else None
-    month = audited(settings, packs, (), json=json, earlier=history.context() if history else ())
+    earlier = history.context() if history else ()
+    if earlier and not names_extracts(settings, settings.sources):
+        month = of_history(settings, packs, earlier)
+    else:
+        month = audited(settings, packs, (), json=json, earlier=earlier)
     with shown.percentages:
         others = shown.others(month, settings)
-        rows = _register(shown.month(month, settings), packs, settings, planned, shown=shown, others=others)
+        rows = rows_of(shown.month(month, settings), packs, settings, planned, shown=shown, others=others)
         if json:
             print_json(to_rows(rows))
         else:
@@ -130,24 +150,16 @@ def demo(out: Path) -> int:
     settings = load_project(makers[0].load()(out / "sample_year"))
     packs = discover()
     month = audited(settings, packs, (), json=False)
-    rows = _register(month, packs, settings, {})
-    written = write(
-        month.audits,
-        packs,
-        out / REPORT,
-        None,
-        title=settings.name,
-        judging=settings.judging,
-        rows=rows,
-        unusable=month.unusable,
-    )
+    rows = rows_of(month, packs, settings, {})
+    report = reported(month.audits, packs, title=settings.name, rows=rows, project=settings, unusable=month.unusable)
+    written = write(report, out, OF_A_RUN)
     show_audits(month.latest, packs, json=False)
     tell_written(written, json=False)
     tell_unusable(month.unusable)
     return OK
 
 
-def _register(
+def rows_of(
     month: Month,
     packs: Packs,
     settings: Project,

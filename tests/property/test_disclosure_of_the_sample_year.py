@@ -21,10 +21,10 @@ from dq_audit.keys import Key
 from dq_audit.model import Audit, months_of
 from dq_audit.month import Month
 from dq_audit.month import run as run_month
-from dq_audit.monthly import _register
+from dq_audit.monthly import rows_of
 from dq_audit.project import Project
 from dq_audit.register import GapRow
-from dq_audit.telling import write
+from dq_audit.telling import reported, write
 from tests.property.disclosure_attack import Attacked, Tried
 from tests.property.test_disclosure_attack import left_over
 
@@ -68,11 +68,11 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
         shown = Shown(audience, steps(audience))
         with shown.percentages:
             told = shown.month(month, settings)
-            rows[audience] = _register(told, packs, settings, {}, None, shown, shown.others(month, settings))
-            write(
-                shown.written(told.audits), packs, folder / shown.name, None, title="", judging=settings.judging,
-                rows=rows[audience],
-            )  # fmt: skip
+            rows[audience] = rows_of(told, packs, settings, {}, None, shown, shown.others(month, settings))
+            report = reported(
+                shown.written(told.audits), packs, title="", rows=rows[audience], project=settings, audience=audience
+            )
+            write(report, folder, ("html", "xlsx", "json"))
     return Year(month, settings, folder, rows)
 
 

@@ -292,7 +292,9 @@ def test_the_key_stands_in_nothing_that_is_made() -> None:
 
 
 def test_answers_are_told_in_whole_percentages_and_their_settings_as_they_are() -> None:
-    told = Answer("3.2.1", "?", "yes", "12.5% to 99.96% of 0.04%, 1.20 times", "a value in 83.4%", ("40.5% here",), ("12.5%",))
+    told = Answer(
+        "3.2.1", "?", "yes", "12.5% to 99.96% of 0.04%, 1.20 times", "a value in 83.4%", ("40.5% here",), ("12.5%",)
+    )
     [one] = as_shown([told], [])
     assert (one.said, one.needed) == ("13% to 99% of 1%, 1.20 times", "a value in 83%")
     assert (one.narrows, one.notes[0]) == (("41% here",), "12.5%")

@@ -60,7 +60,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "judging",
-        ("outcomes", "periods", "fitness", "register"),
+        ("outcomes", "periods", "fitness", "register", "standing"),
         "rules over counts and months; they see no record",
     ),
     (
@@ -82,7 +82,11 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("audit", ("audit",), "joins extracts and engine for one extract"),
     ("linking", ("linking",), "what sources hold for each other, gathered before any of them is audited"),
     ("questions", ("questions",), "pure statistics: numbers in, answers out; scipy lives here and in the next room"),
-    ("comparisons", ("trends", "units", "ledger"), "pure: counts of months and of units, runs of records"),
+    (
+        "comparisons",
+        ("trends", "units", "ledger", "timelines", "compared"),
+        "pure: counts of months and of units, runs of records",
+    ),
     ("month", ("month",), "audits many extracts, so above the audit of one"),
     ("following", ("following",), "records of extracts and what the history knows of them, under the ledger's key"),
     ("profiling", ("profiling",), "a project held to one offence and some areas, and what came of it"),
@@ -91,6 +95,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("inspecting", "proposing", "sharing"),
         "files and project files before and after an audit",
     ),
+    ("reported", ("reported",), "all that reports show, as one value: what is done to it is done to every figure"),
     ("render", ("render",), "finished audits become reports; that it reaches no row has a test of its own"),
     ("template", ("template",), "declarations as a workbook to fill in: knows readers, so it is no renderer"),
     ("annotate", ("annotate",), "the submitter's own workbook marked: knows faults and places, no cell's value"),
@@ -110,10 +115,13 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "telling",
             "remembering",
             "trending",
+            "comparing",
+            "tables",
             "ledgering",
             "annotating",
             "disclosing",
             "monthly",
+            "reporting",
             "verbs",
             "setting_up",
             "pseudonymising",
@@ -125,7 +133,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "cli",
-        ("cli", "cli_disclosure", "cli_history", "cli_pseudonymise", "cli_worklists"),
+        ("cli", "cli_disclosure", "cli_history", "cli_options", "cli_pseudonymise", "cli_worklists"),
         "arguments in, exit code out; loads the verbs only when one runs",
     ),
     ("doors", ("__init__", "__main__"), "the two ways in: `import dq_audit` and `python -m dq_audit`"),
@@ -134,11 +142,8 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 # Modules loaded while the program runs, and why they cannot be imported at the top.
 LOADED_LATE = {
     "__init__": "`import dq_audit` must not pay for the engine before it is used",
-    "cli": "`dq-audit --help` must not wait for pandas, Polars and pandera",
     "cli_disclosure": "the same: `--help` must not wait",
-    "cli_history": "the same: `--help` must not wait",
-    "cli_pseudonymise": "the same: `--help` must not wait",
-    "cli_worklists": "the same: `--help` must not wait",
+    "cli_options": "`dq-audit --help` must not wait for pandas, Polars and pandera",
     "discover": "packs are not known before they are found",
     "engine.counting": "Ibis takes half a second, and most extracts are files",
     "engine.planning": "pandera's checks as expressions load its data strategies, and few packs use one",
@@ -147,6 +152,7 @@ LOADED_LATE = {
     "monthly": "SQLAlchemy and Alembic take a second, and not every project keeps a history",
     "extracts.servers": "drivers of databases are an extra, loaded where one is used",
     "worklists.sealing": "encrypting is an extra, and few lists are encrypted",
+    "render.png": "what draws PNG is an extra, and few reports want one",
     "verbs": "great-expectations weighs 400 MB and is an extra",
 }
 
@@ -166,6 +172,8 @@ HEAVY = (
     "narwhals",
     "numpy",
     "openpyxl",
+    "docx",
+    "lxml",
     "jinja2",
     "pyarrow",
     "great_expectations",

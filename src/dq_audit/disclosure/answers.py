@@ -36,7 +36,7 @@ def _borne_out(answer: Answer, others: Iterable[Mapping[tuple[str, str], str]]) 
     same = all(drawn.get((answer.gap, answer.question)) == answer.verdict for drawn in others)
     if answer.verdict not in SETTLED or same:
         return answer
-    return replace(answer, verdict=UNDETERMINED, needed="", notes=(*answer.notes, _BY_DRAW))
+    return replace(answer, verdict=UNDETERMINED, needed="", records_needed=None, notes=(*answer.notes, _BY_DRAW))
 
 
 def _in_whole(answer: Answer) -> Answer:

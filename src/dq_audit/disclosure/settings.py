@@ -21,9 +21,9 @@ class Audience(StrEnum):
     PUBLIC = "public"
 
 
-def name_of(audience: Audience) -> str:
-    """What the reports for an audience are called, without the end that says of what kind they are."""
-    return "report" if audience is Audience.INTERNAL else f"report-{audience}"
+def name_of(audience: Audience, of: str = "report") -> str:
+    """What the reports (or their site) for an audience are called, without the end that says of what kind they are."""
+    return of if audience is Audience.INTERNAL else f"{of}-{audience}"
 
 
 @dataclass(frozen=True, slots=True)
