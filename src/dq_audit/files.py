@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dq_audit.disclosure.manifest import MANIFEST, as_text, joined
+from dq_audit.disclosure.settings import name_of
 from dq_audit.errors import UsageError
 from dq_audit.render.documents import to_json
 from dq_audit.render.letters import letters
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
     from dq_audit.annotate.returned import Saved
+    from dq_audit.disclosure.manifest import Written
     from dq_audit.reported import Report
 
 OF_AN_EXTRACT = ("html", "xlsx", "json")  # the kinds of report that are written where none is asked for
@@ -92,7 +95,7 @@ def write_reports(report: Report, folder: Path, kinds: Iterable[str]) -> Iterato
 
 def _write_site(report: Report, folder: Path) -> Iterator[Path]:
     """The pages of a site; those of an earlier one that have no page any more are removed."""
-    place, names = folder / f"site{report.suffix}", set()
+    place, names = folder / name_of(report.audience, "site"), set()
     for name, html in site(report):
         write_text(html, place / name)
         names.add(name)
@@ -104,14 +107,14 @@ def _write_site(report: Report, folder: Path) -> Iterator[Path]:
 
 def _write_one_page(report: Report, folder: Path) -> Iterator[Path]:
     """One side of A4 for the partnership, as a page and as a document."""
-    stem, told = folder / f"one-page{report.suffix}", (report.rows, report.title, report.directions)
+    stem, told = folder / name_of(report.audience, "one-page"), (report.rows, report.title, report.directions)
     yield _written(one_page_html(*told), stem.with_name(f"{stem.name}.html"))
     yield _written(one_page_docx(*told), stem.with_name(f"{stem.name}.docx"))
 
 
 def _write_letters(report: Report, folder: Path) -> Iterator[Path]:
     """A letter to each agency, as a page and as a document; their folder."""
-    place = folder / f"letters{report.suffix}"
+    place = folder / name_of(report.audience, "letters")
     found = letters(report.rows, report.title, report.guidance, report.unusable, report.agencies)
     for letter in found.values():
         _written(letter.html, place / f"{letter.stem}.html")
@@ -121,7 +124,7 @@ def _write_letters(report: Report, folder: Path) -> Iterator[Path]:
 
 
 def _write_workbook(report: Report, folder: Path) -> Iterator[Path]:
-    path = folder / f"{report.name}.xlsx"
+    path = folder / f"{name_of(report.audience)}.xlsx"
     with _replacing(path) as part:
         write_workbook(report, part)
     yield path
@@ -134,16 +137,28 @@ def _written(content: str | bytes, path: Path) -> Path:
     return path
 
 
+def _write_page(report: Report, folder: Path) -> Iterator[Path]:
+    yield _written(page(report), folder / f"{name_of(report.audience)}.html")
+
+
+def _write_json(report: Report, folder: Path) -> Iterator[Path]:
+    yield _written(to_json(report.audits) + "\n", folder / f"{name_of(report.audience)}.json")
+
+
+def _write_limitations(report: Report, folder: Path) -> Iterator[Path]:
+    """What may be said of each gap, a paragraph each."""
+    path = folder / f"{name_of(report.audience, 'limitations')}.txt"
+    yield _written(limitations_text(report.rows, report.title), path)
+
+
 _WRITERS: dict[str, Callable[[Report, Path], Iterable[Path]]] = {
-    "html": lambda report, folder: [_written(page(report), folder / f"{report.name}.html")],
+    "html": _write_page,
     "xlsx": _write_workbook,
-    "json": lambda report, folder: [_written(to_json(report.audits) + "\n", folder / f"{report.name}.json")],
+    "json": _write_json,
     "site": _write_site,
     "one-page": _write_one_page,
     "letters": _write_letters,
-    "limitations": lambda report, folder: [
-        _written(limitations_text(report.rows, report.title), folder / f"limitations{report.suffix}.txt")
-    ],
+    "limitations": _write_limitations,
 }
 
 
@@ -192,6 +207,21 @@ def write_json(value: object, path: Path) -> None:
     """A value as a JSON file."""
     with _replacing(path) as part:
         part.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def write_manifest(folder: Path, lines: Sequence[Written]) -> list[Path]:
+    """Add files to the disclosure manifest of their folder, which forgets those that are no longer there."""
+    path, told = folder / f"{MANIFEST}.json", folder / f"{MANIFEST}.txt"
+    try:
+        before = json.loads(path.read_text(encoding="utf-8"))
+        text = as_text(before)  # whoever wrote it otherwise loses what is no line of it
+    except (OSError, ValueError, TypeError, KeyError):
+        before, text = [], ""
+    there = [one.relative_to(folder).as_posix() for one in folder.rglob("*")]
+    held = joined(before if text else [], lines, there)
+    write_json(held, path)
+    write_text(as_text(held), told)
+    return [path, told]
 
 
 def write_text(text: str, path: Path) -> None:

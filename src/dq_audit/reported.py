@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dq_audit.compared import compared
+from dq_audit.disclosure.settings import Audience
 from dq_audit.model import Audit, Unusable, latest
 from dq_audit.outcomes import Judging
 from dq_audit.register import GapRow, by_check
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from dq_audit.project import Event
     from dq_audit.trends.filling import Triangle
 
-REPORT = "report"
 MIXED = "better and worse"  # of a row: some of its lines one way, some the other
 _TELLING = (Direction.WORSE, Direction.BETTER, Direction.NO_CHANGE, Direction.TOO_EARLY)
 
@@ -40,15 +40,10 @@ class Report:
     judging: Judging = field(default_factory=Judging)
     unusable: tuple[Unusable, ...] = ()
     agencies: Mapping[str, str] = field(default_factory=dict)  # by source of the project: whose it is
-    name: str = REPORT  # of its files, without ending: it says for whom they are
     timelines: Mapping[str, Timeline] = field(default_factory=dict)  # by check: the line that stands for it
     triangles: Mapping[str, Triangle] = field(default_factory=dict)  # by check, of those whose months came again
     comparisons: Mapping[str, Compared] = field(default_factory=dict)  # by source: its units and groups, latest month
-
-    @property
-    def suffix(self) -> str:
-        """What follows in the name of each file and folder of the report: for whom it is."""
-        return self.name.removeprefix(REPORT)
+    audience: Audience = Audience.INTERNAL
 
     @property
     def directions(self) -> dict[str, str]:
