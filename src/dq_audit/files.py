@@ -163,18 +163,17 @@ _WRITERS: dict[str, Callable[[Report, Path], Iterable[Path]]] = {
 
 
 def write_charts(report: Report, folder: Path, kind: str) -> Path:
-    """Every picture of the gaps as a file (`png` or `svg`), and what each shows in words; the folder.
+    """Every picture of the gaps as a file (`png` or `svg`), and what each shows in words; their folder.
 
     UsageError where what draws a PNG is not installed.
     """
-    told = []
+    place, told = folder / name_of(report.audience, "charts"), []
     for name, picture in pictures_of(views_of(report)):
         svg = standalone(picture)
-        with _replacing(folder / f"{name}.{kind}") as part:
-            part.write_bytes(png(svg) if kind == "png" else svg.encode("utf-8"))
+        _written(png(svg) if kind == "png" else svg, place / f"{name}.{kind}")
         told.append(f"{name}.{kind}\n{picture.title}\n{picture.description}\n")
-    write_text("\n".join(told) or "There is nothing to draw.\n", folder / "what-they-show.txt")
-    return folder
+    write_text("\n".join(told) or "There is nothing to draw.\n", place / "what-they-show.txt")
+    return place
 
 
 def write_failing(records: pl.DataFrame, path: Path) -> None:
