@@ -22,7 +22,7 @@ from dq_audit.extracts.database import Database, open_database
 from dq_audit.extracts.made import with_made
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.read import Extract, file_name, read
-from dq_audit.fingerprints import area_fingerprint, rule_fingerprint
+from dq_audit.fingerprints import area_fingerprint, area_kinds, list_fingerprint, rule_fingerprint
 from dq_audit.fitness import Looked, Sent, of_extract
 from dq_audit.fitting import refuse_unknown_names, retargeted
 from dq_audit.model import Audit, ExtractFacts, Persons, months_of
@@ -130,7 +130,8 @@ class Result:
     def asked_to_last(self) -> set[str]:
         """The counts of persons of which a check asks whether they last."""
         rules = (planned.check.rule for planned in self._plan.checks)
-        return {rule.persons for rule in rules if isinstance(rule, Lasting) and self.counts_persons(rule.persons)}
+        asked = {name for rule in rules if isinstance(rule, Lasting) for name in (rule.persons, rule.among)}
+        return {name for name in asked if self.counts_persons(name)}
 
     def counts_persons(self, name: str) -> bool:
         """Whether a count of persons was made: a column it needs may be absent."""
@@ -257,13 +258,13 @@ def count_extract(
     if named is None and config.mapping(months[-1]) != config.mapping(None):
         again = count_extract(given, source, packs, project, months[-1], as_of, progress=progress, keys=keys)
         return again.noted(f"period {months[-1]}: the month of most rows; its column mapping was applied")
-    unmatched = _unmatched_area(findings, months[-1])
-    notes += [unmatched] if unmatched else []
+    notes += filter(None, [_unmatched_area(findings, months[-1])])
     cut = as_of or (sums.cut.isoformat() if sums.cut else None) or dated(name, source.file_as_of)
     if cut is None:
         notes.append("as-of not known: neither given nor in the extract")
     rules = {check.id: rule_fingerprint(check) for check in checks}
     facts = ExtractFacts(extract.name, extract.sha256, sums.rows)
+    kinds, told_by = area_kinds(source, checks), planned.breakdowns
 
     def audit(month: str) -> Audit:
         tallies = findings.tallies(month_key(month))
@@ -275,16 +276,15 @@ def count_extract(
         )
         made = Audit(
             source.id, source.agency, month, cut, facts, found, tallies, tuple(notes), findings.labels(),
-            area=area_fingerprint(project.areas, month) if project else "",
+            area=area_fingerprint(project.areas, month, kinds) if project else "",
+            vintages={name: list_fingerprint(listed, month) for name, (_, listed) in told_by.items() if listed},
         )  # fmt: skip
         return replace(made, fitness=of_extract(looked(month), made))
 
     def looked(month: str) -> Looked:
         days = None if sums.days is None else sums.days.get(month_key(month), {})
-        control = config.control.get(month, {})
-        stated = extract.table.stated
-        rows = findings.rows_by_month()
-        return Looked(source, checks, month, rows, days, sums.unseen.columns, control, stated)
+        control, stated = config.control.get(month, {}), extract.table.stated
+        return Looked(source, checks, month, findings.rows_by_month(), days, sums.unseen.columns, control, stated)
 
     return Result(tuple(audit(month) for month in months), planned, extract, sums)
 

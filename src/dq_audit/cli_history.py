@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  typer looks at annotations when it runs
 from typing import Annotated, Any
 
 import typer
 
+from dq_audit.cli_options import ChecksOption, JsonOption, ProjectOption, verb
+
 HELP = "Keep the counts of every month: make, list, show, hand on, take in, judge again."
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-ProjectOption = Annotated[
-    Path | None, typer.Option("--project", "-P", metavar="FILE", help="Project file; dq_audit.toml here if not given.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON to standard output, people's words to standard error.")]
-ChecksOption = Annotated[
-    list[Path] | None, typer.Option("--checks", "-c", metavar="DIR", help="Folder of a pack of checks; repeatable.")
-]
-
 
 def _verb(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
-    _late("remembering", name, *args, **options)
-
-
-def _late(room: str, name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
-    raise typer.Exit(getattr(importlib.import_module(f"dq_audit.{room}"), name)(*args, **options))
+    verb(name, *args, room="remembering", **options)
 
 
 @app.command(epilog="Example: dq-audit history init")
@@ -63,15 +52,24 @@ def show(
     _verb("show", source, period, as_of=as_of, project=project, json=json)
 
 
+@app.command(epilog="Example: dq-audit history upgrade")
+def upgrade(project: ProjectOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+    """Bring a history that an older dq-audit made up to date. Take a copy of it first: there is no way back."""
+    _verb("upgrade", project=project, json=json)
+
+
 @app.command(epilog="Example: dq-audit history export --out trust.json")
 def export(
     project: ProjectOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="File; standard output if not given.")
     ] = None,
+    json: Annotated[  # noqa: FBT002  a switch
+        bool, typer.Option("--json", help="Of what was written to a file, JSON to standard output too.")
+    ] = False,
 ) -> None:
     """Write all audits that count as JSON: counts only, for another installation to take in."""
-    _verb("export", project=project, out=out)
+    _verb("export", project=project, out=out, json=json)
 
 
 @app.command("import", epilog="Example: dq-audit history import force.json trust.json council.json")
@@ -95,9 +93,10 @@ def prune(
     before: Annotated[str, typer.Option("--before", metavar="MONTH", help="First month that stays, YYYY-MM.")],
     project: ProjectOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Delete, and do not only say how much that would be.")] = False,  # noqa: FBT002  a switch
+    json: JsonOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """Delete all months before one."""
-    _verb("prune", before, project=project, yes=yes)
+    _verb("prune", before, project=project, yes=yes, json=json)
 
 
 @app.command(epilog="Example: dq-audit history backfill")
@@ -115,7 +114,7 @@ def ledger(
     json: JsonOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """Say what became of the records with something to put right: new, still open, fixed, reopened, not seen again."""
-    _late("ledgering", "ledger", sources or (), project=project, json=json)
+    verb("ledger", sources or (), project=project, json=json, room="ledgering")
 
 
 @app.command(epilog="Example: dq-audit history triangle police.victim-ethnicity --item victim_ethnicity")
@@ -128,7 +127,7 @@ def triangle(
     json: JsonOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """Show how the records of each month filled up later: no better recording, but back-filling."""
-    _late("ledgering", "triangle", check, item=item, project=project, json=json)
+    verb("triangle", check, item=item, project=project, json=json, room="ledgering")
 
 
 def trend(
@@ -139,12 +138,16 @@ def trend(
     of: Annotated[
         str | None, typer.Option(metavar="BREAKDOWN=VALUE", help="Of one value of a breakdown, such as team=West.")
     ] = None,
+    volume: Annotated[  # noqa: FBT002  a switch
+        bool, typer.Option("--volume", help="Of how many records the check is about, not of the share complete.")
+    ] = False,
     project: ProjectOption = None,
+    checks: ChecksOption = None,
     json: JsonOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """Show a check over the months of the history: limits, marks, named events, and where it is going."""
-    options = {"item": item, "of": of, "project": project, "json": json}
-    raise typer.Exit(importlib.import_module("dq_audit.trending").trend(check, **options))
+    options = {"item": item, "of": of, "volume": volume}
+    verb("trend", check, **options, project=project, checks=checks, json=json, room="trending")
 
 
 def diff(
@@ -157,9 +160,22 @@ def diff(
     json: JsonOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """Say what differs between two months of the history, first what changed its outcome."""
-    options = {"source": source, "project": project, "json": json}
-    raise typer.Exit(importlib.import_module("dq_audit.trending").diff(before, after, **options))
+    verb("diff", before, after, source=source, project=project, json=json, room="trending")
+
+
+def units(
+    source: Annotated[str | None, typer.Argument(metavar="SOURCE", help="Id of a source; all if not given.")] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="MONTH", help="Data month, YYYY-MM; the latest of each source if not given.")
+    ] = None,
+    project: ProjectOption = None,
+    checks: ChecksOption = None,
+    json: JsonOption = False,  # noqa: FBT002  a switch
+) -> None:
+    """Hold teams, areas, offences and hours against each other: where more is missing than chance makes, by records."""
+    verb("units", source, period=period, project=project, checks=checks, json=json, room="comparing")
 
 
 TREND_EPILOG = "Example: dq-audit trend police.victim-ethnicity --item victim_ethnicity --of team=West"
 DIFF_EPILOG = "Example: dq-audit diff 2026-09 2026-10"
+UNITS_EPILOG = "Example: dq-audit units police.victims --period 2026-10"

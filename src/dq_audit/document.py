@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from dq_audit.model import (
@@ -26,7 +27,7 @@ from dq_audit.model import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SCHEMA_VERSION = "1.4"
+SCHEMA_VERSION = "1.5"
 
 
 def to_document(audit: Audit, tool: str) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def to_document(audit: Audit, tool: str) -> dict[str, Any]:
         "period": audit.period,
         "as_of": audit.as_of,
         "area": audit.area,
+        "vintages": dict(audit.vintages),
         "extract": asdict(audit.extract),
         "outcome": audit.outcome.value if audit.outcome else None,
         "findings": [_finding_document(finding) for finding in audit.findings],
@@ -74,6 +76,7 @@ def from_document(document: Mapping[str, Any]) -> Audit:
         period=document["period"],
         as_of=document["as_of"],
         area=document["area"],
+        vintages=document["vintages"],
         extract=ExtractFacts(**document["extract"]),
         findings=tuple(_finding(one) for one in document["findings"]),
     )
@@ -145,7 +148,8 @@ def _tally_document(tally: Tally) -> dict[str, Any]:
 
 def _tally(document: Mapping[str, Any]) -> Tally:
     names = ("group", *document["by"])
-    cells = {tuple(cell[name] for name in names): cell["records"] for cell in document["cells"]}
+    values = (map(itemgetter(name), document["cells"]) for name in names)  # there may be thousands, of each month
+    cells = dict(zip(zip(*values, strict=True), map(itemgetter("records"), document["cells"]), strict=True))
     further = {name: document[name] for name in ("decimals", "untold") if name in document}
     return Tally(document["name"], document["item"], tuple(document["by"]), cells, **further)
 

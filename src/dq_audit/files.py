@@ -13,6 +13,9 @@ import polars as pl
 from dq_audit.errors import UsageError
 from dq_audit.render.documents import to_json
 from dq_audit.render.page import page
+from dq_audit.render.png import png, standalone
+from dq_audit.render.site import INDEX, site
+from dq_audit.render.views import pictures_of, views_of
 from dq_audit.render.words import FORMULA
 from dq_audit.render.workbook import write_workbook
 
@@ -23,11 +26,11 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
     from dq_audit.annotate.returned import Saved
-    from dq_audit.model import Audit, Unusable
-    from dq_audit.outcomes import Judging
-    from dq_audit.register import GapRow
+    from dq_audit.reported import Report
 
-KINDS = ("html", "xlsx", "json")
+OF_AN_EXTRACT = ("html", "xlsx", "json")  # the kinds of report that are written where none is asked for
+OF_A_RUN = (*OF_AN_EXTRACT, "site")
+SITE = "site"  # the folder of its pages
 _PLAIN = r"^(?:[+-]?[0-9]+(?:\.[0-9]+)?|-{1,2})$"  # a longitude, or a stroke for a missing value: nothing to run
 
 
@@ -79,31 +82,48 @@ def _same(path: Path, other: Path) -> bool:
     return path.exists() and other.exists() and path.samefile(other)
 
 
-def write_reports(
-    audits: Sequence[Audit],
-    folder: Path,
-    kinds: Sequence[str],
-    *,
-    title: str,
-    rows: Sequence[GapRow],
-    guidance: Mapping[str, Mapping[str, str]],
-    judging: Judging,
-    unusable: Sequence[Unusable] = (),
-) -> Iterator[Path]:
-    """Write report.html, report.xlsx and report.json (those of `kinds`) to a folder; each path when it is there.
-
-    `rows` are the register's.
-    """
+def write_reports(report: Report, folder: Path, kinds: Sequence[str]) -> Iterator[Path]:
+    """Write those of `kinds` to a folder; each path when it is there. Of a site it is that of its first page."""
     writers: dict[str, Callable[[Path], object]] = {
-        "html": lambda part: part.write_text(page(audits, title, rows, guidance, judging, unusable), encoding="utf-8"),
-        "xlsx": lambda part: write_workbook(audits, part, rows, unusable),
-        "json": lambda part: part.write_text(to_json(audits) + "\n", encoding="utf-8"),
+        "html": lambda part: part.write_text(page(report), encoding="utf-8"),
+        "xlsx": lambda part: write_workbook(report, part),
+        "json": lambda part: part.write_text(to_json(report.audits) + "\n", encoding="utf-8"),
     }
     for kind in kinds:
+        if kind == "site":
+            yield _write_site(report, folder / SITE)
+            continue
         path = folder / f"report.{kind}"
         with _replacing(path) as part:
             writers[kind](part)
         yield path
+
+
+def _write_site(report: Report, folder: Path) -> Path:
+    """The pages of a site; those of an earlier one that have no page any more are removed."""
+    names = set()
+    for name, html in site(report):
+        write_text(html, folder / name)
+        names.add(name)
+    for left in folder.glob("*.html"):
+        if left.name not in names and left.name.startswith(("gap-", "source-", "agency-")):
+            _removed(left)
+    return folder / INDEX
+
+
+def write_charts(report: Report, folder: Path, kind: str) -> Path:
+    """Every picture of the gaps as a file (`png` or `svg`), and what each shows in words; the folder.
+
+    UsageError where what draws a PNG is not installed.
+    """
+    told = []
+    for name, picture in pictures_of(views_of(report)):
+        svg = standalone(picture)
+        with _replacing(folder / f"{name}.{kind}") as part:
+            part.write_bytes(png(svg) if kind == "png" else svg.encode("utf-8"))
+        told.append(f"{name}.{kind}\n{picture.title}\n{picture.description}\n")
+    write_text("\n".join(told) or "There is nothing to draw.\n", folder / "what-they-show.txt")
+    return folder
 
 
 def write_failing(records: pl.DataFrame, path: Path) -> None:

@@ -12,17 +12,19 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from dq_audit.as_pandera import further_checks
+from dq_audit.belonging import kinds_asked
 from dq_audit.codes import CodeList
 from dq_audit.conditions import Condition
+from dq_audit.declaration import ANY_AREA, Covered
 from dq_audit.grouped import Grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from _typeshed import DataclassInstance
 
     from dq_audit.codes import Listed
-    from dq_audit.declaration import CheckRule
+    from dq_audit.declaration import CheckRule, Source
 
 _LENGTH = 16  # hexadecimal digits: of a million rules two are alike by chance once in 10^8 times
 
@@ -44,10 +46,39 @@ def rule_fingerprint(check: CheckRule) -> str:
     return _short(repr(plain(told)))
 
 
-def area_fingerprint(areas: Mapping[str, Sequence[Listed | str]], month: str) -> str:
-    """Of the areas that a project lists, as they hold in a month; empty where it lists none."""
-    ours = {kind: codes for kind, listed in sorted(areas.items()) if (codes := sorted(_holding(listed, month)))}
+def area_fingerprint(
+    areas: Mapping[str, Sequence[Listed | str]], month: str, kinds: Collection[str] | None = None
+) -> str:
+    """Of the areas that a project lists, of some kinds or all, as they hold in a month; empty where it lists none."""
+    ours = {
+        kind: codes
+        for kind, listed in sorted(areas.items())
+        if (kinds is None or kind in kinds) and (codes := sorted(_holding(listed, month)))
+    }
     return _short(repr(ours)) if ours else ""
+
+
+def area_kinds(source: Source, checks: Iterable[CheckRule]) -> frozenset[str] | None:
+    """The kinds of area by which a source is counted; None where it is by those of any kind.
+
+    Kinds that merely break its counts down are none of them: another list of wards leaves every sum as it was.
+    """
+    asked: list[Condition | None] = [one.applies_to for one in source.tallies]
+    asked += [condition for one in source.persons for condition in (one.applies_to, one.counting)]
+    kinds = {source.area[1]} if source.area else set()
+    views = {view.name: view.listed for view in source.breakdowns}
+    for check in checks:
+        looked = check.rule.looks_for if isinstance(check.rule, Grouped) else check.rule
+        asked += [check.applies_to, looked if isinstance(looked, Condition) else None]
+        kinds |= {views[check.rule.breakdown]} if isinstance(check.rule, Covered) else set()
+    kinds |= {kind for one in asked for kind in kinds_asked(one)}
+    return None if ANY_AREA in kinds else frozenset(kinds)
+
+
+def list_fingerprint(codes: CodeList, month: str) -> str:
+    """Of what the values of a list stand for in a month: the vintage of a breakdown by it."""
+    holding = {c for c in codes.codes if (c.start or month) <= month <= (c.end or month)}
+    return _short(repr(sorted({(c.code, c.label, c.group, c.state.name) for c in holding})))
 
 
 def _holding(listed: Iterable[Listed | str], month: str) -> set[str]:

@@ -37,7 +37,8 @@ def refuse_unknown_names(project: Project, packs: Packs) -> None:
     areas |= {kind for one in asked if isinstance(one, Condition) for kind in kinds_asked(one)}
     fit.known("[area]", project.areas, (areas | {*OFFICIAL_AREAS}) - {ANY_AREA})
     made = {column.made.name for source in sources for column in source.columns.values() if column.made}
-    fit.known("[lookups]", project.lookups, made | {*AREA_LOOKUPS})
+    rebuilt = {view.rebuilt_by for source in sources for view in source.breakdowns}
+    fit.known("[lookups]", project.lookups, made | {*AREA_LOOKUPS} | rebuilt)
     fit.known("[lists]", project.lists, {name for kind, name in listed if kind == "listed"})
     fit.known("[allow] columns", project.allowed_columns, {name for source in sources for name in source.columns})
     fit.known("[sources]", project.sources, packs.sources)

@@ -24,9 +24,10 @@ from dq_audit.extracts.patterns import matching_files
 from dq_audit.extracts.read import file_name
 from dq_audit.fitness import of_months, vanished
 from dq_audit.fitting import refuse_unknown_names
+from dq_audit.linked import Keys
 from dq_audit.linking import keys_for, links_of
 from dq_audit.matching import by_name
-from dq_audit.model import Audit, Unusable, latest, months_of
+from dq_audit.model import Audit, Unusable, latest, months_of, nothing_since
 from dq_audit.outcomes import judge_audits
 from dq_audit.periods import dated
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from dq_audit.declaration import Source
     from dq_audit.discover import Packs
     from dq_audit.extracts.content import Member
-    from dq_audit.linked import Keys, found_in
+    from dq_audit.linked import found_in
     from dq_audit.project import Project
 
     Sent: TypeAlias = tuple[Source, str, list[Member | Database]]  # source, pattern, what was found
@@ -74,7 +75,7 @@ def extracts_of(
         if source_id not in project.sources:
             message = f"{project.file_name} names no source {source_id!r}; {did_you_mean(source_id, project.sources)}"
             raise ProjectError(message)
-    if not any(project.sources[source_id].files or project.sources[source_id].database for source_id in chosen):
+    if not names_extracts(project, chosen):
         message = f'{project.file_name} names no extracts; add a table [sources."…"] with files = ["extracts/*.csv"]'
         raise ProjectError(message)
     for source_id in dict.fromkeys(chosen):
@@ -85,6 +86,11 @@ def extracts_of(
         for pattern in config.files:
             found = matching_files(project.extracts or project.folder, pattern)
             yield packs.source(source_id), pattern, [f for f in found if not _is_report(f.path, project)]
+
+
+def names_extracts(project: Project, sources: Iterable[str]) -> bool:
+    """Whether a project file says where the extracts of any of some sources of its are."""
+    return any(project.sources[source_id].files or project.sources[source_id].database for source_id in sources)
 
 
 def _beside(project: Project, address: str) -> str:
@@ -118,12 +124,14 @@ def run(
     keys = _keys(project, packs, {source.id for source, _, _ in found})
     names = _names(extracts, packs, project)
     results: list[Result] = []
+    files: dict[int, Member | Database] = {}  # of each result, by its last audit
     shown: list[str] = []  # how each of the results is called
     came: set[tuple[str, str | None]] = set()  # source and month of whatever was sent, usable or not
     for done, (source_id, file) in enumerate(extracts, 1):
         source = packs.source(source_id)
         try:
             results.append(count_extract(file, source, packs, project, keys=keys))
+            files[id(results[-1].audits[-1])] = file
             shown.append(names[source_id, file])
             came |= {(audit.source, audit.period) for audit in results[-1].audits}
         except InputError as error:
@@ -136,7 +144,9 @@ def run(
         unusable += [Unusable(results[at].audits[-1].source, shown[at], why) for at, why in refused.items()]
         shown = [name for at, name in enumerate(shown) if at not in refused]
         results = [result for at, result in enumerate(results) if at not in refused]
+    came |= {(audit.source, audit.period) for audit in earlier if audit.extract.name}  # of which the history has a file
     results += _nil_returns(project, packs, {source.id for source, _, _ in found}, came, keys)
+    results = _without_silent(results, files, project, packs, keys)
     results = with_persons(results)
     standing = [source.id for source in packs.sources.values() if source.stands]
     known = _not_among(earlier, results)
@@ -145,6 +155,43 @@ def run(
     results = [replace(result, audits=tuple(next(now) for _ in result.audits)) for result in results]
     audits = tuple(audit for result in results for audit in result.audits)
     return Month(audits, tuple(results), tuple(unusable), tuple(judged[: len(known)]))
+
+
+def of_history(project: Project, packs: Packs, earlier: Sequence[Audit]) -> Month:
+    """What a history holds, judged: of an installation that gets counts of others and no extract of its own."""
+    standing = [source.id for source in packs.sources.values() if source.stands]
+    return Month((), (), (), tuple(judge_audits(earlier, project.judging, standing)))
+
+
+def _without_silent(
+    results: Sequence[Result],
+    files: Mapping[int, Member | Database],
+    project: Project,
+    packs: Packs,
+    keys: Mapping[found_in, Keys],
+) -> list[Result]:
+    """The results, those of a month counted anew for which a source that they are held against has sent nothing yet.
+
+    Its rules would accuse that month's records of what the other agency has not sent. Only of sources whose extract is
+    one month, for another one's holds months that can be told; and only where the other source is audited in this run.
+    """
+    newest = {source: months[-1].period for source, months in months_of(a for r in results for a in r.audits).items()}
+    settled = []
+    for result in results:
+        last = result.audits[-1]
+        source = packs.source(last.source)
+        silent = {
+            rule: Keys(None, f"rows held by {packs.source(rule.source).agency}: {nothing_since(rule.source, since)}")
+            for rule in links_of(packs, [last.source])
+            if (since := newest.get(rule.source, last.period)) < last.period
+            and packs.source(rule.source).delivery.kind is not DeliveryKind.SNAPSHOT
+            and keys[rule].fingerprints is not None
+        }
+        file = files.get(id(last))
+        if silent and file is not None and source.delivery.kind is DeliveryKind.MONTH:
+            result = count_extract(file, source, packs, project, keys={**keys, **silent})  # noqa: PLW2901
+        settled.append(result)
+    return settled
 
 
 def _names(

@@ -13,14 +13,26 @@ from dq_audit.console import console, is_utf8, print_json, say
 from dq_audit.declaration import ROWS, DeliveryKind
 from dq_audit.discover import Packs, discover, questions
 from dq_audit.errors import PackError
-from dq_audit.files import refuse_file, refuse_folder, write_text
+from dq_audit.files import OF_A_RUN, refuse_file, refuse_folder, write_text
+from dq_audit.month import names_extracts, of_history
 from dq_audit.profiling import narrowed, profile_of
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.register import GapRow, to_rows
 from dq_audit.register import register as register_of
 from dq_audit.render.page import profile_page
 from dq_audit.render.terminal import show_profile, show_register
-from dq_audit.telling import OK, UNUSABLE, audited, code_of, exit_code, show_audits, tell_unusable, tell_written, write
+from dq_audit.telling import (
+    OK,
+    UNUSABLE,
+    audited,
+    code_of,
+    exit_code,
+    reported,
+    show_audits,
+    tell_unusable,
+    tell_written,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,12 +60,13 @@ def run(
     kept = _remembering().keeping(settings) if settings.history else None
     month = audited(settings, packs, sources or (), json=json, earlier=kept.history.context() if kept else ())
     title, folder = settings.name or "Data quality audit", out or settings.reports
-    rows = _register(month, packs, settings, planned, sources)
+    rows = rows_of(month, packs, settings, planned, sources)
     if kept:
         kept.remember(month.results, packs, json=json)
-    written = write(
-        month.audits, packs, folder, formats, title=title, judging=settings.judging, rows=rows, unusable=month.unusable
+    report = reported(
+        month.audits, packs, title=title, rows=rows, project=settings, unusable=month.unusable, earlier=month.earlier
     )
+    written = write(report, folder, formats or OF_A_RUN)
     show_audits(month.audits if json else month.latest, packs, json=json)
     tell_written(written, json=json)
     tell_unusable(month.unusable)
@@ -61,13 +74,20 @@ def run(
 
 
 def register(*, project: Path | None, json: bool, checks: list[Path] | None, fail_on: str) -> int:
-    """The register on one page: the month is audited, and nothing is written."""
+    """The register on one page: the month is audited, and nothing is written.
+
+    Of an installation that names no extracts it is what its history holds.
+    """
     settings = load_project(project or Path(FILE_NAME))
     packs = discover(checks or ())
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     history = _remembering().history_of(settings) if settings.history else None
-    month = audited(settings, packs, (), json=json, earlier=history.context() if history else ())
-    rows = _register(month, packs, settings, planned)
+    earlier = history.context() if history else ()
+    if earlier and not names_extracts(settings, settings.sources):
+        month = of_history(settings, packs, earlier)
+    else:
+        month = audited(settings, packs, (), json=json, earlier=earlier)
+    rows = rows_of(month, packs, settings, planned)
     if json:
         print_json(to_rows(rows))
     else:
@@ -110,24 +130,16 @@ def demo(out: Path) -> int:
     settings = load_project(makers[0].load()(out / "sample_year"))
     packs = discover()
     month = audited(settings, packs, (), json=False)
-    rows = _register(month, packs, settings, {})
-    written = write(
-        month.audits,
-        packs,
-        out,
-        None,
-        title=settings.name,
-        judging=settings.judging,
-        rows=rows,
-        unusable=month.unusable,
-    )
+    rows = rows_of(month, packs, settings, {})
+    report = reported(month.audits, packs, title=settings.name, rows=rows, project=settings, unusable=month.unusable)
+    written = write(report, out, OF_A_RUN)
     show_audits(month.latest, packs, json=False)
     tell_written(written, json=False)
     tell_unusable(month.unusable)
     return OK
 
 
-def _register(
+def rows_of(
     month: Month,
     packs: Packs,
     settings: Project,

@@ -8,15 +8,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from dq_audit.model import Audit, Finding, Kind, Outcome, headline, latest, months_of, worst
+from dq_audit.model import (
+    NOTHING_RECEIVED,
+    Audit,
+    Finding,
+    Kind,
+    Outcome,
+    headline,
+    latest,
+    months_of,
+    nothing_since,
+    worst,
+)
 from dq_audit.outcomes import month_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dq_audit.answers import Answer, Planned
-
-NOTHING_RECEIVED = "nothing received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,12 @@ class Line:
     items: tuple[Finding, ...] = ()  # worst first; none of a rule
     before: Finding | None = None  # the same of the month before
     silent: str = ""  # since when nothing has come of its source
+
+    @property
+    def barred(self) -> str:
+        """The check with why it cannot be judged at all; empty where it can."""
+        why = self.finding.obstacle
+        return f"{self.finding.check}, {Outcome.COULD_NOT_JUDGE.value}: {why}" if why else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +86,14 @@ class GapRow:
 
     @property
     def reason(self) -> str:
-        """Why it stands as it does: what has not come, else the worst of its checks."""
+        """Why it stands as it does: what has not come, every check that cannot be judged, else the worst of them."""
         if not self.received:
             return NOTHING_RECEIVED
         silent = dict.fromkeys(f"{NOTHING_RECEIVED} of {source}" for source in self.absent)
         silent |= dict.fromkeys(line.silent for line in self.lines if line.silent)
         poor = [line for line in self.lines if line.outcome is self.outcome and not line.silent]
-        return "; ".join([*silent, *(line.finding.check for line in poor[:1] if self.outcome is not Outcome.MET)])
+        named = [line.barred for line in poor if line.barred] or [line.finding.check for line in poor[:1]]
+        return "; ".join([*silent, *(named if self.outcome is not Outcome.MET else ())])
 
 
 def by_check(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
@@ -134,7 +150,7 @@ def _without(row: GapRow, absent: Sequence[str]) -> GapRow:
 
 
 def _silent(audit: Audit, newest: str) -> str:
-    return f"{NOTHING_RECEIVED} of {audit.source} since {audit.period}" if audit.period < newest else ""
+    return nothing_since(audit.source, audit.period) if audit.period < newest else ""
 
 
 def _is_monthly(months: Sequence[Audit], last: int = 3) -> bool:
@@ -204,6 +220,8 @@ def _as_row(row: GapRow) -> dict[str, Any]:
                 "outcome": line.outcome.value if line.outcome else None,
                 "n": line.finding.counts.complete,
                 "of": line.finding.counts.applicable,
+                "target": line.finding.target,
+                "reason": line.finding.reason,
                 "silent": line.silent,
                 "items": [
                     {
@@ -211,6 +229,8 @@ def _as_row(row: GapRow) -> dict[str, Any]:
                         "outcome": item.outcome.value if item.outcome else None,
                         "n": item.counts.complete,
                         "of": item.counts.applicable,
+                        "target": item.target,
+                        "reason": item.reason,
                     }
                     for item in line.items
                 ],

@@ -2,52 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dq_audit.console import print_json, say
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError, did_you_mean
 from dq_audit.history.store import NEVER
-from dq_audit.model import Audit, Counts, Finding, headline, months_of
+from dq_audit.model import Audit, Finding, months_of
 from dq_audit.outcomes import judge_audits, percent
 from dq_audit.periods import is_month
 from dq_audit.questions.intervals import newcombe_difference
 from dq_audit.remembering import opened, settings_of
 from dq_audit.telling import OK
-from dq_audit.trends.charts import Chart, Charted, p_chart
-from dq_audit.trends.directions import Heading, direction
-from dq_audit.trends.events import EventTest, event_tests
-from dq_audit.trends.points import Point
-from dq_audit.trends.seasons import Seasonality, seasonality
+from dq_audit.timelines import Timeline, timeline_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from dq_audit.history.store import History
     from dq_audit.project import Project
+    from dq_audit.trends.charts import Charted
 
 
-@dataclass(frozen=True)
-class Line:
-    """A check (or one of its items, or one value of a breakdown) over the months, and what is said of it."""
-
-    check: str
-    item: str | None
-    of: str  # breakdown=value; empty: all records
-    target: float | None
-    chart: Chart
-    heading: Heading
-    events: tuple[EventTest, ...]
-    season: Seasonality
-    unjudged: tuple[str, ...]  # months that could not be judged
-
-
-def trend(check: str, *, item: str | None, of: str | None, project: Path | None, json: bool) -> int:
+def trend(
+    check: str,
+    *,
+    item: str | None,
+    of: str | None,
+    volume: bool,
+    project: Path | None,
+    checks: list[Path] | None,
+    json: bool,
+) -> int:
     """The line of a check over the months, with limits, marks, events and the direction in words."""
-    settings, packs = settings_of(project), discover()
-    line = line_of(opened(settings), settings, packs, check, item, of or "")
+    settings, packs = settings_of(project), discover(checks or ())
+    line = line_of(opened(settings), settings, packs, check, item, of or "", volume=volume)
     if json:
         print_json(as_dict(line))
     else:
@@ -76,69 +66,34 @@ def diff(before: str, after: str, *, source: str | None, project: Path | None, j
     return OK
 
 
-def line_of(history: History, settings: Project, packs: Packs, check: str, item: str | None, of: str) -> Line:
-    """The line of a check. UsageError where the history does not have it."""
+def line_of(
+    history: History,
+    settings: Project,
+    packs: Packs,
+    check: str,
+    item: str | None = None,
+    of: str = "",
+    *,
+    volume: bool = False,
+) -> Timeline:
+    """The timeline of a check in a history. UsageError where the history does not have it."""
     if check not in packs.checks:
         message = f"no pack declares {check}; {did_you_mean(check, packs.checks)}"
         raise UsageError(message)
-    source = packs.check(check).source.id
-    months = months_of(history.findings(source, check)).get(source, ())
-    found = {audit.period: finding_of(audit.findings, check, item) for audit in months if audit.findings}
-    judged = {period: finding for period, finding in found.items() if not finding.obstacle}
-    if not judged:
+    source, breakdown = packs.check(check).source, of.partition("=")[0]
+    tables = [settings.lookups.get(view.rebuilt_by) for view in source.breakdowns if view.name == breakdown]
+    months = history.findings(source.id, check, broken_down="" if of else NEVER)
+    found = timeline_of(months, check, item, of, settings.events, next(iter(tables), None), volume=volume)
+    if found is None:
         message = f"the history holds no month of {check} that could be judged"
         raise UsageError(message)
-    areas = {audit.period: audit.area for audit in months}
-    named = _beginning(settings, source, sorted(judged))
-    points = [
-        Point(period, counts.complete, counts.applicable, named.get(period, ""), f"{finding.rule} {areas[period]}")
-        for period, finding in sorted(judged.items())
-        if (counts := _counts(finding, of)) is not None
-    ]
-    target = judged[max(judged)].target
-    chart, events = p_chart(points, target), event_tests(points)
-    heading = direction(chart, events[-1] if events else None)
-    unjudged = tuple(sorted(found.keys() - judged.keys()))
-    return Line(check, item, of, target, chart, heading, events, seasonality(points), unjudged)
-
-
-def _beginning(settings: Project, source: str, months: Sequence[str]) -> dict[str, str]:
-    """By month, the named events of a source: of a month that is not there, its event begins with the next one."""
-    named: dict[str, list[str]] = {}
-    for event in settings.events:
-        first = next((month for month in months if month >= event.month), None)
-        if first and (not event.sources or source in event.sources):
-            named.setdefault(first, []).append(event.name)
-    return {month: ", ".join(names) for month, names in named.items()}
-
-
-def finding_of(findings: Sequence[Finding], check: str, item: str | None) -> Finding:
-    """The line that stands for a check, or one of its items. UsageError where there is no such item."""
-    if item is None:
-        return headline(findings)
-    found = next((finding for finding in findings if finding.item == item), None)
-    if found is None:
-        items = [finding.item for finding in findings if finding.item]
-        message = f"{check} has no item {item!r}; {did_you_mean(item, items)}"
-        raise UsageError(message)
     return found
-
-
-def _counts(finding: Finding, of: str) -> Counts | None:
-    """The counts of a month, or of one value of a breakdown; None where the month does not have the value."""
-    if not of:
-        return finding.counts
-    name, _, value = of.partition("=")
-    if name not in finding.breakdowns:
-        message = f"--of {of}: write breakdown=value; breakdowns are {', '.join(finding.breakdowns) or 'none'}"
-        raise UsageError(message)
-    return finding.breakdowns[name].get(value)
 
 
 # --- in words and for programs ------------------------------------------------------------------------------------
 
 
-def as_dict(line: Line) -> dict[str, Any]:
+def as_dict(line: Timeline) -> dict[str, Any]:
     """A line as plain values: one for each point, then what is said of all."""
     return {
         "check": line.check,
@@ -150,6 +105,8 @@ def as_dict(line: Line) -> dict[str, Any]:
         "pooled": line.chart.pooled,
         "missing": list(line.chart.missing),
         "could_not_judge": list(line.unjudged),
+        "another_list_from": list(line.relisted),
+        "rebuilt": list(line.rebuilt),
         "points": [_point(point) for point in line.chart.points],
         "events": [
             {"event": e.event, "first": e.first, "change": str(e.change), "reason": e.reason} for e in line.events
@@ -166,7 +123,8 @@ def _point(point: Charted) -> dict[str, Any]:
         "last": point.last,
         "n": point.x,
         "of": point.n,
-        "share": None if point.value is None else float(point.value),
+        "share": None if point.value is None or point.n is None else float(point.value),
+        "records": float(point.value) if point.n is None and point.value is not None else None,  # of volumes
         "centre": None if point.centre is None else float(point.centre),
         "low": None if outer is None else outer.low,
         "high": None if outer is None else outer.high,
@@ -174,8 +132,9 @@ def _point(point: Charted) -> dict[str, Any]:
     }
 
 
-def _lines(line: Line) -> Iterator[str]:
-    what = " ".join(filter(None, (line.check, line.item, f"({line.of})" if line.of else "")))
+def _lines(line: Timeline) -> Iterator[str]:
+    volume = "records" if line.chart.needed is None else ""
+    what = " ".join(filter(None, (line.check, line.item, f"({line.of})" if line.of else "", volume)))
     yield f"{what}: {line.heading.direction}. {line.heading.reason}."
     for point in line.chart.points:
         yield _row(point)
@@ -188,17 +147,29 @@ def _lines(line: Line) -> Iterator[str]:
         yield f"Months that are not there: {', '.join(line.chart.missing)}."
     if line.unjudged:
         yield f"Months that could not be judged: {', '.join(line.unjudged)}."
+    for month in line.relisted:
+        yield f"From {month} on {line.of} was told by another list, so the line begins anew: it may be another value."
+    if line.rebuilt:
+        yield f"Added up from values of an earlier list, as [lookups] says: {', '.join(line.rebuilt)}."
     yield f"Settings: {line.chart.charting.printed}"
 
 
 def _row(point: Charted) -> str:
     when = point.first if point.first == point.last else f"{point.first} to {point.last}"
-    x, n = point.x or 0, point.n or 0
-    expected = (
-        f", expected {100 * point.outer.low:.1f}% to {100 * point.outer.high:.1f}%" if point.outer else ", no limits"
-    )
     marks = f": {'; '.join(signal.said for signal in point.signals)}" if point.signals else ""
-    return f"{when}  {x:,} of {n:,} ({percent(x, n)}){expected}{marks}"
+    return f"{when}  {_amount(point)}{marks}"
+
+
+def _amount(point: Charted) -> str:
+    """The records of a point, and what is expected of it."""
+    outer = point.outer
+    if point.n is None:
+        expected = f", expected {outer.low:,.1f} to {outer.high:,.1f}" if outer else ", no limits"
+        return f"{float(point.value or 0):,.0f} records{expected}"
+    x, expected = point.x or 0, ", no limits"
+    if outer:
+        expected = f", expected {100 * outer.low:.1f}% to {100 * outer.high:.1f}%"
+    return f"{x:,} of {point.n:,} ({percent(x, point.n)}){expected}"
 
 
 def _differences(audits: Iterable[Audit], before: str, after: str) -> Iterator[dict[str, Any]]:

@@ -153,3 +153,51 @@ def test_an_event_of_an_unknown_source_is_refused(project: Path, dq: Run) -> Non
     done = dq("run")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "a.b" in done.stderr
+
+
+def test_volumes_are_charted_by_their_moving_ranges(project: Path, dq: Run) -> None:
+    """100 and 110 records by turns: mean 105, ranges of 10: limits 105 -+ 26.6. Then 140, which is more, not better."""
+    kept(project, [month(m, 50, 100 + 10 * (at % 2)) for at, m in enumerate(MONTHS)] + [month("2026-01", 50, 140)])
+    found = told(dq, "--volume", "--item", ITEM)
+    last = found["points"][-1]
+    assert (last["records"], last["share"], last["n"]) == (140, None, None)
+    assert (last["low"], last["high"]) == (pytest.approx(78.4), pytest.approx(131.6))
+    assert (found["direction"], found["target"], found["events"]) == ("more", None, [])
+    assert (
+        "2026-01  140 records, expected 78.4 to 131.6: above the upper limit" in dq("trend", CHECK, "--volume").stdout
+    )
+
+
+REDRAWN = '[lookups]\nrebuilt_teams = "became.csv"\n'
+
+
+def redrawn(period: str, *teams: str) -> Audit:
+    """A month in which each team has 60 of 80 ages; from May 2025 on another list of teams."""
+    counts = Counts(rows=80, in_period=80, in_area=80, applicable=80, valid=60, blank=20)
+    made = month(period, 60 * len(teams), 80 * len(teams), breakdowns={"team": dict.fromkeys(teams, counts)})
+    return replace(made, vintages={"team": "b" * 16 if period >= "2025-05" else "a" * 16})
+
+
+def test_a_value_of_another_list_is_not_the_same_value_whatever_its_name(project: Path, dq: Run) -> None:
+    kept(project, [redrawn(m, "West", "East") for m in MONTHS])
+    found = told(dq, "--of", "team=West", "--item", ITEM)
+    assert (found["another_list_from"], found["rebuilt"]) == (["2025-05"], [])
+    assert found["reason"] == "8 points, fewer than the 12 that limits need"
+    whole = told(dq, "--item", ITEM)  # the sum of all is what it was
+    assert (whole["another_list_from"], whole["direction"]) == ([], "no change shown")
+    assert "From 2025-05 on team=West was told by another list" in dq("trend", CHECK, "--of", "team=West").stdout
+
+
+def test_a_table_of_the_project_says_what_became_of_the_values(project: Path, dq: Run) -> None:
+    """West and North became West and North; so 120 of 160 a month until April, and one line of 24 months."""
+    (project / "dq_audit.toml").write_text(TOML + REDRAWN, encoding="utf-8")
+    (project / "became.csv").write_text("from,to\nWEST,West and North\nNorth,West and North\nEast,East\n")
+    months = [
+        redrawn(m, *(("West and North", "East") if m >= "2025-05" else ("West", "North", "East"))) for m in MONTHS
+    ]
+    kept(project, months)
+    found = told(dq, "--of", "team=West and North", "--item", ITEM)
+    assert (found["another_list_from"], len(found["rebuilt"])) == ([], 16)
+    assert [(p["n"], p["of"]) for p in found["points"]] == [(120, 160)] * 16 + [(60, 80)] * 8
+    assert {p["centre"] for p in found["points"]} == {0.75}
+    assert [p["n"] for p in told(dq, "--of", "team=West", "--item", ITEM)["points"]] == []

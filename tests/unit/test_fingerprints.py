@@ -5,16 +5,21 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
+import pandas as pd
 import pandera.pandas as pa
 import pytest
 from dq_audit_checks.police.victims import Victims
 
-from dq_audit.codes import Listed
+from dq_audit.audit import check as audit_of
+from dq_audit.codes import Code, CodeList, Listed
 from dq_audit.declaration import CheckRule
 from dq_audit.declare import Coded, Number, check, coded, declaration, known, must, recorded, unique
 from dq_audit.discover import discover
-from dq_audit.fingerprints import area_fingerprint, rule_fingerprint
+from dq_audit.fingerprints import area_fingerprint, area_kinds, list_fingerprint, rule_fingerprint
+from dq_audit.model import State
+from dq_audit.project import Project
 
 PACKS = discover()
 
@@ -120,3 +125,46 @@ def test_areas_as_they_hold_in_a_month() -> None:
     assert may == area_fingerprint({"lsoa": ["E01000003", "E01000001"]}, "2026-05")
     assert area_fingerprint({}, "2026-05") == area_fingerprint({"ward": []}, "2026-05") == ""
     assert area_fingerprint({"ward": ["E05000001"]}, "2026-05") != area_fingerprint({"lsoa": ["E05000001"]}, "2026-05")
+
+
+@pytest.mark.parametrize(
+    ("source", "kinds"),
+    [
+        ("police.victims", {"lsoa"}),  # whose area it is by the place of the offence
+        ("council.asb_perpetrators", {"district"}),  # of no area, and some of its rules ask who is ours
+        ("health.ae_assaults", set()),
+    ],
+)
+def test_the_kinds_of_area_by_which_a_source_is_counted(source: str, kinds: set[str]) -> None:
+    found = PACKS.source(source)
+    assert area_kinds(found, PACKS.checks_of(found)) == kinds
+
+
+def test_another_list_of_wards_leaves_what_is_counted_by_lsoa_alone() -> None:
+    old, new = ({"lsoa": ["E01000001"], "ward": [ward]} for ward in ("E05000001", "E05000002"))
+    assert area_fingerprint(old, "2027-05", {"lsoa"}) == area_fingerprint(new, "2027-05", {"lsoa"})
+    assert area_fingerprint(old, "2027-05") != area_fingerprint(new, "2027-05")
+
+
+def test_the_vintage_of_a_list_is_what_it_holds_in_the_month() -> None:
+    """A ward of which the code ends in April 2027; how it may be spelt does not matter, what it means does."""
+    old = Code("E05000001", "Old", "", State.VALID, end="2027-04")
+    new = Code("E05000002", "New", "", State.VALID, start="2027-05")
+    april, may = (list_fingerprint(CodeList("wards", (old, new)), month) for month in ("2027-04", "2027-05"))
+    assert april == list_fingerprint(CodeList("other", (replace(old, also=("O",)),)), "2026-01")
+    assert may == list_fingerprint(CodeList("wards", (new,)), "2030-01") != april
+    assert list_fingerprint(CodeList("wards", (replace(new, label="Newer"),)), "2030-01") != may
+
+
+def test_an_audit_carries_the_vintage_of_each_breakdown_by_a_list() -> None:
+    """A team more makes another list; hours of the day are of no list."""
+    rows = pd.DataFrame(
+        {"opened_on": ["2026-01-05"], "team": ["West"], "category": ["noise"], "home_lsoa": ["E01000001"]}
+    )
+    two, three = (
+        audit_of(rows, "council.asb_contacts", project=Project(Path(), lists={"teams": teams})).audits[0].vintages
+        for teams in (("West", "East"), ("West", "East", "North"))
+    )
+    assert set(two) == {"team", "category", "home_lsoa"}
+    assert two["team"] != three["team"]
+    assert two["category"] == three["category"]

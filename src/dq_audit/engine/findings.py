@@ -13,9 +13,9 @@ import polars as pl
 
 from dq_audit.declaration import Whole
 from dq_audit.engine.kernel import KEY, WHOLE, Sums
-from dq_audit.engine.plan import NOT_LISTED, NOT_RECORDED, CheckPlan, ItemPlan, Plan, key_column
+from dq_audit.engine.plan import CheckPlan, ItemPlan, Plan, key_column
 from dq_audit.grouped import Grouped
-from dq_audit.model import Counts, Finding, Kind, State, Tally
+from dq_audit.model import NOT_LISTED, NOT_RECORDED, Counts, Finding, Kind, State, Tally
 from dq_audit.moments import MONTH_COLUMN
 
 if TYPE_CHECKING:

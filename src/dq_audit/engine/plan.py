@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 AREA = "@area"  # 1 in the area, 0 elsewhere, null unknown
 NO, YES, UNTOLD = 0, 1, 2  # of a denominator: the check is not about the record, is, cannot be told
-NOT_RECORDED, NOT_LISTED = "not recorded", "not listed"
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ AUDITS = Table(
     Column("rows", BigInteger, nullable=False),
     Column("name", Text, nullable=False),  # of the extract, masked
     Column("area", Text, nullable=False),
+    Column("vintages", Text, nullable=False, server_default="{}"),  # JSON: breakdown, fingerprint of its list
     Column("counted", Text, nullable=False),  # fingerprint of what was counted
     Column("tool", Text, nullable=False),
     Column("origin", Text, nullable=False),  # run or import

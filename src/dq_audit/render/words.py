@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dq_audit.profiles import Profile
+    from dq_audit.register import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,17 @@ def counted(n: int, one: str, many: str = "") -> str:
 def target(finding: Finding) -> str:
     """A finding's target as people write it; an en dash where there is none."""
     return "–" if finding.target is None else percent_of(finding.target)
+
+
+def goal(line: Line) -> str:
+    """The targets of a register line, and the months it was judged on where one alone was too few; empty for none."""
+    found = (line.finding, *line.items)
+    targets = sorted({f.target for f in found if f.target is not None})
+    told = [f"target {percent_of(targets[0])}"] if targets else []
+    if len(targets) > 1:
+        told = [f"targets {percent_of(targets[0])} to {percent_of(targets[-1])}"]
+    pooled = next((f.reason for f in found if "months pooled" in f.reason), "")
+    return "; ".join([*told, *([f"judged on {pooled}"] if pooled else [])])
 
 
 def uk_month(period: str) -> str:

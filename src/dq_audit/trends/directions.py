@@ -20,6 +20,8 @@ class Direction(StrEnum):
     WORSE = "worse"
     NO_CHANGE = "no change shown"
     TOO_EARLY = "too early to say"
+    MORE = "more"  # of volumes, of which neither is good or bad
+    FEWER = "fewer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,12 @@ class Heading:
     reason: str
 
 
-def direction(chart: Chart, event: EventTest | None = None, *, more_is_better: bool = True) -> Heading:
+def direction(chart: Chart, event: EventTest | None = None, *, more_is_better: bool | None = True) -> Heading:
     """Where a series is going, by the last point of its chart against the points that set the limits.
 
     The last point alone decides, as in Making Data Count's icons; of two marks the first in their order. While the
-    limits are provisional it is too early to say, unless the `event` with which they began shows a change.
+    limits are provisional it is too early to say, unless the `event` with which they began shows a change. Where
+    nobody says that more is better (None), the direction is more or fewer.
     """
     if not chart.segments:
         return Heading(Direction.TOO_EARLY, "no month")
@@ -66,7 +69,9 @@ def _too_early(chart: Chart, segment: Segment) -> str:
     return "" if last.outer else "no two months that follow each other"
 
 
-def _way(up: bool, more_is_better: bool) -> Direction:  # noqa: FBT001  two yes-or-no facts, named by their own words
+def _way(up: bool, more_is_better: bool | None) -> Direction:  # noqa: FBT001  facts, named by their own words
+    if more_is_better is None:
+        return Direction.MORE if up else Direction.FEWER
     return Direction.BETTER if up == more_is_better else Direction.WORSE
 
 
