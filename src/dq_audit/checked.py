@@ -135,8 +135,9 @@ def _whole(model: type, rule: Whole, facts: Source) -> None:
     if isinstance(rule, Covered) and rule.breakdown not in areas:
         fail(model, f"asks which areas of {rule.breakdown!r} are there; breakdowns by area are {', '.join(areas)}")
     windows = [made.name for made in facts.persons if not made.each]
-    if isinstance(rule, Lasting) and rule.persons not in windows:
-        fail(model, f"asks whether {rule.persons!r} last; counts of persons over a window are: {', '.join(windows)}")
+    unknown = {rule.persons, rule.among or rule.persons}.difference(windows) if isinstance(rule, Lasting) else ()
+    if unknown:
+        fail(model, f"asks whether {min(unknown)!r} last; counts of persons over a window are: {', '.join(windows)}")
     if isinstance(rule, Placed) and facts.area is None:
         fail(model, f"asks whether records can be placed; {facts.id} has no area=(column, kind) that could say it")
     if isinstance(rule, Summed) and rule.tally not in tallies:

@@ -5,18 +5,34 @@ Nothing heavy is imported here: `dq-audit --help` must not wait for pandas, Pola
 
 from __future__ import annotations
 
-import importlib
 import io
 import os
 import sys
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dq_audit import __version__, cli_history, cli_pseudonymise, cli_worklists
+from dq_audit import __version__, cli_disclosure, cli_history, cli_pseudonymise, cli_worklists
+from dq_audit.cli_options import (
+    AnnotateOption,
+    ByOption,
+    ChecksOption,
+    Drawn,
+    FailOn,
+    FailOnOption,
+    FormatOption,
+    JsonOption,
+    OutgoingOption,
+    OutOption,
+    PeriodOption,
+    ProjectOption,
+    RecheckOption,
+    ReleaseOption,
+    verb,
+)
+from dq_audit.disclosure.settings import Audience
 from dq_audit.errors import AuditError, place_of
 
 if TYPE_CHECKING:
@@ -37,93 +53,6 @@ app = typer.Typer(
 )
 export_app = typer.Typer(help="Write the rules for other tools.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(export_app, name="export")
-
-
-class FailOn(StrEnum):
-    """From which outcome on the exit code is 1."""
-
-    COULD_NOT_JUDGE = "could-not-judge"
-    MISSED = "missed"
-    TOO_FEW = "too-few"
-    NOT_APPLICABLE = "not-applicable"
-    NEVER = "never"
-
-
-class Format(StrEnum):
-    """The kinds of report that can be written."""
-
-    HTML = "html"
-    XLSX = "xlsx"
-    JSON = "json"
-
-
-ProjectOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--project", "-P", metavar="FILE", help="Project file; dq_audit.toml here if there is one.", show_default=False
-    ),
-]
-ChecksOption = Annotated[
-    list[Path] | None,
-    typer.Option("--checks", "-c", metavar="FOLDER", help="Folder with more checks; repeatable.", show_default=False),
-]
-OutOption = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="FOLDER", help="Folder for reports.", show_default=False)
-]
-FormatOption = Annotated[
-    list[Format] | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="html|xlsx|json",
-        help="Which reports to write; repeatable, all by default.",
-        show_default=False,
-    ),
-]
-FailOnOption = Annotated[
-    FailOn,
-    typer.Option(
-        "--fail-on",
-        metavar="OUTCOME",
-        help="Exit with 1 from this outcome on: could-not-judge, missed, too-few, not-applicable or never.",
-    ),
-]
-JsonOption = Annotated[
-    bool, typer.Option("--json", help="JSON on standard output, words for people on standard error.")
-]
-
-PeriodOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="YYYY-MM",
-        help="Data month YYYY-MM; else from the file name, else the month of most rows.",
-        show_default=False,
-    ),
-]
-OutgoingOption = Annotated[
-    bool, typer.Option("--outgoing", help="Hold the extract against the sharing agreement before it leaves.")
-]
-ReleaseOption = Annotated[
-    Path | None,
-    typer.Option("--release", metavar="FILE", help="Write a release note where it may leave.", show_default=False),
-]
-AnnotateOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--annotate",
-        metavar="FILE",
-        help="Write the submitter's own workbook to this file, its cells to put right marked: personal data.",
-        show_default=False,
-    ),
-]
-RecheckOption = Annotated[
-    bool,
-    typer.Option("--recheck", help="It is a fresh pull of open records: enter it in the ledger, and nowhere else."),
-]
-ByOption = Annotated[
-    str | None,
-    typer.Option("--by", metavar="NAME", help="Who releases it; else whoever is logged in."),
-]
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001  typer's call
@@ -189,8 +118,8 @@ def check(
 ) -> None:
     """Audit one extract."""
     if recheck:
-        _verb("entered", file, source, as_of=as_of, project=project, checks=checks, json=json, room="rechecking")
-    _verb(
+        verb("entered", file, source, as_of=as_of, project=project, checks=checks, json=json, room="rechecking")
+    verb(
         "check",
         file,
         source,
@@ -223,9 +152,10 @@ def run(
     out: OutOption = None,
     format: FormatOption = None,  # noqa: A002  its name makes the variable DQ_AUDIT_…_FORMAT
     fail_on: FailOnOption = FailOn.MISSED,
+    audience: cli_disclosure.AudienceOption = Audience.INTERNAL,
 ) -> None:
     """Audit all extracts of a project file and write the reports."""
-    _verb(
+    verb(
         "run",
         room="monthly",
         project=project,
@@ -235,6 +165,7 @@ def run(
         out=out,
         formats=format,
         fail_on=fail_on.value,
+        audience=audience,
     )
 
 
@@ -244,9 +175,37 @@ def register(
     json: JsonOption = False,
     checks: ChecksOption = None,
     fail_on: FailOnOption = FailOn.MISSED,
+    audience: cli_disclosure.AudienceOption = Audience.INTERNAL,
 ) -> None:
     """Ten gaps and five recommendations on one page: records complete, can the question be answered, who acts."""
-    _verb("register", project=project, json=json, checks=checks, fail_on=fail_on.value, room="monthly")
+    said = fail_on.value
+    verb("register", project=project, json=json, checks=checks, fail_on=said, audience=audience, room="monthly")
+
+
+@app.command(epilog="Example: dq-audit report --period 2026-09 --out reports")
+def report(
+    project: ProjectOption = None,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM", help="The last month to show; else the newest of the history.", show_default=False
+        ),
+    ] = None,
+    checks: ChecksOption = None,
+    out: OutOption = None,
+    format: FormatOption = None,  # noqa: A002  its name makes the variable DQ_AUDIT_…_FORMAT
+    charts: Annotated[
+        Drawn | None,
+        typer.Option(
+            metavar="png|svg", help="Only the charts, each a file of its own for a document.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Write the reports of any month again, from the history: its extracts need not be there any more."""
+    drawn = charts.value if charts else None
+    verb(
+        "report", project=project, period=period, checks=checks, out=out, formats=format, charts=drawn, room="reporting"
+    )
 
 
 @app.command(epilog="Example: dq-audit profile --offence violence --area E05014880 --out profile.html")
@@ -264,7 +223,7 @@ def profile(
     ] = None,
 ) -> None:
     """What the data of an offence, in some areas, can and cannot support: for a problem profile."""
-    _verb("profile", offence, area or [], project=project, json=json, checks=checks, out=out, room="monthly")
+    verb("profile", offence, area or [], project=project, json=json, checks=checks, out=out, room="monthly")
 
 
 @app.command(epilog="Example: dq-audit demo --out reports")
@@ -274,7 +233,7 @@ def demo(
     ] = Path("reports"),
 ) -> None:
     """Make a year of invented extracts, audit it and write the reports."""
-    _verb("demo", out, room="monthly")
+    verb("demo", out, room="monthly")
 
 
 @app.command(epilog="Example: dq-audit receive victims-2026-10.csv victims-2026-10.release.json")
@@ -284,7 +243,7 @@ def receive(
     json: JsonOption = False,
 ) -> None:
     """Verify that an extract is the one that was released."""
-    _verb("receive", file, note, json=json)
+    verb("receive", file, note, json=json)
 
 
 @app.command("inspect", epilog="Example: dq-audit inspect victims-2026-10.xlsx")
@@ -299,7 +258,7 @@ def inspect_file(
     checks: ChecksOption = None,
 ) -> None:
     """Show what a file holds, and which source it most likely is, without a value of it."""
-    _verb("inspect_file", file, source, json=json, project=project, checks=checks, room="setting_up")
+    verb("inspect_file", file, source, json=json, project=project, checks=checks, room="setting_up")
 
 
 @app.command("map", epilog="Example: dq-audit map victims-2026-10.xlsx --source police.victims --write")
@@ -319,7 +278,7 @@ def map_columns(
     checks: ChecksOption = None,
 ) -> None:
     """Propose which header stands for which column, and which local code for which listed one."""
-    _verb(
+    verb(
         "map_columns", file, source, write=write, start=start, end=end, project=project, checks=checks,
         room="setting_up",
     )  # fmt: skip
@@ -332,7 +291,7 @@ def init(
     checks: ChecksOption = None,
 ) -> None:
     """Make a project file from a folder of extracts."""
-    _verb("init", folder, force=force, checks=checks, room="setting_up")
+    verb("init", folder, force=force, checks=checks, room="setting_up")
 
 
 @app.command("checks", epilog="Example: dq-audit checks --source police.victims")
@@ -348,7 +307,7 @@ def list_checks(
     ] = False,
 ) -> None:
     """List all sources and checks."""
-    _verb("list_checks", source, json=json, checks=checks, ids=ids)
+    verb("list_checks", source, json=json, checks=checks, ids=ids)
 
 
 @app.command(epilog="Example: dq-audit explain police.msv-victim-details")
@@ -358,7 +317,7 @@ def explain(
     checks: ChecksOption = None,
 ) -> None:
     """Say what a check counts, why, and what to do about it."""
-    _verb("explain", check_id, json=json, checks=checks)
+    verb("explain", check_id, json=json, checks=checks)
 
 
 app.command(epilog=cli_pseudonymise.EPILOG)(cli_pseudonymise.pseudonymise)
@@ -366,6 +325,7 @@ app.command(epilog=cli_history.TREND_EPILOG)(cli_history.trend)
 app.command(epilog=cli_history.DIFF_EPILOG)(cli_history.diff)
 app.command(epilog=cli_history.UNITS_EPILOG)(cli_history.units)
 app.add_typer(cli_history.app, name="history", help=cli_history.HELP)
+app.add_typer(cli_disclosure.app, name="disclosure", help=cli_disclosure.HELP)
 app.add_typer(cli_worklists.app, name="worklists", help=cli_worklists.HELP)
 
 
@@ -383,7 +343,7 @@ def template(
     ] = False,
 ) -> None:
     """Write a workbook to fill in: a source's columns with drop-down lists, limits and plain instructions."""
-    _verb("template", source, out=out, project=project, checks=checks, force=force)
+    verb("template", source, out=out, project=project, checks=checks, force=force)
 
 
 @export_app.command("gx", epilog="Example: dq-audit export gx --source police.stop_search --out gx")
@@ -393,12 +353,7 @@ def export_gx(
     checks: ChecksOption = None,
 ) -> None:
     """Write a great-expectations suite of a source's checks (needs the extra dq-audit[gx])."""
-    _verb("export_gx", source, out, checks=checks)
-
-
-def _verb(name: str, *args: Any, room: str = "verbs", **options: Any) -> None:  # noqa: ANN401  handed on as they are
-    verbs = importlib.import_module(f"dq_audit.{room}")
-    raise typer.Exit(getattr(verbs, name)(*args, **options))
+    verb("export_gx", source, out, checks=checks)
 
 
 @contextmanager

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  typer looks at annotations when it runs
 from typing import Annotated, Any
 
 import typer
 
+from dq_audit.cli_options import ChecksOption, JsonOption, ProjectOption, verb
+
 HELP = "Keep the counts of every month: make, list, show, hand on, take in, judge again."
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-ProjectOption = Annotated[
-    Path | None, typer.Option("--project", "-P", metavar="FILE", help="Project file; dq_audit.toml here if not given.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON to standard output, people's words to standard error.")]
-ChecksOption = Annotated[
-    list[Path] | None, typer.Option("--checks", "-c", metavar="DIR", help="Folder of a pack of checks; repeatable.")
-]
-
 
 def _verb(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
-    _late("remembering", name, *args, **options)
-
-
-def _late(room: str, name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
-    raise typer.Exit(getattr(importlib.import_module(f"dq_audit.{room}"), name)(*args, **options))
+    verb(name, *args, room="remembering", **options)
 
 
 @app.command(epilog="Example: dq-audit history init")
@@ -125,7 +114,7 @@ def ledger(
     json: JsonOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """Say what became of the records with something to put right: new, still open, fixed, reopened, not seen again."""
-    _late("ledgering", "ledger", sources or (), project=project, json=json)
+    verb("ledger", sources or (), project=project, json=json, room="ledgering")
 
 
 @app.command(epilog="Example: dq-audit history triangle police.victim-ethnicity --item victim_ethnicity")
@@ -138,7 +127,7 @@ def triangle(
     json: JsonOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """Show how the records of each month filled up later: no better recording, but back-filling."""
-    _late("ledgering", "triangle", check, item=item, project=project, json=json)
+    verb("triangle", check, item=item, project=project, json=json, room="ledgering")
 
 
 def trend(
@@ -157,8 +146,8 @@ def trend(
     json: JsonOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """Show a check over the months of the history: limits, marks, named events, and where it is going."""
-    options = {"item": item, "of": of, "volume": volume, "project": project, "checks": checks, "json": json}
-    raise typer.Exit(importlib.import_module("dq_audit.trending").trend(check, **options))
+    options = {"item": item, "of": of, "volume": volume}
+    verb("trend", check, **options, project=project, checks=checks, json=json, room="trending")
 
 
 def diff(
@@ -171,8 +160,7 @@ def diff(
     json: JsonOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """Say what differs between two months of the history, first what changed its outcome."""
-    options = {"source": source, "project": project, "json": json}
-    raise typer.Exit(importlib.import_module("dq_audit.trending").diff(before, after, **options))
+    verb("diff", before, after, source=source, project=project, json=json, room="trending")
 
 
 def units(
@@ -185,7 +173,7 @@ def units(
     json: JsonOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """Hold teams, areas, offences and hours against each other: where more is missing than chance makes, by records."""
-    _late("comparing", "units", source, period=period, project=project, checks=checks, json=json)
+    verb("units", source, period=period, project=project, checks=checks, json=json, room="comparing")
 
 
 TREND_EPILOG = "Example: dq-audit trend police.victim-ethnicity --item victim_ethnicity --of team=West"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from dq_audit.cli_options import verb
 
 EPILOG = "Example: dq-audit pseudonymise suspects-2026-10.xlsx --out suspects-2026-10.csv --key-file ours.key"
 
@@ -81,11 +82,8 @@ def pseudonymise(
 ) -> None:
     """Replace names and PNC ids by a token that only your key can make: one person, one token, every month."""
     headers = {"pnc_id": pnc_id, "surname": surname, "forename": forename, "birth": birth, "sex": sex}
-    verb = importlib.import_module("dq_audit.pseudonymising")
-    raise typer.Exit(
-        verb.pseudonymise(
-            file, out=out, key_file=key_file, old_key_file=old_key_file, new_key=new_key, headers=headers, token=token,
-            drop=drop, keep_sex=keep_sex, join=join, identities=identities, rotate=rotate, unmatched=unmatched,
-            encoding=encoding, force=force, json=json,
-        )
+    verb(
+        "pseudonymise", file, out=out, key_file=key_file, old_key_file=old_key_file, new_key=new_key, headers=headers,
+        token=token, drop=drop, keep_sex=keep_sex, join=join, identities=identities, rotate=rotate,
+        unmatched=unmatched, encoding=encoding, force=force, json=json, room="pseudonymising",
     )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from dq_audit.cli_options import ChecksOption, JsonOption, ProjectOption, verb
 
 HELP = "Hand to each officer, team or hospital the records to put right, and read their replies."
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -17,28 +18,17 @@ OutOption = Annotated[
 FormatOption = Annotated[
     str, typer.Option("--format", "-f", metavar="xlsx,csv,json", help="Which files to write, with commas between.")
 ]
-ProjectOption = Annotated[
-    Path | None, typer.Option("--project", "-P", metavar="FILE", help="Project file; dq_audit.toml here if not given.")
-]
 SourceOption = Annotated[
     list[str] | None, typer.Option("--source", "-s", metavar="SOURCE", help="Only this source; repeatable.")
-]
-ChecksOption = Annotated[
-    list[Path] | None, typer.Option("--checks", "-c", metavar="FOLDER", help="Folder with more checks; repeatable.")
 ]
 SinceOption = Annotated[
     str | None, typer.Option(metavar="MONTH", help="Earlier months too, from this one on (YYYY-MM); else the latest.")
 ]
 FolderArgument = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of the returned lists.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="JSON to standard output, people's words to standard error.")]
 
 
 def _verb(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
-    _late("working", name, *args, **options)
-
-
-def _late(room: str, name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  handed on as they are
-    raise typer.Exit(getattr(importlib.import_module(f"dq_audit.{room}"), name)(*args, **options))
+    verb(name, *args, room="working", **options)
 
 
 @app.command(epilog="Example: dq-audit worklists write --out lists --format xlsx")
@@ -71,13 +61,13 @@ def accept(
     project: ProjectOption = None,
 ) -> None:
     """Accept what the lists of a folder propose: that these records need not be put right for now. No count changes."""
-    _late("waiving", "accept", folder, by, until, project=project)
+    verb("accept", folder, by, until, project=project, room="waiving")
 
 
 @app.command(epilog="Example: dq-audit worklists status")
 def status(project: ProjectOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
     """Say what was replied, what became of records said to be updated, and which waivers hold."""
-    _late("waiving", "status", project=project, json=json)
+    verb("status", project=project, json=json, room="waiving")
 
 
 @app.command(epilog="Example: dq-audit worklists recheck police.victims --out fresh-pull.csv")
@@ -90,4 +80,4 @@ def recheck(
     checks: ChecksOption = None,
 ) -> None:
     """Write the keys of all open records of a source, for a fresh pull; `dq-audit check FILE --recheck` enters it."""
-    _late("rechecking", "listed", source, out=out, project=project, checks=checks)
+    verb("listed", source, out=out, project=project, checks=checks, room="rechecking")

@@ -40,6 +40,34 @@ class Shortfall:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """A value under a finding: x of n, and how it is to be compared."""
+
+    finding: Finding
+    breakdown: str
+    value: str
+    counts: Counts
+    is_group: bool
+
+    @property
+    def of(self) -> str:
+        """What is dispersed together: one finding by one breakdown."""
+        return " ".join((self.finding.check, self.finding.kind, self.finding.item or "", self.breakdown))
+
+    @property
+    def unit(self) -> UnitCount:
+        """Its complete of its records."""
+        return UnitCount(self.of, self.value, self.counts.complete, self.counts.applicable)
+
+    @property
+    def group(self) -> GroupCount:
+        """What is missing of it, and of all others."""
+        whole, own = self.finding.counts, self.counts
+        rest = (whole.missing - own.missing, whole.applicable - own.applicable)
+        return GroupCount(self.of, self.value, own.missing, own.applicable, *rest)
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """The values of an audit's breakdowns, compared. `shortfalls` stand by records, the most first."""
 
@@ -49,6 +77,8 @@ class Compared:
     too_small: int  # of them, to be compared
     unjudged: tuple[Finding, ...]  # could not be judged, so that nothing of them is compared
     comparing: Comparing
+    family: Family
+    held: tuple[Value, ...]  # what was compared, or too small to be
 
     @property
     def compared(self) -> int:
@@ -70,22 +100,6 @@ class Compared:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """A value under a finding: x of n, and how it is to be compared."""
-
-    finding: Finding
-    breakdown: str
-    value: str
-    counts: Counts
-    is_group: bool
-
-    @property
-    def of(self) -> str:
-        """What is dispersed together: one finding by one breakdown."""
-        return " ".join((self.finding.check, self.finding.kind, self.finding.item or "", self.breakdown))
-
-
 def compared(audit: Audit, packs: Packs) -> Compared:
     """The values of an audit's breakdowns, all in one family.
 
@@ -95,15 +109,16 @@ def compared(audit: Audit, packs: Packs) -> Compared:
     findings = [f for f in distinct(audit.findings) if f.kind is not Kind.SIGNAL]
     found = {(one.of, one.value): one for f in findings if not f.obstacle for one in _values(f, packs, audit.source)}
     family = compare(
-        (UnitCount(one.of, one.value, one.counts.complete, one.counts.applicable) for one in _of(found, groups=False)),
-        (_group(one) for one in _of(found, groups=True)),
+        (one.unit for one in found.values() if not one.is_group),
+        (one.group for one in found.values() if one.is_group),
         {one.of: (one.finding.counts.complete, one.finding.counts.applicable) for one in found.values()},
     )
     unjudged = tuple(f for f in findings if f.obstacle)
-    return Compared(audit, _shortfalls(audit, family, found), len(found), family.too_small, unjudged, family.comparing)
+    told, held = _shortfalls(audit, family, found), tuple(found.values())
+    return Compared(audit, told, len(found), family.too_small, unjudged, family.comparing, family, held)
 
 
-def _values(finding: Finding, packs: Packs, source: str) -> Iterator[_Value]:
+def _values(finding: Finding, packs: Packs, source: str) -> Iterator[Value]:
     """The values of a finding's breakdowns that have a record, but for those by a column that it is about."""
     declared = {b.name: b for b in packs.sources[source].breakdowns} if source in packs.sources else {}
     about = _columns(finding, packs)
@@ -113,7 +128,7 @@ def _values(finding: Finding, packs: Packs, source: str) -> Iterator[_Value]:
             continue
         for value, counts in values.items():
             if counts.applicable and value not in _NOBODY:
-                yield _Value(finding, name, value, counts, of is not None and of.kind in _GROUPS)
+                yield Value(finding, name, value, counts, of is not None and of.kind in _GROUPS)
 
 
 def _columns(finding: Finding, packs: Packs) -> set[str]:
@@ -125,22 +140,12 @@ def _columns(finding: Finding, packs: Packs) -> set[str]:
     return {*(item.name for item in check.items), *rule}
 
 
-def _of(found: dict[tuple[str, str], _Value], *, groups: bool) -> list[_Value]:
-    return [one for one in found.values() if one.is_group is groups]
-
-
-def _group(one: _Value) -> GroupCount:
-    whole, own = one.finding.counts, one.counts
-    rest = (whole.missing - own.missing, whole.applicable - own.applicable)
-    return GroupCount(one.of, one.value, own.missing, own.applicable, *rest)
-
-
-def _shortfalls(audit: Audit, family: Family, found: dict[tuple[str, str], _Value]) -> tuple[Shortfall, ...]:
+def _shortfalls(audit: Audit, family: Family, found: dict[tuple[str, str], Value]) -> tuple[Shortfall, ...]:
     told = []
     for comparison in family.flagged:
         one = found[comparison.check, comparison.name]
         label = audit.labels.get(one.breakdown, {}).get(one.value, one.value)
-        group = _group(one)
+        group = one.group
         difference = newcombe_difference(group.missing, group.n, group.rest_missing, group.rest_n)
         told.append(Shortfall(one.finding, one.breakdown, one.value, label, comparison, difference))
     return tuple(told)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dq_audit.declaration import ROWS
 from dq_audit.outcomes import percent_of
+from dq_audit.readers import Coded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +38,21 @@ def check_facts(check: CheckRule) -> dict[str, Any]:
         "what_counts": check.guidance.counts,
         "what_to_do": check.guidance.supplier,
         "what_it_tells": check.guidance.reader,
+    }
+
+
+def told(check: CheckRule) -> dict[str, str]:
+    """What a report says about a check beside its figures: why, what counts, what to do, how it is counted, lists."""
+    facts, guidance = check_facts(check), check.guidance
+    lists = {item.reader.codes for item in check.items if isinstance(item.reader, Coded)}
+    named = [f"{one.name} ({'; '.join(one.sources)})" for one in sorted(lists, key=lambda one: one.name)]
+    return {
+        "why": guidance.why,
+        "counts": guidance.counts,
+        "supplier": guidance.supplier,
+        "reader": guidance.reader,
+        "method": f"Numerator: {facts['numerator']}. Denominator: {facts['denominator']}.",
+        "lists": ". ".join(named),
     }
 
 

@@ -75,13 +75,14 @@ def covered(breakdown: str) -> Must:
     return Must("covered", Covered(breakdown))
 
 
-def lasting(persons: str) -> Must:
+def lasting(persons: str, among: str = "") -> Must:
     """Of the persons of a month some stood in an earlier month of the run too; `persons` names a count of the source.
 
     A token made under another key is a new one for everybody, and then nobody stood there before. The first month of a
-    run could not be judged.
+    run could not be judged. With `among`, another count, it is asked of those of it who stood earlier: under which
+    names areas stand whose codes did.
     """
-    return Must("lasting", Lasting(persons))
+    return Must("lasting", Lasting(persons, among))
 
 
 def placed() -> Must:

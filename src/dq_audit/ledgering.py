@@ -12,15 +12,11 @@ from dq_audit.remembering import opened, settings_of
 from dq_audit.render.following import ledger_lines, show_triangle
 from dq_audit.render.words import check_name, plain
 from dq_audit.telling import OK
-from dq_audit.timelines import finding_of
-from dq_audit.trends.filling import Triangle, Version
-from dq_audit.trends.filling import triangle as triangle_of
+from dq_audit.timelines import filling_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    from dq_audit.history.store import History
 
 
 def ledger(sources: Sequence[str], *, project: Path | None, json: bool) -> int:
@@ -62,7 +58,7 @@ def triangle(check: str, *, item: str | None, project: Path | None, json: bool) 
     if check not in packs.checks:
         message = f"no pack declares {check}; {did_you_mean(check, packs.checks)}"
         raise UsageError(message)
-    found = triangle_in(opened(settings), packs, check, item)
+    found = filling_of(opened(settings).findings(packs.check(check).source.id, check), check, item)
     if not found.cells:
         message = f"the history holds no month of {check} that could be judged and of which the as-of is known"
         raise UsageError(message)
@@ -71,17 +67,3 @@ def triangle(check: str, *, item: str | None, project: Path | None, json: bool) 
     else:
         show_triangle(f"{check_name(check)}{f': {plain(item)}' if item else ''}", found, console())
     return OK
-
-
-def triangle_in(history: History, packs: Packs, check: str, item: str | None) -> Triangle:
-    """The triangle of a check in a history. UsageError where it has no such item."""
-    source = packs.check(check).source.id
-    versions = []
-    for audit in history.findings(source, check):
-        if not audit.findings or audit.as_of is None:
-            continue
-        finding = finding_of(audit.findings, check, item)
-        if not finding.obstacle:
-            counts, rule = finding.counts, f"{finding.rule} {audit.area}"
-            versions.append(Version(audit.period, audit.as_of, counts.complete, counts.applicable, rule))
-    return triangle_of(versions)

@@ -149,6 +149,14 @@ class Finding:
 _LINES = {Kind.RECORD, Kind.RULE}  # what stands as n of N for a check; items and signals only move its outcome
 
 
+NOTHING_RECEIVED = "nothing received"
+
+
+def nothing_since(source: str, period: str) -> str:
+    """That nothing came of a source since some month."""
+    return f"{NOTHING_RECEIVED} of {source} since {period}"
+
+
 def headline(findings: Sequence[Finding]) -> Finding:
     """The finding that stands for its check: the record line, or else the rule, or else the first."""
     return next((f for f in findings if f.kind in _LINES), findings[0])

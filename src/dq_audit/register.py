@@ -8,15 +8,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from dq_audit.model import Audit, Finding, Kind, Outcome, headline, latest, months_of, worst
-from dq_audit.outcomes import month_number
+from dq_audit.model import (
+    NOTHING_RECEIVED,
+    Audit,
+    Counts,
+    Finding,
+    Kind,
+    Outcome,
+    headline,
+    latest,
+    months_of,
+    nothing_since,
+    worst,
+)
+from dq_audit.outcomes import POOLS, adds_up, month_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dq_audit.answers import Answer, Planned
-
-NOTHING_RECEIVED = "nothing received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,12 @@ class Line:
     items: tuple[Finding, ...] = ()  # worst first; none of a rule
     before: Finding | None = None  # the same of the month before
     silent: str = ""  # since when nothing has come of its source
+
+    @property
+    def barred(self) -> str:
+        """The check with why it cannot be judged at all; empty where it can."""
+        why = self.finding.obstacle
+        return f"{self.finding.check}, {Outcome.COULD_NOT_JUDGE.value}: {why}" if why else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,7 @@ class GapRow:
     answers: tuple[Answer, ...] = ()
     planned: Planned | None = None
     absent: tuple[str, ...] = ()  # sources of the project of which nothing came at all
+    pooled: int = 1  # months of which n of N is the sum, where one alone has too few records to be shown
 
     @property
     def counted(self) -> tuple[Line, ...]:
@@ -64,20 +81,22 @@ class GapRow:
     def before(self) -> tuple[int, int] | None:
         """The same n of N a month earlier, of the lines that were there then too; None where not all were."""
         earlier = [line.before for line in self.counted if line.before]
-        gone = self.absent or any(line.silent for line in self.counted)
+        gone = self.absent or self.pooled > 1 or any(line.silent for line in self.counted)
         if not earlier or len(earlier) < len(self.counted) or gone:
             return None
         return sum(f.counts.complete for f in earlier), sum(f.counts.applicable for f in earlier)
 
     @property
     def reason(self) -> str:
-        """Why it stands as it does: what has not come, else the worst of its checks."""
+        """Why it stands as it does: what has not come, every check that cannot be judged, else the worst of them."""
         if not self.received:
             return NOTHING_RECEIVED
         silent = dict.fromkeys(f"{NOTHING_RECEIVED} of {source}" for source in self.absent)
         silent |= dict.fromkeys(line.silent for line in self.lines if line.silent)
         poor = [line for line in self.lines if line.outcome is self.outcome and not line.silent]
-        return "; ".join([*silent, *(line.finding.check for line in poor[:1] if self.outcome is not Outcome.MET)])
+        named = [line.barred for line in poor if line.barred] or [line.finding.check for line in poor[:1]]
+        together = [f"n of N over {self.pooled} months, for one has too few records"] if self.pooled > 1 else []
+        return "; ".join([*silent, *(named if self.outcome is not Outcome.MET else ()), *together])
 
 
 def by_check(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
@@ -105,12 +124,13 @@ def register(
     plans: Mapping[str, Planned] | None = None,
     snapshots: Collection[str] = (),
     absent: Mapping[str, Sequence[str]] | None = None,
+    few: int = -1,
 ) -> tuple[GapRow, ...]:
     """A row for every gap, heard of or not, then those found that no title was given for, then checks of no gap.
 
     `snapshots` are the sources of which no month is expected unless they came month by month so far: of any other, what
     has not come for the latest month of the run keeps its gap from being judged. `absent` are, by gap, the project's
-    sources of which nothing came at all.
+    sources of which nothing came at all. A row of `few` records or fewer shows those of 3 or 12 months together.
     """
     audits = list(audits)
     months = months_of(audits)
@@ -124,7 +144,7 @@ def register(
             lines.setdefault(findings[0].gap, []).append(_line(audit, findings, before, silent))
     further = sorted(ref for ref in lines if ref is not None and ref not in gaps)
     rows = [_row(ref, gaps.get(ref, ""), lines.get(ref, ()), answers, plans or {}) for ref in (*gaps, *further)]
-    rows = [_without(row, (absent or {}).get(row.ref or "", ())) for row in rows]
+    rows = [_pooled(_without(row, (absent or {}).get(row.ref or "", ())), months, few) for row in rows]
     return (*rows, _row(None, "Checks that belong to no gap", lines[None], (), {})) if None in lines else tuple(rows)
 
 
@@ -133,8 +153,26 @@ def _without(row: GapRow, absent: Sequence[str]) -> GapRow:
     return replace(row, outcome=Outcome.COULD_NOT_JUDGE, absent=tuple(absent)) if absent else row
 
 
+def _pooled(row: GapRow, months: Mapping[str, Sequence[Audit]], few: int) -> GapRow:
+    """A row with the counts of as many months as have more than `few` records together; of one year at most."""
+    for size in POOLS:
+        if row.of > few or not row.lines:
+            break
+        lines = [replace(line, finding=_over(line, months[line.audit.source], size)) for line in row.lines]
+        row = replace(row, lines=tuple(lines), pooled=size)
+    return row
+
+
+def _over(line: Line, months: Sequence[Audit], size: int) -> Finding:
+    """The finding of a line with the counts of the last so many months, as far as they may be added up."""
+    own, last = line.finding, month_number(line.audit.period)
+    there = [audit for audit in months if last - size < month_number(audit.period) <= last]
+    found = [f for audit in there for f in audit.findings if f.key == own.key and adds_up(f, own)]
+    return replace(own, counts=sum((f.counts for f in found), Counts())) if found else own
+
+
 def _silent(audit: Audit, newest: str) -> str:
-    return f"{NOTHING_RECEIVED} of {audit.source} since {audit.period}" if audit.period < newest else ""
+    return nothing_since(audit.source, audit.period) if audit.period < newest else ""
 
 
 def _is_monthly(months: Sequence[Audit], last: int = 3) -> bool:
@@ -204,6 +242,8 @@ def _as_row(row: GapRow) -> dict[str, Any]:
                 "outcome": line.outcome.value if line.outcome else None,
                 "n": line.finding.counts.complete,
                 "of": line.finding.counts.applicable,
+                "target": line.finding.target,
+                "reason": line.finding.reason,
                 "silent": line.silent,
                 "items": [
                     {
@@ -211,6 +251,8 @@ def _as_row(row: GapRow) -> dict[str, Any]:
                         "outcome": item.outcome.value if item.outcome else None,
                         "n": item.counts.complete,
                         "of": item.counts.applicable,
+                        "target": item.target,
+                        "reason": item.reason,
                     }
                     for item in line.items
                 ],

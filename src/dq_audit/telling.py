@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from dq_audit.asking import fault_in
 from dq_audit.console import console, extracts_done, say, to_stdout
+from dq_audit.disclosure.settings import Audience
 from dq_audit.discover import Packs, questions
 from dq_audit.errors import ProjectError
-from dq_audit.files import KINDS, write_reports
+from dq_audit.explain import told
+from dq_audit.files import write_reports
 from dq_audit.model import Audit, Outcome, Unusable, worst
 from dq_audit.month import Month
 from dq_audit.month import run as run_month
+from dq_audit.outcomes import Judging
 from dq_audit.render.documents import to_json
 from dq_audit.render.terminal import show
+from dq_audit.reported import Report, comparisons_of, timelines_of, triangles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from dq_audit.outcomes import Judging
     from dq_audit.project import Project
     from dq_audit.register import GapRow
 
@@ -55,24 +57,37 @@ def show_audits(audits: Iterable[Audit], packs: Packs, *, json: bool) -> None:
     show(audits, console(json=json), {c.id: c.guidance.supplier for c in packs.checks.values()})
 
 
-def write(
+def reported(
     audits: Sequence[Audit],
     packs: Packs,
-    out: Path,
-    formats: Sequence[str] | None,
     *,
     title: str,
-    judging: Judging,
     rows: Sequence[GapRow],
+    project: Project | None = None,
     unusable: Sequence[Unusable] = (),
-) -> list[str]:
-    """Write the reports, before anything is printed: whoever closes the console early still has them."""
-    guidance = {c.id: asdict(c.guidance) for c in packs.checks.values()}
-    kinds = [str(kind) for kind in formats or KINDS]
-    written = write_reports(
-        audits, out, kinds, title=title, rows=rows, guidance=guidance, judging=judging, unusable=unusable
+    earlier: Sequence[Audit] = (),
+    audience: Audience = Audience.INTERNAL,
+) -> Report:
+    """All that the reports of some audits show. `earlier` are those of the history: they make the lines longer."""
+    everything = [*earlier, *audits]
+    return Report(
+        title=title,
+        audits=tuple(audits),
+        rows=tuple(rows),
+        guidance={check.id: told(check) for check in packs.checks.values()},
+        judging=project.judging if project else Judging(),
+        unusable=tuple(unusable),
+        agencies={id_: packs.source(id_).agency for id_ in project.sources} if project else {},
+        timelines=timelines_of(everything, project.events if project else ()),
+        triangles=triangles_of(everything),
+        comparisons=comparisons_of(audits, packs),
+        audience=audience,
     )
-    return [str(path) for path in written]
+
+
+def write(report: Report, out: Path, formats: Iterable[str]) -> list[str]:
+    """Write the reports, before anything is printed: whoever closes the console early still has them."""
+    return [str(path) for path in write_reports(report, out, [str(kind) for kind in formats])]
 
 
 def tell_written(written: Iterable[str], *, json: bool) -> None:

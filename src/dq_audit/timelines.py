@@ -15,6 +15,7 @@ from dq_audit.model import Audit, Counts, Finding, headline, months_of
 from dq_audit.trends.charts import Chart, p_chart, xmr_chart
 from dq_audit.trends.directions import Heading, direction
 from dq_audit.trends.events import EventTest, event_tests
+from dq_audit.trends.filling import Triangle, Version, triangle
 from dq_audit.trends.points import Point, Volume
 from dq_audit.trends.seasons import Seasonality, seasonality
 
@@ -93,6 +94,20 @@ def timeline_of(
     return Timeline(
         check, item, of, target, chart, heading, tests, season, unjudged, relisted, tuple(sorted(rebuilt))
     )  # fmt: skip
+
+
+def filling_of(audits: Iterable[Audit], check: str, item: str | None = None) -> Triangle:
+    """How the records of each month of a check filled up later; of months that were judged and whose as-of is known."""
+    versions = []
+    for audit in audits:
+        ours = [finding for finding in audit.findings if finding.check == check]
+        if not ours or audit.as_of is None:
+            continue
+        finding = finding_of(ours, check, item)
+        if not finding.obstacle:
+            counts, rule = finding.counts, f"{finding.rule} {audit.area}"
+            versions.append(Version(audit.period, audit.as_of, counts.complete, counts.applicable, rule))
+    return triangle(versions)
 
 
 def _beginning(events: Iterable[Event], source: str, months: Sequence[str]) -> dict[str, str]:

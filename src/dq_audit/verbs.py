@@ -22,6 +22,7 @@ from dq_audit.errors import InputError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
 from dq_audit.extracts.patterns import EXTENSIONS
 from dq_audit.files import (
+    OF_AN_EXTRACT,
     refuse_entry_workbook,
     refuse_file,
     refuse_folder,
@@ -31,11 +32,21 @@ from dq_audit.files import (
 )
 from dq_audit.fitting import refuse_unknown_names
 from dq_audit.moments import ZONE
-from dq_audit.outcomes import Judging
 from dq_audit.project import FILE_NAME, Project, project_here
 from dq_audit.register import register as register_of
 from dq_audit.sharing import fingerprint, received, refused, release_note, told
-from dq_audit.telling import FAILED, OK, UNUSABLE, audited, exit_code, show_audits, tell_unusable, tell_written, write
+from dq_audit.telling import (
+    FAILED,
+    OK,
+    UNUSABLE,
+    audited,
+    exit_code,
+    reported,
+    show_audits,
+    tell_unusable,
+    tell_written,
+    write,
+)
 from dq_audit.template.workbook import entry_workbook
 
 if TYPE_CHECKING:
@@ -117,9 +128,10 @@ def _reports(
     result: Result, source: str, packs: Packs, settings: Project | None, out: Path, formats: Sequence[str] | None
 ) -> list[str]:
     """Write the reports of one extract; what was written."""
-    title, judging = f"{source} {result.audits[-1].period}", settings.judging if settings else Judging()
-    rows = register_of(result.audits, ROWS)
-    return write(result.audits, packs, out, formats, title=title, judging=judging, rows=rows)
+    title, rows = f"{source} {result.audits[-1].period}", register_of(result.audits, ROWS)
+    return write(
+        reported(result.audits, packs, title=title, rows=rows, project=settings), out, formats or OF_AN_EXTRACT
+    )
 
 
 def _is_several(place: Path) -> bool:
@@ -165,10 +177,8 @@ def _check_all(
     if out:
         title = f"{source}, {len(month.results)} extracts"
         rows = register_of(month.audits, ROWS)
-        written = write(
-            month.audits, packs, out, formats, title=title, judging=base.judging, rows=rows, unusable=month.unusable
-        )
-        tell_written(written, json=json)
+        report = reported(month.audits, packs, title=title, rows=rows, project=base, unusable=month.unusable)
+        tell_written(write(report, out, formats or OF_AN_EXTRACT), json=json)
     show_audits(month.audits if json else month.latest, packs, json=json)
     tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else exit_code(month.latest, fail_on)

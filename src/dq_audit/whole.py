@@ -79,14 +79,19 @@ def with_lasting(
     findings: Iterable[Finding], checks: Iterable[CheckRule], known: Mapping[str, tuple[int, int]]
 ) -> tuple[Finding, ...]:
     """The findings, those about lasting persons counted: by count of persons those known before, of those there."""
-    rules = {check.id: check.rule.persons for check in checks if isinstance(check.rule, Lasting)}
-    counted = {id_: known[persons] for id_, persons in rules.items() if persons in known}
-    return tuple(_lasting(f, *counted[f.check]) if f.check in counted else f for f in findings)
+    rules = {check.id: check.rule for check in checks if isinstance(check.rule, Lasting)}
+    told = {id_: rule for id_, rule in rules.items() if {rule.persons, rule.among or rule.persons} <= known.keys()}
+    return tuple(_lasting(f, told[f.check], known) if f.check in told else f for f in findings)
 
 
-def _lasting(finding: Finding, known: int, there: int) -> Finding:
+def _lasting(finding: Finding, rule: Lasting, known: Mapping[str, tuple[int, int]]) -> Finding:
     """Of the persons of the month those known before; of months pooled, the same persons would count again."""
-    return replace(_told(finding, known, there, "persons by their tokens, not records"), alone=True)
+    before, there = known[rule.persons]
+    told = _told(finding, before, there, "persons by their tokens, not records")
+    if rule.among:
+        earlier, every = known[rule.among]
+        told = _told(finding, before, earlier, f"{earlier:,} of {every:,} stood in an earlier month; not records")
+    return replace(told, alone=True)
 
 
 def _placed(finding: Finding, area: tuple[str, str] | None, areas: Mapping[str, Sequence[Listed | str]]) -> Finding:

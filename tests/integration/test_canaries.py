@@ -111,10 +111,13 @@ class Told:
         return {place: found for place, text in self.texts.items() if (found := leaked(text))}
 
 
+REPORTS = (".html", ".xlsx", ".json", ".docx", ".txt", ".png")
+
+
 def reports_in(folder: Path) -> Iterator[tuple[str, str]]:
     """Every text that the reports in a folder hold, the parts of a workbook one by one."""
-    for path in sorted(folder.glob("report.*")):
-        if path.suffix == ".xlsx":
+    for path in sorted(one for one in folder.rglob("*") if one.suffix in REPORTS):
+        if path.suffix in {".xlsx", ".docx"}:
             with ZipFile(path) as archive:
                 for part in archive.namelist():
                     yield f"{path.name} {part}", archive.read(part).decode("utf-8")

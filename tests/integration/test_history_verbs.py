@@ -64,6 +64,17 @@ def test_the_same_month_sent_anew_supersedes(project: Path, dq: Run) -> None:
     assert "(superseded)" in dq("history", "list").stdout
 
 
+def test_a_nil_return_takes_no_place_of_a_file_that_came_in_an_earlier_run(project: Path, dq: Run) -> None:
+    (project / "dq_audit.toml").write_text(f'{TOML}nil = ["2026-01", "2026-02"]\n', encoding="utf-8")
+    send(project, "2026-01", 0, 0)
+    dq("run")
+    send(project, "2026-03", 30)
+    dq("run")
+    assert [(one["period"], one["as_of"], one["name"] != "") for one in listed(dq)] == [
+        ("2026-01", "2026-01-28", True), ("2026-02", None, False), ("2026-03", "2026-03-28", True),
+    ]  # fmt: skip
+
+
 def test_months_that_are_gone_serve_the_next_where_it_is_too_few(project: Path, dq: Run) -> None:
     """8 of 8 is too few for a target of 90%; with 100 of 100 of two months before it is enough."""
     for month in ("2026-01", "2026-02"):
@@ -175,6 +186,21 @@ def test_another_installation_takes_the_counts_in_and_says_who_has_not_sent(proj
     mine, theirs = (dq("history", "export", cwd=at).stdout for at in (project, there))
     assert mine == theirs
     assert "1 unchanged" in dq("history", "import", project / "council.json", cwd=there).stdout
+
+
+def test_whoever_names_no_extracts_sees_the_register_of_what_was_taken_in(project: Path, dq: Run) -> None:
+    send(project, "2026-01", 30)
+    dq("run", "--out", "out", "--format", "json")
+    there = other(project / "partnership", TOML.partition("[sources")[0])
+    dq("history", "init", cwd=there)
+    empty = dq("register", cwd=there)
+    assert (empty.returncode, "names no extracts" in empty.stderr) == (2, True)
+    dq("history", "import", project / "out/report.json", cwd=there)
+    mine, theirs = (dq("register", "--json", cwd=at) for at in (project, there))
+    assert (theirs.returncode, theirs.stderr) == (1, "")
+    row, same = (next(one for one in json.loads(done.stdout) if one["ref"] == "3.2.5") for done in (mine, theirs))
+    assert (row["n"], row["of"]) == (90, 120)  # 30 ages and 60 ethnicities of 60 contacts each
+    assert same == row
 
 
 REFUSED = {

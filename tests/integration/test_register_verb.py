@@ -151,12 +151,19 @@ def test_in_words_and_in_every_report_and_nobody_is_named(project: Path, dq: Run
     assert "3.2.1: action: Ask at the first account (Police by 2026-12-31) begun" in words
     assert "Not enough records." in words
     assert "4.2.2: nothing received" in words
+    definition = "BME: every group but White (White minorities are not in it); residents of the borough only"
+    assert f"3.2.1: how: {definition}; the other definition, every group but White British" in words
     done = dq("run", "--fail-on", "never")
     assert done.returncode == 0, done.stderr
     page = (project / "reports" / "report.html").read_text(encoding="utf-8")
     assert "Can the question be answered?" in page
     assert "Are BME residents more than 1.25 times as often victims as their neighbours?" in page
     assert "Ask at the first account (Police, by 31 December 2026): begun" in page
+    assert definition in page
+    assert "Definitions and settings" in page
+    asked = openpyxl.load_workbook(project / "reports" / "report.xlsx")["Questions"]
+    how = {row[0].value: row[6].value for row in asked.iter_rows(min_row=2)}
+    assert definition in how["3.2.1"]
     sheet = openpyxl.load_workbook(project / "reports" / "report.xlsx")["Register"]
     head, first = [[cell.value for cell in row] for row in sheet.iter_rows(max_row=2)]
     told = dict(zip(head, first, strict=True))

@@ -60,6 +60,7 @@ def test_the_first_worked_example_without_dispersion() -> None:
     assert found.figures["crude"] == pytest.approx(2.065217, abs=1e-6)
     assert (found.figures["usable"], found.figures["of"]) == (1625, 1700)
     assert found.needed == ""
+    assert found.records_needed is None
 
 
 def test_with_no_key_of_victims_the_dispersion_is_assumed_and_said() -> None:
@@ -74,6 +75,7 @@ def test_the_second_worked_example_cannot_be_determined_and_says_what_would_sett
     assert (found.verdict, found.figures["verdict_if"]) == ("cannot be determined", "no")
     assert "If the odds of the missing are at most 2 times those of the recorded: no." in found.said
     assert found.needed == "a usable ethnicity in 97.6% of records: 35 more, toward no"
+    assert (found.records_needed, found.what_needed) == (35, "ethnicities")
     assert found.narrows[0] == "victims who live in E01999003: each worth 0.0337 of what is missing"
 
 
@@ -173,9 +175,120 @@ def test_between_two_censuses_residents_are_carried_on_and_it_is_said() -> None:
     found = asked(audit("police.victims", "2026-01", victims(T1), persons=once(1700)), older, CENSUS)["3.2.1"]
     assert found.figures["estimate"] == pytest.approx(1.662875 / 1.24375, rel=0.01)
     assert (
-        "residents: by the censuses of 2011, 2021, carried 5 years past the last at the pace between them"
-        in found.notes
+        "residents: by the censuses of 2011, 2021, carried 5 years past the last at the pace between them: 4,976 BME of "
+        "24,976; from 4,000 BME of 24,000 without further change to 5,952 BME of 25,952 at twice the pace"
+    ) in found.notes
+
+
+def test_no_answer_that_residents_at_another_end_of_their_range_would_undo() -> None:
+    """BME residents grew by 15 of 85 in ten years: 1.29 is the lower limit at that pace, 1.20 at twice of it."""
+    older = audit("population.wards", "2011-03", residents(0.85))
+    found = asked(audit("police.victims", "2026-01", victims(T1), persons=once(1700)), older, CENSUS)["3.2.1"]
+    assert found.figures["low"] > 1.25
+    assert found.verdict == "cannot be determined"
+    assert found.needed.startswith("a census, or an estimate, of later years")
+    [ends] = [note for note in found.notes if note.startswith("with residents at the ends of their range: ")]
+    assert ends.startswith("with residents at the ends of their range: yes, 1.66 times (1.39 to 2.20); cannot be")
+
+
+def test_between_two_censuses_nothing_is_carried_past_any() -> None:
+    older = audit("population.wards", "2011-03", residents(0.5))
+    found = asked(audit("police.victims", "2016-03", victims(T1), persons=once(1700)), older, CENSUS)["3.2.1"]
+    assert "residents: by the censuses of 2011, 2021, interpolated: 3,009 BME of 23,009" in found.notes
+    assert not any("at the ends of their range" in note for note in found.notes)
+
+
+def british(census: tuple[int, ...] | None, recorded: tuple[int, ...] | None) -> tuple[Audit, Audit]:
+    """Victims and a census of T1, with White British by area."""
+
+    def of(name: str, item: str, by: str, numbers: tuple[int, ...] | None) -> tuple[Tally, ...]:
+        told = {("White", area): n for area, n in zip(AREAS, numbers or (), strict=False)}
+        return (Tally(name, item, (by,), told),)
+
+    of_victims = of("victims-white-british-by-home", "victim_ethnicity", "home_lsoa", recorded)
+    told = audit("police.victims", "2026-01", victims(T1), *of_victims, persons=once(1700))
+    people = of("white-british-by-area", "ethnic_group", "area_code", census)
+    return told, audit("population.wards", "2021-03", residents(), *people)
+
+
+def test_by_the_other_definition_white_minorities_are_bme() -> None:
+    """One area tells: 3000 + 1000 of 10000 residents, 420 + 140 of 960 victims; (560/4000) / (400/6000) is 2.1."""
+    found = asked(*british((6000, 7400, 5600), (400, 350, 260)))["3.2.1"]
+    alone = asked(*british((6000, 0, 0), (400, 0, 0)))["3.2.1"]
+    assert found.figures["estimate"] == pytest.approx(1.662875, abs=1e-6)  # the first definition stands
+    assert alone.figures["other_estimate"] == pytest.approx(2.1, abs=1e-9)  # where none is British nobody can compare
+    assert found.figures["other_verdict"] == "yes"
+    assert "If BME is every group but White British: yes, 1.86 times (" in found.said
+    assert any(note.endswith("so that White minorities are in it, stands beside it") for note in found.notes)
+    assert (
+        "If BME is every group but White British: living where they live"
+        in asked(*british((6000, 7400, 5600), (400, 350, 260)))["3.2.2"].said
     )
+
+
+@pytest.mark.parametrize(
+    ("census", "recorded", "why"),
+    [
+        (None, (400, 350, 260), "the last census of the run does not tell White British from other White residents"),
+        ((6000, 7400), (400, 350, 260), "the last census of the run does not tell White British"),
+        ((7001, 7400, 5600), (400, 350, 260), "the census of 2021 has more White British than White residents"),
+        ((6000, 7400, 5600), None, "no record says White British"),
+    ],
+)
+def test_where_the_data_do_not_tell_white_british_it_is_said(
+    census: tuple[int, ...] | None, recorded: tuple[int, ...] | None, why: str
+) -> None:
+    found = asked(*british(census, recorded))["3.2.1"]
+    assert found.verdict == "yes"
+    assert "other_estimate" not in found.figures
+    assert any(note.startswith("the other definition") and why in note for note in found.notes)
+
+
+def test_homes_by_ward_tell_an_excess_within_wards_and_a_wards_table_beside_does_no_harm() -> None:
+    def moved(tally: Tally, to: str) -> Tally:
+        cells = {tuple(part.replace("E01999", to) for part in cell): n for cell, n in tally.cells.items()}
+        return Tally(tally.name, tally.item, tally.by, cells)
+
+    told = audit("police.victims", "2026-01", moved(victims(T1), "E05999"), persons=once(1700))
+    found = asked(told, audit("population.wards", "2021-03", moved(residents(), "E05999")))["3.2.1"]
+    assert found.figures["estimate"] == pytest.approx(1.662875, abs=1e-6)
+    assert "homes by ward: what is found is an excess within wards, and never its cause" in found.notes
+    wards = moved(residents(), "E05999").cells | residents().cells
+    both = audit("population.wards", "2021-03", Tally("residents-by-area", "ethnic_group", ("area_code",), wards))
+    found = asked(audit("police.victims", "2026-01", victims(T1), persons=once(1700)), both)["3.2.1"]
+    assert (found.figures["crude"], found.verdict) == (pytest.approx(2.065217, abs=1e-6), "yes")
+    assert not any("within wards" in note for note in found.notes)
+    assert any("census of 2021, 5 years before: 4,000 BME of 24,000" in note for note in found.notes)
+
+
+def test_where_too_many_homes_are_unknown_it_says_how_many_must_be_known() -> None:
+    """100 of 1,800: 5% are 90, so that ten more must be known; all else is as it should be."""
+    found = asked(audit("police.victims", "2026-01", victims(T1, no_home=100), persons=once(1700)), CENSUS)
+    for gap in ("3.2.1", "3.2.2"):
+        assert found[gap].needed.startswith(
+            "the homes of 10 more victims: 100 of 1,800 are not known, and 5% may be"
+        ), gap
+        assert found[gap].narrows[0] == "victims whose home is not known: 100 of 1,800", gap
+
+
+def test_what_the_address_needs_is_told_of_the_address() -> None:
+    """Two places of 1000 and 1000; with all known A is 1.4 and surely above 1.05, with 500 missing it may be below."""
+    cells: dict[tuple[str, ...], int] = {}
+    for area, bme, white, missing in ((AREAS[0], 600, 200, 800), (AREAS[1], 100, 300, 400)):
+        cells |= {("Asian", area, "x"): bme, ("White", area, "x"): white, ("blank", area, "x"): missing}
+    told = Tally("victim-ethnicity-by-home", "victim_ethnicity", ("home_lsoa", "offence_group"), cells)
+    people = {("Asian", AREAS[0]): 750, ("White", AREAS[0]): 250, ("Asian", AREAS[1]): 250, ("White", AREAS[1]): 750}
+    people |= {(group, area): 0 for group in ("Black", "Mixed", "Other") for area in AREAS[:2]}
+    census = Tally("residents-by-area", "ethnic_group", ("area_code",), people)
+    found = asked(
+        audit("police.victims", "2026-01", told, persons=once(2400)), audit("population.wards", "2021-03", census)
+    )
+    assert found["3.2.2"].verdict == "cannot be determined"
+    assert found["3.2.2"].figures["factor"] == pytest.approx(
+        (750 * 800 + 250 * 400) / (250 * 800 + 750 * 400), rel=0.01
+    )
+    assert found["3.2.2"].needed.startswith("a usable ethnicity in about ")
+    assert found["3.2.2"].needed.endswith(f": {found['3.2.2'].records_needed:,} more")
 
 
 def test_without_a_population_or_victims_nothing_is_asked() -> None:

@@ -9,10 +9,10 @@ import pandera.pandas as pa
 import pytest
 
 from dq_audit.declaration import Source
-from dq_audit.declare import CheckRule, check, column, declaration, lasting, persons, source
+from dq_audit.declare import CheckRule, check, column, declaration, lasting, persons, recorded, source
 from dq_audit.discover import Packs
 from dq_audit.errors import PackError
-from dq_audit.model import Outcome
+from dq_audit.model import Finding, Outcome
 from dq_audit.month import Month, run
 from dq_audit.outcomes import judge_audits
 from dq_audit.project import Project, SourceConfig
@@ -116,3 +116,62 @@ def test_a_rule_of_persons_needs_no_item() -> None:
     assert isinstance(rule, CheckRule)
     assert rule.rule is not None
     assert rule.rule.describe() == "of the persons of events in a month, those who stood in an earlier one too"
+
+
+@source(
+    id="spec.named",
+    agency="Spec",
+    period="seen_on",
+    key=("ref",),
+    persons=(
+        persons("codes", "code", 12, (), recorded("called")),
+        persons("names", ("code", "called")),
+    ),
+)
+class Named(pa.DataFrameModel):
+    """Places by a code, and what they are called."""
+
+    ref: str = column()
+    seen_on: date = column()
+    code: str = column()
+    called: str = column(optional=True)
+
+
+@check(id="spec.name-kept", gap=None, source=Named, target=1.0)
+class Kept(pa.DataFrameModel):
+    """A name stays with its code."""
+
+    rule = lasting("names", among="codes")
+
+
+def named_run(folder: Path, months: dict[str, str]) -> list[Finding]:
+    """`months`: {month: code and name of each record, as in "A:yarm B: C:ham"}; None of a name: no such column."""
+    declared, rule = declaration(Named), declaration(Kept)
+    assert isinstance(declared, Source)
+    assert isinstance(rule, CheckRule)
+    for month, given in months.items():
+        pairs = [one.partition(":")[::2] for one in given.replace("|", "").split()]
+        header = "ref,seen_on,code" if "|" in given else "ref,seen_on,code,called"
+        rows = [
+            f"{month}{at},{month}-03,{code}{'' if '|' in given else ',' + called}"
+            for at, (code, called) in enumerate(pairs)
+        ]
+        (folder / f"named-{month}.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    project = Project(folder, sources={declared.id: SourceConfig(files=("*.csv",))})
+    return [audit.findings[0] for audit in run(project, Packs({declared.id: declared}, {rule.id: rule})).audits]
+
+
+def test_a_code_under_another_name_is_held_against_the_codes_that_stood_there_before(tmp_path: Path) -> None:
+    """A keeps its name, twice; B has another; C had none before and D none now; E is new: two can be told, one kept."""
+    first, then = named_run(
+        tmp_path, {"2011-03": "A:Yarm B:Ham C: D:Ely", "2021-03": "A:yarm A:Yarm B:Hamlet C:Ash D: E:Ox"}
+    )
+    assert first.outcome is Outcome.COULD_NOT_JUDGE
+    assert (then.counts.valid, then.counts.applicable, then.outcome) == (1, 2, Outcome.MISSED)
+    assert then.reason == "1 of 2 (50.0%), target 100%; 2 of 4 stood in an earlier month; not records"
+
+
+def test_where_a_table_has_no_names_nobody_is_accused(tmp_path: Path) -> None:
+    told = named_run(tmp_path, {"2011-03": "A:Yarm B:Ham", "2021-03": "|A B", "2026-03": "A:Yarm B:Hem"})
+    assert [(f.counts.valid, f.counts.applicable) for f in told] == [(0, 0), (0, 0), (1, 2)]
+    assert told[1].outcome is Outcome.COULD_NOT_JUDGE

@@ -103,6 +103,19 @@ def test_one_unreadable_extract_accuses_nobody(tmp_path: Path) -> None:
     assert found.reason == "rows held by Spec court: not every extract of spec.results could be read"
 
 
+def test_a_month_for_which_the_other_source_has_sent_nothing_accuses_nobody(tmp_path: Path) -> None:
+    """October's charges may have results in October's file; without it those of September are judged all the same."""
+    (tmp_path / "charges-2026-09.csv").write_text("ref,charged_on,summons\n9,2026-09-01,A1\n", encoding="utf-8")
+    month = made(tmp_path, {"r-2026-09.csv": SEPTEMBER})
+    found = {a.period: a.finding("spec.charge-ends") for a in month.audits if a.source == "spec.charges"}
+    assert (found["2026-09"].counts.valid, found["2026-09"].counts.applicable) == (1, 1)
+    assert (found["2026-10"].outcome, found["2026-10"].reason) == (
+        Outcome.COULD_NOT_JUDGE,
+        "rows held by Spec court: nothing received of spec.results since 2026-09",
+    )
+    assert not any(result.failing.height for result in month.results if result.audits[-1].source == "spec.charges")
+
+
 def test_a_column_that_the_other_source_did_not_send_is_named(tmp_path: Path) -> None:
     found = charges(made(tmp_path, {"r-2026-10.csv": "number,heard_on\nA1,2026-10-05\n"}))
     assert found.outcome is Outcome.COULD_NOT_JUDGE

@@ -9,7 +9,7 @@ import pytest
 from dq_audit.answers import Answer
 from dq_audit.asking import answers_of
 from dq_audit.discover import questions
-from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Tally
+from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Persons, Tally
 
 VICTIMS, CONTACTS, VULNERABLE = "police.victims", "council.asb_contacts", "police.vulnerable_people"
 
@@ -95,6 +95,40 @@ def test_the_denominator_is_all_people_not_those_seen() -> None:
     """
     [found] = asked(sides(50, told=85))["R1"]
     assert (found.verdict, found.figures["of"], found.figures["missing"]) == ("not enough records", 100, 15)
+
+
+def test_the_three_sides_by_offence_and_area_and_who_carries_most() -> None:
+    """Violence 30 of 60 people, damage 40 of 40. Of ten victims one stands in 6 of 15 records; ward by ward as given."""
+
+    def by(check: str, name: str, told: dict[str, tuple[int, int]]) -> Finding:
+        every = sum(of for of, _ in told.values())
+        whole = finding(check, Kind.SIGNAL, every, sum(valid for _, valid in told.values()))
+        cells = {value: Counts(applicable=of, valid=valid, invalid=of - valid) for value, (of, valid) in told.items()}
+        return replace(whole, breakdowns={name: cells, "offence_lsoa": {EIGHT[0]: whole.counts}})
+
+    findings = (
+        replace(
+            by("police.triangle-victim", "offence_group", {"violence": (60, 50), "damage": (40, 40)}), kind=Kind.RECORD
+        ),
+        by("police.triangle-offender", "offence_group", {"violence": (60, 40), "damage": (40, 40)}),
+        by("police.triangle-all", "offence_group", {"violence": (50, 30), "damage": (40, 40)}),
+    )
+    events = Persons("victim-events", "victim_token", (), ("2026-01",), {("6",): 1, ("1",): 9}, 2)
+    victims = replace(crimes([900, 800, 700, 600, 500, 4, 3, 2]), findings=findings, persons=(events,))
+    [found] = asked(victims, audit("police.suspects"), contacts([1, 2, 30, 40, 50, 60, 70, 3]))["R1"]
+    assert (
+        "By offence, all three: violence 30 of 60 (victim 50, offender 40); damage 40 of 40 (victim 40, offender 40)."
+    ) in found.said
+    assert f"By area, all three: {EIGHT[0]} 70 of 100 (victim 90, offender 80)." in found.notes
+    assert "The tenth of victims with most records stand in 6 of 15 records with a token." in found.said
+    three = ", ".join(f"{area} (of 2)" for area in EIGHT[2:5])
+    assert f"Among the first 5 places of more than one problem (recorded crime, ASB contacts): {three}." in found.said
+
+
+def test_where_no_indicator_of_victims_is_sent_it_is_said() -> None:
+    [found] = asked(sides(70), audit("police.suspects"))["R1"]
+    assert "which victims come back cannot be told: no indicator of victims is sent (victim_token)" in found.notes
+    assert "first 5 places" not in found.said
 
 
 def test_without_the_suspects_extract_it_is_not_asked() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dq_audit.answers import Answer
@@ -44,6 +46,7 @@ def test_where_the_missing_could_turn_it_nothing_is_determined() -> None:
     found = asked(audit(VICTIMS, "2026-01", sexes(M=55, F=10, blank=35)))["3.2.3"]
     assert found.verdict == "cannot be determined"
     assert found.needed == "a usable value in 70.7% of records: 6 more, toward yes"
+    assert (found.records_needed, found.what_needed) == (6, "victims' sexes")
 
 
 def test_a_month_of_seven_is_too_few_and_a_year_is_pooled() -> None:
@@ -63,18 +66,76 @@ def location(valid: int, of: int, obstacle: str = "") -> Finding:
 
 def test_assaults_that_can_be_put_on_a_map() -> None:
     """31.2% of 2,648 as in the benchmark: no; a month that could not be judged is not asked."""
-    crimes = {("White", "E01999001", "violence"): 200, ("White", "E01999001", "acquisitive"): 50}
-    violence = Tally("victim-ethnicity-by-home", "victim_ethnicity", ("home_lsoa", "offence_group"), crimes)
+    violence = recorded({"23": 120, "02": 80})
     found = asked(
         audit(ASSAULTS, "2025-12", findings=(location(425, 1324),)),
         audit(ASSAULTS, "2026-01", findings=(location(400, 1324),)),
         audit(ASSAULTS, "2025-11", findings=(location(0, 0, "column absent"),)),
         audit(VICTIMS, "2026-01", violence),
+        audit(VICTIMS, "2026-02", recorded({"23": 500})),  # of which no assault came
     )["3.2.4"]
     assert found.verdict == "no"
     assert "825 of 2,648 assaults can be put on a map (31.2% of those known)" in found.said
     assert "In 2026-01 the police recorded 200 victims of violence." in found.said
     assert "assaults of 2 months to 2026-01" in found.notes
+    assert (found.records_needed, found.what_needed) == (None, "locations")
+
+
+def recorded(hours: dict[str, int], places: dict[str, int] | None = None) -> Tally:
+    """Victims of violence by hour; or by place."""
+    by, cells = ("offence_lsoa", places) if places is not None else ("occurred_at_hour", hours)
+    name = "violence-by-place" if places is not None else "violence-by-hour"
+    return Tally(name, "offence_code", (by,), {("violence", value): n for value, n in cells.items()})
+
+
+def treated(hours: dict[str, int], places: dict[str, int] | None = None) -> Finding:
+    """Assaults by hour and place; all of them on a map."""
+
+    def by(cells: dict[str, int]) -> dict[str, Counts]:
+        return {value: Counts(rows=n, in_period=n, in_area=n, applicable=n, valid=n) for value, n in cells.items()}
+
+    of = sum(hours.values())
+    breakdowns = {"assault_at_hour": by(hours)} | ({"assault_lsoa": by(places)} if places else {})
+    return replace(location(of, of), breakdowns=breakdowns)
+
+
+def test_assaults_are_held_against_recorded_violence_by_hour() -> None:
+    """02: 60 treated of 100; all others 60 of 340, and 43% is surely more; 23: 40 of 240 is less. 9 have no time."""
+    found = asked(
+        audit(ASSAULTS, "2026-01", findings=(treated({"02": 60, "23": 40, "12": 20, "not recorded": 9}),)),
+        audit(VICTIMS, "2026-01", recorded({"02": 40, "23": 200, "12": 80, "not recorded": 30})),
+    )["3.2.4"]
+    assert "In 2026-01 the police recorded 350 victims of violence." in found.said
+    assert "Surely more treated, to those recorded, than at any other hour: 02 (60 to 40)." in found.said
+    assert (
+        "assaults treated to victims of violence recorded, by hour: 02 60 to 40; 12 20 to 80; 23 40 to 200; "
+        "not known, or not ours, 9 to 30"
+    ) in found.notes
+    assert any("by place: not compared, for no assault has an LSOA" in note for note in found.notes)
+
+
+def test_and_by_place_in_wards_where_they_are_known() -> None:
+    """E01999001 and 002 are of ward A: 10 + 40 of 50 + 50 + …; what the lookup does not hold is not placed."""
+    audits = (
+        audit(ASSAULTS, "2026-01", findings=(treated({"02": 100}, {"E01999001": 10, "E01999002": 40, "E01999003": 30, "not listed": 20}),)),
+        audit(VICTIMS, "2026-01", recorded({"02": 400}), recorded({}, {"E01999001": 30, "E01999002": 20, "E01999003": 340, "E01999004": 10})),
+    )  # fmt: skip
+    wards = {"e01999001": "A", "e01999002": "A", "e01999003": "B"}
+    [found] = [one for one in answers_of(audits, questions(), {"wards": wards}) if one.gap == "3.2.4"]
+    assert "Surely more treated, to those recorded, than at any other place: A (50 to 50)." in found.said
+    assert any(
+        note.endswith("by place: A 50 to 50; B 30 to 340; not known, or not ours, 20 to 10") for note in found.notes
+    )
+    [by_lsoa] = [one for one in answers_of(audits, questions()) if one.gap == "3.2.4"]
+    assert "than at any other place: E01999002 (40 to 20)." in by_lsoa.said
+
+
+def test_few_assaults_are_surely_more_nowhere() -> None:
+    found = asked(
+        audit(ASSAULTS, "2026-01", findings=(treated({"02": 3, "23": 9}),)),
+        audit(VICTIMS, "2026-01", recorded({"02": 4, "23": 40})),
+    )["3.2.4"]
+    assert "No hour has surely more treated, to those recorded, than the others." in found.said
 
 
 def test_without_a_record_nothing_is_asked() -> None:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import exp, inf, isinf, nan, sqrt
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dq_audit.outcomes import dqmi, wilson_interval
@@ -47,11 +48,12 @@ from dq_audit.questions.shares import (
     share_above,
     value_of_completing,
 )
-from dq_audit.questions.strata import Level, Stratum, dispersion
+from dq_audit.questions.strata import Level, Places, Stratum, dispersion
 from dq_audit.questions.verdicts import Reach, Verdict
 
 YES, NO = Verdict.YES, Verdict.NO
 OPEN, FEW = Verdict.CANNOT_BE_DETERMINED, Verdict.NOT_ENOUGH_RECORDS
+EXACT_Z95 = 1.959963984540054  # with which the intervals of DOMAIN 8.1 were worked out
 GROUP, OTHER = (3000, 600, 400), (7000, 7400, 5600)
 
 
@@ -86,9 +88,10 @@ def test_wilson(x: int, n: int, low: float, high: float) -> None:
     [(10, 4.787450, 18.391459), (15, 8.389264, 24.741631), (100, 81.362105, 121.627938)],
 )
 def test_byar(observed: int, low: float, high: float) -> None:
-    found = byar_interval(observed)
-    assert (found.low, found.high) == pytest.approx((low, high), abs=2e-6)  # they were worked out with more of z
-    assert found == poisson_interval(observed)
+    found = byar_interval(observed, EXACT_Z95)
+    assert (printed(found.low), printed(found.high)) == (low, high)
+    assert found == poisson_interval(observed, EXACT_Z95)
+    assert byar_interval(observed).high == pytest.approx(high, abs=2e-6)  # with the z of the rules, of six digits
 
 
 @pytest.mark.parametrize(
@@ -96,9 +99,10 @@ def test_byar(observed: int, low: float, high: float) -> None:
     [(0, 0, 3.688879), (1, 0.025318, 5.571643), (5, 1.623486, 11.668332), (9, 4.115373, 17.084803)],
 )
 def test_exact_poisson(observed: int, low: float, high: float) -> None:
-    found = exact_poisson_interval(observed)
-    assert (found.low, found.high) == pytest.approx((low, high), abs=1e-6)
-    assert found == poisson_interval(observed)
+    found = exact_poisson_interval(observed, EXACT_Z95)
+    assert (printed(found.low), printed(found.high)) == (low, high)
+    assert found == poisson_interval(observed, EXACT_Z95)
+    assert exact_poisson_interval(observed).high == pytest.approx(high, abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +128,12 @@ def test_funnel(n: int, z: float, low: float, high: float) -> None:
     assert (printed(found.low, 5), printed(found.high, 5)) == (low, high)
 
 
+@pytest.mark.parametrize(("n", "low", "high"), [(50, 0.39215, 0.80785), (200, 0.49608, 0.70392)])
+def test_a_plain_p_chart_is_a_funnel_at_three_standard_deviations(n: int, low: float, high: float) -> None:
+    found = funnel_limits(0.6, n, 3)
+    assert (printed(found.low, 5), printed(found.high, 5)) == (low, high)
+
+
 def test_ratio_funnel() -> None:
     assert ratio_funnel_limits(100).high == pytest.approx(1.21627938, abs=1e-7)
     assert ratio_funnel_limits(5).low == pytest.approx(1.623486 / 5, abs=1e-6)
@@ -142,6 +152,8 @@ def test_dqmi_is_the_product_of_means_not_the_mean_of_products() -> None:
     scores = [0.94, 1, 0.76, 0, 0.8, 0.45, 0.935, 1, 1, 1, 0.98, 0.835]
     coverages = [1] * 3 + [1 / 3] * 6 + [2 / 3] * 3
     assert printed(dqmi(scores, coverages)) == 47.152778
+    products = [score * coverage for score, coverage in zip(scores, coverages, strict=True)]
+    assert printed(100 * sum(products) / len(products)) == 49.763889
     with pytest.raises(ValueError, match="as many scores"):
         dqmi([], [])
     for wrong in ([1.1], [nan], [-0.1]):
@@ -184,6 +196,18 @@ def test_t1_yes() -> None:
     assert found.needed is not None
     assert (printed(found.needed.share), found.needed.records, found.needed.reach) == (0.891924, 0, Reach.SETTLED)
     assert found.completing is None
+
+
+def test_what_t1_is_made_of() -> None:
+    """E and V at 1 and at the margin, S with them, and the group's share of the recorded."""
+    places = Places.of(T1, 1.0)
+    victims = np.array([s.victims for s in T1], dtype=np.float64)
+    assert printed(places.expected(1, victims)) == 350
+    assert printed(places.expected(1.25, victims)) == 410.237189
+    assert printed((places.spread(1, victims, Z95) / Z95) ** 2) == 256.416667
+    assert printed((places.spread(1.25, victims, Z95) / Z95) ** 2) == 283.146797
+    records = over_representation(T1, phi=1).records
+    assert printed(records.group / records.usable) == 0.292308
 
 
 def test_t1_with_the_assumed_dispersion() -> None:

@@ -57,7 +57,7 @@ def test_the_worst_stands_first_and_of_equals_what_is_least_complete() -> None:
     assert [line.finding.check for line in row.lines] == ["b.check", "a.check"]
     assert [item.item for item in row.lines[0].items] == ["poor", "nearly", "met"]
     told = to_rows([row])[0]["checks"][0]["items"]
-    assert told[0] == {"item": "poor", "outcome": "missed", "n": 4, "of": 10}
+    assert told[0] == {"item": "poor", "outcome": "missed", "n": 4, "of": 10, "target": 0.9, "reason": ""}
 
 
 def test_a_source_that_fell_silent_keeps_its_gap_from_being_judged() -> None:
@@ -96,6 +96,14 @@ def test_a_source_of_which_nothing_came_at_all_keeps_its_gap_from_being_judged()
     assert (row.outcome, row.reason) == (Outcome.COULD_NOT_JUDGE, "nothing received of c.d")
 
 
+def test_every_check_that_cannot_be_judged_is_named_with_what_it_wants() -> None:
+    """The rows of the other agency lie elsewhere. Of the check that was missed there is no word: that is less bad."""
+    held = "rows held by Court: no extract of courts.outcomes is in this run"
+    barred = replace(finding("3.2.1", 0, 0, "a.charged"), obstacle=held, outcome=Outcome.COULD_NOT_JUDGE)
+    row = rows([audit("a.b", "2026-01", finding("3.2.1", 1, 10), barred, replace(barred, check="a.ended"))])["3.2.1"]
+    assert row.reason == f"a.charged, could not judge: {held}; a.ended, could not judge: {held}"
+
+
 def test_what_it_was_a_month_before_and_only_then() -> None:
     now, before = finding("3.2.1", 8, 10), finding("3.2.1", 6, 12)
     assert rows([audit("a.b", "2025-12", before), audit("a.b", "2026-01", now)])["3.2.1"].before == (6, 12)
@@ -128,7 +136,7 @@ def test_the_register_as_plain_values() -> None:
     )
     assert first["checks"][0] == {
         "check": "a.check", "source": "a.b", "period": "2026-01", "outcome": "missed", "n": 8, "of": 10, "silent": "",
-        "items": [],
+        "target": 0.9, "reason": "", "items": [],
     }  # fmt: skip
     assert (second["outcome"], second["verdict"], second["reason"]) == ("could not judge", None, "nothing received")
 
@@ -166,3 +174,20 @@ def test_a_plan_that_cannot_be_used_is_refused_in_a_sentence(text: str | bytes, 
     with pytest.raises(ProjectError, match=said) as refused:
         planned(tmp_path, text)
     assert "\n" not in str(refused.value)
+
+
+def test_a_row_of_few_records_shows_months_together_and_says_so() -> None:
+    """5, 5 and 5: 5 are few, 15 over 3 months are not; nothing is said of the month before, which is among them."""
+    months = [audit("a.b", f"2026-0{n}", finding("3.2.1", 4, 5)) for n in range(1, 5)]
+    row = rows(months, few=5)["3.2.1"]
+    assert (row.n, row.of, row.pooled, row.before) == (12, 15, 3, None)
+    assert "n of N over 3 months" in row.reason
+    alone = rows(months)["3.2.1"]
+    assert (alone.n, alone.of, alone.pooled, alone.before) == (4, 5, 1, (4, 5))
+
+
+def test_a_row_of_few_records_all_year_shows_the_year_and_one_without_any_source_nothing() -> None:
+    months = [audit("a.b", f"2025-{n:02d}", finding("3.2.1", 0, 0)) for n in range(1, 13)]
+    found = rows(months, few=5)
+    assert (found["3.2.1"].of, found["3.2.1"].pooled) == (0, 12)
+    assert found["3.2.2"].pooled == 1

@@ -27,7 +27,7 @@ from rich.console import Console
 from dq_audit.answers import Answer, Planned
 from dq_audit.document import from_document
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Outcome, Tally, Unusable, latest
-from dq_audit.register import distinct, register
+from dq_audit.register import Line, distinct, register
 from dq_audit.render import charts, words
 from dq_audit.render.documents import TOOL, to_json
 from dq_audit.render.funnel import funnels_of
@@ -35,6 +35,7 @@ from dq_audit.render.page import page
 from dq_audit.render.sections import months_of_run
 from dq_audit.render.terminal import show
 from dq_audit.render.workbook import write_workbook
+from dq_audit.reported import Report, timelines_of
 
 GAPS = {"3.2.1": "ethnicity of crime victims", "3.2.2": "BME population by ward", "3.2.4": "A&E data"}
 LIVE = (
@@ -108,7 +109,8 @@ def printed(audits: Sequence[Audit], width: int = 80, encoding: str = "utf-8", *
 
 
 def html_of(audits: Sequence[Audit], **guidance: dict[str, str]) -> str:
-    return page(audits, "The month", register(audits, GAPS), {k: v for k, v in guidance.items() if v})
+    given_ = {k: v for k, v in guidance.items() if v}
+    return page(Report("The month", tuple(audits), register(audits, GAPS), given_))
 
 
 def cells(path: Path) -> Iterator[tuple[str, Any]]:
@@ -119,7 +121,7 @@ def cells(path: Path) -> Iterator[tuple[str, Any]]:
 
 def book(audits: Sequence[Audit], tmp_path: Path) -> Path:
     path = tmp_path / "book.xlsx"
-    write_workbook(audits, path, register(audits, GAPS))
+    write_workbook(Report("", tuple(audits), register(audits, GAPS)), path)
     return path
 
 
@@ -321,7 +323,7 @@ def test_a_document_is_the_audit_again(one: Audit) -> None:
 
 def test_a_document_of_another_version_is_refused() -> None:
     document = json.loads(to_json([audit()])) | {"schema_version": "1.3"}
-    with pytest.raises(ValueError, match=r"its schema has version 1\.3, and this program reads 1\.4"):
+    with pytest.raises(ValueError, match=r"its schema has version 1\.3, and this program reads 1\.5"):
         from_document(document)
 
 
@@ -447,7 +449,7 @@ def test_the_page_shows_every_figure() -> None:
     assert "0.907" in said  # (1180 valid + 30 defaults) of 1,334; 30 defaults are within the 5% accepted
     assert "2 cells, 7 records" in said
     assert "z = 1.281552" in said
-    assert said.count("Nothing received") == 2
+    assert said.count("Nothing received") == 2 * 2  # in the register, and in the gap's own part
 
 
 def test_the_page_says_which_months_it_is_about_and_how_large_a_tally_is() -> None:
@@ -482,26 +484,31 @@ def test_the_page_is_built_for_everybody() -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def test_the_page_loads_and_runs_nothing() -> None:
+def test_the_page_loads_nothing_and_runs_only_its_own_script() -> None:
     said = html_of([audit(), hostile()])
     found = Tags(said)
-    assert not {"script", "iframe", "object", "embed", "form", "img"} & {tag for tag, _ in found.tags}
+    assert [tag for tag, _ in found.tags].count("script") == 1
+    assert not {"iframe", "object", "embed", "form", "img"} & {tag for tag, _ in found.tags}
     assert not [a for _, a in found.tags if any(name == "style" or name.startswith("on") for name in a)]
     assert not re.search(r"(src|href)=.?(?!#|data:)[a-z/]", said)
     assert "url(" in said
     assert not re.search(r"url\((?!#)", said)
     style = re.search(r"<style>(.*?)</style>", said, re.DOTALL)
     assert style is not None
-    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
-    assert f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:" in said
+    script = re.search(r"<script>(.*?)</script>", said, re.DOTALL)
+    assert script is not None
+    named = [base64.b64encode(hashlib.sha256(one[1].encode()).digest()).decode() for one in (style, script)]
+    policy = "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:"
+    assert policy.format(*named) in said
 
 
 def test_the_page_escapes_everything() -> None:
     answer = Answer(LIVE[0], LIVE[1], LIVE[0], LIVE[1], LIVE[0], (LIVE[1],), (LIVE[0],))
     plan = Planned(LIVE[0], LIVE[1], LIVE[0], LIVE[1])
     register_rows = register([hostile()], {LIVE[0]: LIVE[0]}, [answer], {LIVE[0]: plan})
-    said = page([hostile()], LIVE[0], register_rows, {"police.check0": dict.fromkeys(("why", "counts"), LIVE[0])})
-    assert "<script" not in said
+    guidance = {"police.check0": dict.fromkeys(("why", "counts"), LIVE[0])}
+    said = page(Report(LIVE[0], (hostile(),), register_rows, guidance))
+    assert said.count("<script") == 1  # ours
     assert "&lt;script&gt;" in said
     assert "\x1b" not in said
     assert "\x00" not in said
@@ -518,8 +525,8 @@ def test_a_page_on_which_nothing_was_judged_has_nothing_green() -> None:
 def test_a_page_of_nothing() -> None:
     said = html_of([])
     assert "No extract was audited." in said
-    assert said.count("Nothing received") == 3
-    assert "No gap is named" in page([], "Nothing", {}, {})
+    assert said.count("Nothing received") == 2 * 3
+    assert "No gap is named" in page(Report("Nothing", ()))
 
 
 def test_the_months_of_a_run_are_drawn_and_tabled() -> None:
@@ -532,7 +539,7 @@ def test_the_months_of_a_run_are_drawn_and_tabled() -> None:
 
 def test_guidance_is_shown_where_there_is_any() -> None:
     told = {"why": "It matters.", "counts": "Everybody.", "supplier": "Ask.", "reader": ""}
-    said = page([audit()], "The month", register([audit()], GAPS), {"police.victim-ethnicity": told})
+    said = html_of([audit()], **{"police.victim-ethnicity": told})
     assert "Why it matters" in said
     assert "Ask." in said
     assert "What it tells" not in said
@@ -562,13 +569,27 @@ def test_the_workbook_shows_every_figure(tmp_path: Path) -> None:
     assert rows(path, "Notes")[0]["Note"] == "read as cp1252"
 
 
+def test_a_register_line_says_its_targets_and_that_it_was_judged_on_months_pooled() -> None:
+    """8 of 9 of a month say nothing by themselves; without it people would read them as the figure that was judged."""
+    reason = "73 of 85 (85.9%) over 2025-04 to 2026-03 (12 months pooled), target 98%"
+    whole = replace(finding(), kind=Kind.RECORD, target=0.90, reason="8 of 9 (88.9%), target 90%")
+    items = (replace(finding(), target=0.98, reason=reason), replace(finding(), target=0.90, reason=""))
+    line = Line(audit(), whole, Outcome.MISSED, items)
+    assert words.goal(line) == f"targets 90% to 98%; judged on {reason}"
+    assert words.goal(Line(audit(), replace(whole, target=None), None)) == ""
+    assert words.goal(Line(audit(), whole, Outcome.MET)) == "target 90%"
+
+
 @pytest.mark.parametrize("audits", [[], [audit()], [audit(), hostile()]])
 def test_every_sheet_is_a_real_table(audits: list[Audit], tmp_path: Path) -> None:
     loaded = load_workbook(book(audits, tmp_path))
     assert loaded.sheetnames == [
         "Contents",
+        "Charts",
         "Register",
+        "Questions",
         "Gaps and checks",
+        "Trends",
         "Findings",
         "Breakdowns",
         "States",
@@ -576,12 +597,33 @@ def test_every_sheet_is_a_real_table(audits: list[Audit], tmp_path: Path) -> Non
         "Notes",
     ]
     for sheet in loaded:
+        if sheet.title == "Charts":
+            continue
         (table,) = sheet.tables.values()
         assert table.ref == sheet.dimensions
         assert [c.name for c in table.tableColumns] == [c.value for c in sheet[1]]
         assert sheet.freeze_panes == "A2"
         assert not sheet.merged_cells.ranges
         assert all(sheet.column_dimensions[c.column_letter].width > 7 for c in sheet[1])
+
+
+def test_charts_are_native_named_and_described(tmp_path: Path) -> None:
+    """Three months of 90.0%, 95% and all: the register's bars, and a line for each of the two findings' check."""
+    months = []
+    for period, valid in (("2023-01", 1180), ("2023-02", 1246), ("2023-03", 1313)):
+        counts = replace(ETHNICITY, valid=valid, unknown=1313 - valid, not_asked=0, blank=0, invalid=0)
+        months.append(audit(finding(counts=counts), period=period))
+    path = tmp_path / "book.xlsx"
+    write_workbook(Report("", tuple(months), register(months, GAPS), timelines=timelines_of(months)), path)
+    bars, line = load_workbook(path)["Charts"]._charts
+    assert [one.val.numRef.f for one in bars.series] == ["'Register'!$D$2:$D$4", "'Register'!$G$2:$G$4"]
+    assert line.series[0].val.numRef.f == "'Trends'!$F$2:$F$4"
+    assert [row["Complete"] for row in rows(path, "Trends")] == [1201, 1267, 1334]
+    with zipfile.ZipFile(path) as archive:
+        drawn = archive.read("xl/drawings/drawing1.xml").decode()
+        assert "Victim ethnicity: 1,334 of 1,334 (100%) in March 2023, from 1,201 of 1,334 at first." in drawn
+        assert drawn.count("descr=") == 2
+        assert archive.testzip() is None
 
 
 def test_no_cell_is_a_formula(tmp_path: Path) -> None:
@@ -593,7 +635,9 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
     assert all(cell.data_type == "s" and cell.quotePrefix for cell in live)
     assert all(cell.data_type != "f" for _, cell in cells(path))
     with zipfile.ZipFile(path) as archive:
-        assert not [name for name in archive.namelist() if b"<f>" in archive.read(name)]
+        formulas = {(name, f) for name in archive.namelist() for f in re.findall(rb"<f>(.*?)</f>", archive.read(name))}
+    assert {name.startswith("xl/charts/") for name, _ in formulas} == {True}
+    assert [f for _, f in formulas if not re.fullmatch(rb"'\w+'!\$?[A-Z]\$?\d+(:\$[A-Z]\$\d+)?", f)] == []
 
 
 def test_the_properties_name_nobody(tmp_path: Path) -> None:
@@ -621,9 +665,10 @@ def test_a_workbook_in_which_nothing_was_judged_has_nothing_green(tmp_path: Path
 def test_what_could_not_be_used_stands_in_page_and_workbook(tmp_path: Path) -> None:
     """Who reads a report only would take its silence for a run that was whole."""
     left_out = (Unusable("council.asb_contacts", "2026-02 …", "the file is empty"),)
-    html = page([], "Run", register([], GAPS), {}, unusable=left_out)
+    report = Report("Run", (), register([], GAPS), unusable=left_out)
+    html = page(report)
     assert "1 extract could not be used" in html
     assert all(text in html for text in ("2026-02 …", "The file is empty.", "council.asb_contacts"))
-    write_workbook([], tmp_path / "report.xlsx", register([], GAPS), left_out)
+    write_workbook(report, tmp_path / "report.xlsx")
     sheet = load_workbook(tmp_path / "report.xlsx")["Not audited"]
     assert [cell.value for cell in sheet[2]] == ["council.asb_contacts", "2026-02 …", "the file is empty"]

@@ -13,9 +13,11 @@ from dq_audit.declare import (
     by_code,
     by_list,
     check,
+    coded,
     column,
     known,
     must,
+    persons,
     placed,
     rolling,
     signal,
@@ -40,8 +42,10 @@ from dq_audit_checks import lists
     breakdowns=(by_list("team", "teams"), by_code("category"), by_area("home_lsoa", "lsoa")),
     tallies=(
         tally("contact-ethnicity-by-home", "contact_ethnicity", ("home_lsoa",)),
+        tally("contacts-white-british-by-home", "contact_ethnicity", ("home_lsoa",), coded("contact_ethnicity", "W1")),
         tally("asb-alcohol", "alcohol"),
     ),
+    persons=(persons("contact-events", "contact_token", 12),),  # who calls again widens the limits of 3.2.5
     file_as_of=r"as-of-(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
 )
 class AsbContacts(pa.DataFrameModel):
@@ -57,6 +61,7 @@ class AsbContacts(pa.DataFrameModel):
     home_lsoa: str = column(Shaped(r"[EWew][0-9]{8}", "an LSOA code: E or W and eight digits"), also=("lsoa",))
     alcohol: str = column(lists.YES_NO, also=("alcohol marker", "alcohol related"), optional=True)
     youth_related: str = column(lists.YES_NO, also=("youth marker", "youth related"), optional=True)
+    contact_token: str = column(also=("complainant id", "contact id"), personal=True, optional=True)
     case_officer: str = column(also=("officer", "officer name", "lead officer"))
     team_leader: str = column(also=("supervisor",), optional=True)
     team: str = column(also=("unit", "area team"))

@@ -13,6 +13,7 @@ from dq_audit.declare import (
     Place,
     Shaped,
     at_midnight,
+    by_area,
     by_code,
     by_grade,
     by_hour,
@@ -23,6 +24,7 @@ from dq_audit.declare import (
     differs,
     known,
     looks_personal,
+    lookup,
     must,
     not_after,
     on_the_hour,
@@ -47,6 +49,7 @@ _ISTV_CODE = Shaped(r"[0-9A-Za-z]{1,2}", "a code of one or two characters", clos
         by_hour("assault_at"),
         by_weekday("assault_at"),
         by_code("alcohol"),
+        by_area("assault_lsoa", "lsoa"),
     ),
     tallies=(tally("alcohol-by-hour", "alcohol", ("assault_at_hour",)),),
 )
@@ -75,6 +78,10 @@ class AeAssaults(pa.DataFrameModel):
         Place(), also=("assault location", "location description", "location of assault"), requirement="R"
     )
     alcohol: str = column(lists.YES_NO, also=("alcohol involved", "alcohol related"), optional=True)
+    assault_lsoa: str = column(
+        Shaped(r"[EWew][0-9]{8}", "an LSOA code: E or W and eight digits"), also=("lsoa of assault",), optional=True,
+        made=lookup("assault_location_description", "assault_places"),
+    )  # fmt: skip
 
 
 @check(id="health.ae-istv-mandatory", gap="3.2.4", source=AeAssaults, target=0.98, record_target=0.95)

@@ -24,6 +24,7 @@ from dq_audit.declare import (
     must,
     not_after,
     one_answer,
+    persons,
     placed,
     recorded,
     same_group,
@@ -35,6 +36,7 @@ from dq_audit.declare import (
 from dq_audit_checks import lists
 
 is_person = coded("victim_type", "person", "police")
+is_white_british = coded("victim_ethnicity", "W1")
 is_msv = grouped("offence_code", "msv")
 is_violence = grouped("offence_code", "msv", "violence")
 in_drink = coded("alcohol", "Y")
@@ -61,13 +63,18 @@ is_seen = is_person & recorded("victim_age") & recorded("victim_sex")
     ),
     tallies=(
         tally("victim-ethnicity-by-home", "victim_ethnicity", ("home_lsoa", "offence_group"), is_person),
+        tally("victims-white-british-by-home", "victim_ethnicity", ("home_lsoa",), is_person & is_white_british),
         tally("msv-victim-sex-by-home", "victim_sex", ("home_lsoa",), is_msv),
         tally("msv-relationship", "relationship_to_suspect", (), is_msv),
         tally("crimes-by-place", "offence_code", ("offence_lsoa",)),
+        tally("violence-by-hour", "offence_code", ("occurred_at_hour",), is_person & is_violence),
+        tally("violence-by-place", "offence_code", ("offence_lsoa",), is_person & is_violence),
         tally("violence-alcohol", "alcohol", (), is_violence),
         tally("violence-in-drink-domestic-abuse", "domestic_abuse", (), is_violence & in_drink),
         tally("violence-in-drink-youth", "youth_related", (), is_violence & in_drink),
     ),
+    # Repeat victims, and how far they widen the limits of 3.2.1; where no key tells victims apart, 1.6 is assumed.
+    persons=(persons("victim-events", "victim_token", 12, (), is_person),),
     file_as_of=r"as-of-(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
 )
 class Victims(pa.DataFrameModel):
@@ -100,6 +107,9 @@ class Victims(pa.DataFrameModel):
         lists.YES_NO, also=("domestic abuse marker", "da marker", "domestic violence", "dv flag"), optional=True
     )
     youth_related: str = column(lists.YES_NO, also=("youth marker", "youth related", "youth flag"), optional=True)
+    victim_token: str = column(
+        also=("victim indicator", "victim pseudonym", "victim key", "victim nominal ref"), personal=True, optional=True
+    )
     officer_in_case: str = column(also=("oic", "officer", "officer dealing"))
     supervisor: str = column(also=("sergeant",), optional=True)
     team: str = column(also=("unit", "officer team"))

@@ -19,7 +19,10 @@ from dq_audit.declare import (
     column,
     covered,
     known,
+    lasting,
     must,
+    persons,
+    recorded,
     signal,
     source,
     stands,
@@ -44,7 +47,13 @@ BROAD = ("W", "A", "B", "M", "O")
     breakdowns=(by_area("area_code", "any"),),
     tallies=(
         tally("residents-by-area", "ethnic_group", ("area_code",), coded("ethnic_group", *BROAD), of="residents"),
+        # For the other definition of BME; a table of the five broad groups alone does not have it.
+        tally("white-british-by-area", "ethnic_group", ("area_code",), coded("ethnic_group", "W1"), of="residents"),
         tally("residents-in-all", "ethnic_group", (), coded("ethnic_group", "T"), of="residents"),
+    ),
+    persons=(  # areas, not people: what was called how in which census
+        persons("areas-named", "area_code", 12, (), recorded("area_name")),
+        persons("areas-by-name", ("area_code", "area_name")),
     ),
     folded=Folded("ethnic_group", "residents", before=("Ethnic group: ",), after=("; measures: Value", " (number)")),
     file_values={
@@ -152,7 +161,7 @@ class AreaOnce(pa.DataFrameModel):
 class OneName(pa.DataFrameModel):
     """Names of wards drift and repeat: a code with two names points to tables of different years mixed together.
 
-    What counts: areas with a name.
+    What counts: areas with a name, within one table; `population.name-kept` holds censuses against each other.
 
     What to do: go by the code; see which of the names is of which year.
 
@@ -160,6 +169,21 @@ class OneName(pa.DataFrameModel):
     """
 
     drift = signal(agreed("area_name", by="area_code"), limit=0.0)
+
+
+@check(id="population.name-kept", gap=None, source=Wards, target=1.0)
+class NameKept(pa.DataFrameModel):
+    """Under another name an area looks like another area, and whoever joins censuses by name loses it.
+
+    What counts: areas by their codes, not records; those whose code stands with a name in an earlier census of the run,
+    held against its names there. The first census could not be judged.
+
+    What to do: go by the code. Where a name moved to another code, the boundaries changed: see the order that made it.
+
+    What it tells: names that drifted between censuses; figures are joined by code and never by name.
+    """
+
+    rule = lasting("areas-by-name", among="areas-named")
 
 
 @check(id="population.best-fit", gap=None, source=Wards)

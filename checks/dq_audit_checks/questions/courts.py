@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dq_audit.asking import Answer, Evidence, question
 from dq_audit.questions.shares import ShareAnswer, share_above
 from dq_audit.questions.verdicts import Decision, Verdict, at_best_undetermined
-from dq_audit_checks.questions.sharing import most, wanted
+from dq_audit_checks.questions.sharing import most, records_wanted, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,8 +82,9 @@ def ends_in_conviction(evidence: Evidence) -> Answer | None:
     decision = _decided(found, ends, undated, police) if police else at_best_undetermined(found.decision, _NEVER_SEEN)
     said = f"{_share(found, ends)} {_mix(evidence)}".strip()
     return Answer(
-        GAP, TEXT, str(decision.verdict), said, _needed(found, decision, police), (),
-        _notes(evidence, found, decision, police), _figures(found, ends),
+        GAP, TEXT, str(decision.verdict), said, _needed(found, decision, police, undated),
+        _narrows(decision, ends, undated, police), _notes(evidence, found, decision, police), _figures(found, ends),
+        *_records_needed(found, decision, police, undated),
     )  # fmt: skip
 
 
@@ -172,10 +173,39 @@ def _mix(evidence: Evidence) -> str:
     )
 
 
-def _needed(found: ShareAnswer, decision: Decision, police: AtCourt | None) -> str:
-    if found.decision.verdict.settled and not decision.verdict.settled:
-        return "the police's charges of the same months" if police is None else "the day of every charge"
-    return wanted(found.needed, decision.verdict, "a known end", "offences")
+def _needed(found: ShareAnswer, decision: Decision, police: AtCourt | None, undated: int) -> str:
+    """What stands in the way: months of which the police's charges are not in the run, doubtful charges, or ends."""
+    if not found.decision.verdict.settled or decision.verdict.settled:
+        return wanted(found.needed, decision.verdict, "a known end", "offences")
+    absent = DUE_IN_WINDOW - (police.months if police else 0)
+    if police is None or absent:
+        return f"the police's charges of {absent} of the {DUE_IN_WINDOW} months whose outcomes are due"
+    doubtful = {"the day of charge of {:,} results": undated, "the number and status of {:,} charges": police.untold}
+    return " and ".join(what.format(n) for what, n in doubtful.items() if n)
+
+
+def _records_needed(
+    found: ShareAnswer, decision: Decision, police: AtCourt | None, undated: int
+) -> tuple[int | None, str]:
+    """The same as a number; None where months of the police's charges are needed."""
+    if not found.decision.verdict.settled or decision.verdict.settled:
+        return records_wanted(found.needed, decision.verdict), "known ends of cases"
+    whole = police is not None and police.months >= DUE_IN_WINDOW
+    return undated + police.untold if police and whole else None, "charges with day, number and status"
+
+
+def _narrows(decision: Decision, ends: Ends, undated: int, police: AtCourt | None) -> tuple[str, ...]:
+    """The records that would narrow it: each kind of what is missing, each worth one offence of all."""
+    if decision.verdict is not Verdict.CANNOT_BE_DETERMINED:
+        return ()
+    kinds = {
+        "offences at court without a result that tells": ends.open,
+        "results without a reference": ends.unnamed,
+        "charges that no court extract knows": ends.unlinked,
+        "results of which it cannot be told whether an outcome is due": undated,
+        "charges without a number or a known status": police.untold if police else 0,
+    }
+    return tuple(f"{what}: {n:,}, each is worth 1/{ends.total:,} of the share" for what, n in kinds.items() if n)
 
 
 def _notes(evidence: Evidence, found: ShareAnswer, decision: Decision, police: AtCourt | None) -> tuple[str, ...]:

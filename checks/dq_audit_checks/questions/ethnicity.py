@@ -1,136 +1,238 @@
 """Are BME residents over-represented as victims, is it the address, and who asks for help? Gaps 3.2.1, 3.2.2, 3.2.5.
 
 BME means here: every group but White, as the five broad groups of the census have it; White minorities are not in it.
+Where the data tell White British from other White people, the answer by the other definition stands beside it.
 Residents only: a victim whose home is not of the borough has no share of its population to be held against.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
-from math import isinf
+from math import floor, isinf
 from typing import TYPE_CHECKING
 
-from dq_audit.asking import Answer, Audit, Evidence, Pooled, middle, question
+from dq_audit.asking import Answer, Evidence, Pooled, middle, question
 from dq_audit.questions.ethnicity import OverRepresentation, over_representation
-from dq_audit.questions.population import Census, population_on
-from dq_audit.questions.strata import Stratum, dispersion
-from dq_audit.questions.verdicts import Verdict
-from dq_audit_checks.questions.sharing import wanted
+from dq_audit.questions.strata import Level, Stratum, dispersion
+from dq_audit.questions.verdicts import Decision, Reach, Verdict, at_best_undetermined
+from dq_audit_checks.questions.residents import (
+    DEFINITION,
+    ELSEWHERE,
+    GROUPS,
+    LSOA,
+    MAJORITY,
+    NO_HOME,
+    OTHER_DEFINITION,
+    Residents,
+    residents_not_british,
+    residents_on,
+)
+from dq_audit_checks.questions.sharing import records_wanted, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-VICTIMS, CONTACTS, POPULATION = "police.victims", "council.asb_contacts", "population.wards"
-OF_VICTIMS = (VICTIMS, "victim-ethnicity-by-home", "victim-events")
-MAJORITY = "White"
-GROUPS = (MAJORITY, "Asian", "Black", "Mixed", "Other")
-NO_HOME, ELSEWHERE = "not recorded", "not listed"
-DEFINITION = "BME: every group but White (White minorities are not in it); residents of the borough only"
-NEAR = 0.001  # of a census: cells of small areas are perturbed (DOMAIN 1.3: 15,656 and 15,640)
-OLDEST = 10  # years; an older census is said to be old
+    from dq_audit.questions.address import Address
+
 _FIRST_PLACES = 5
+_BY_WARD = "homes by ward: what is found is an excess within wards, and never its cause"
 
 
 @dataclass(frozen=True)
-class Residents:
-    """Residents by area on a day: BME and all others, and where the figures come from."""
+class Records:
+    """Which records are asked: their source, its tallies and its count of persons."""
 
-    by_area: Mapping[str, tuple[float, float]]
-    notes: tuple[str, ...]
+    source: str
+    tally: str
+    british: str  # the tally of those recorded as White British
+    events: str
+    who: str
+    majority_first: bool = False
+
+
+VICTIMS = Records(
+    "police.victims", "victim-ethnicity-by-home", "victims-white-british-by-home", "victim-events", "victims"
+)
+CONTACTS = Records(
+    "council.asb_contacts", "contact-ethnicity-by-home", "contacts-white-british-by-home", "contact-events",
+    "contacts", majority_first=True,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """The ratio of two groups' rates; with residents at either end of their range; by the other definition of BME."""
+
+    result: OverRepresentation
+    strata: tuple[Stratum, ...]
+    counted: Pooled
+    residents: Residents
+    ends: tuple[OverRepresentation, ...]
+    other: OverRepresentation | str  # or why there is none
+
+    @property
+    def decision(self) -> Decision:
+        """The verdict, taken back where residents at another end of their range give another one."""
+        return self._kept(self.result.decision, lambda one: one.decision)
+
+    def address(self, told: Address) -> Decision:
+        """The same of whether the address contributes."""
+        return self._kept(told.decision, lambda one: one.address.decision if one.address else None)
+
+    def _kept(self, decision: Decision, of: Callable[[OverRepresentation], Decision | None]) -> Decision:
+        found = [end for one in self.ends if (end := of(one)) is not None]
+        if all(end.verdict is decision.verdict for end in found):
+            return decision
+        return at_best_undetermined(decision, "residents may have changed less or more since the last census")
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Definition, months, and where the residents come from."""
+        who, by_ward = self.counted.said, [_BY_WARD] if self.result.level is Level.WARD else []
+        why = f": {self.other}" if isinstance(self.other, str) else ""
+        beside = f"the other definition, {OTHER_DEFINITION}, {'cannot be computed' if why else 'stands beside it'}{why}"
+        return (DEFINITION, beside, who, *self.residents.notes, *by_ward)
 
 
 @question("3.2.1", "Are BME residents over-represented as victims of crime?")
 def over_represented(evidence: Evidence) -> Answer | None:
     """Conditional on the home's LSOA: the ratio of two groups' rates, whatever the area's own rate is."""
-    found = _asked(evidence, *OF_VICTIMS)
+    found = _asked(evidence, VICTIMS)
     if found is None:
         return None
-    result, victims, residents = found
-    notes = (DEFINITION, f"victims: {victims.said}", *residents.notes, result.deciding.printed, _dispersion(result))
-    return Answer(
-        "3.2.1",
-        f"Are BME residents more than {result.deciding.margin:g} times as often victims as their neighbours?",
-        str(result.decision.verdict),
-        _ratio(result),
-        _needed(result),
-        _narrows(result),
-        notes,
-        _figures(result),
-    )
-
-
-@question("3.2.2", "Is it the address rather than the ethnicity?")
-def address(evidence: Evidence) -> Answer | None:
-    """How much of the crude difference between the groups comes from where they live."""
-    found = _asked(evidence, *OF_VICTIMS)
-    if found is None or found[0].address is None:
-        return None
-    result, victims, residents = found
-    told = found[0].address
-    crude = "not known" if result.crude is None else f"{result.crude:.2f}"
-    factor = "not known" if told.factor is None else f"{told.factor:.2f}"
-    said = (
-        f"Crude, the groups' rates differ {crude} times; living where they live accounts for {factor} times "
-        f"({told.limits.low:.2f} to {told.limits.high:.2f})."
-    )
-    notes = (DEFINITION, f"victims: {victims.said}", *residents.notes)
-    figures = {"crude": result.crude, "factor": told.factor, "low": told.limits.low, "high": told.limits.high}
-    text = "Does where BME residents live add to how often they are victims?"
-    return Answer("3.2.2", text, str(told.decision.verdict), said, _needed(result), (), notes, figures)
+    text = f"Are BME residents more than {found.result.deciding.margin:g} times as often victims as their neighbours?"
+    return _answered("3.2.1", text, found, VICTIMS)
 
 
 @question("3.2.5", "Who asks for help, and who does not?")
 def help_asked_for(evidence: Evidence) -> Answer | None:
     """The other way round: a group that calls less often is one whose neighbours call more often."""
-    found = _asked(evidence, CONTACTS, "contact-ethnicity-by-home", "contact-events", majority_first=True)
+    found = _asked(evidence, CONTACTS)
     if found is None:
         return None
-    result, contacts, residents = found
-    notes = (DEFINITION, f"contacts: {contacts.said}", *residents.notes, result.deciding.printed, _dispersion(result))
+    margin = f"{found.result.deciding.margin:g}"
+    text = f"Do White residents contact the team more than {margin} times as often as BME neighbours?"
+    return _answered("3.2.5", text, found, CONTACTS)
+
+
+def _answered(gap: str, text: str, found: Found, records: Records) -> Answer:
+    result, decision = found.result, found.decision
     return Answer(
-        "3.2.5",
-        f"Do White residents contact the team more than {result.deciding.margin:g} times as often as BME neighbours?",
-        str(result.decision.verdict),
-        _ratio(result, "contacts"),
-        _needed(result),
-        _narrows(result, "people"),
-        notes,
-        _figures(result),
+        gap,
+        text,
+        str(decision.verdict),
+        f"{_ratio(result, records.who)}{_by_the_other(found.other)}",
+        _needed(found, records.who),
+        _narrows(found, records.who),
+        (*_named(found, records), *_at_the_ends(found), result.deciding.printed, _dispersion(result)),
+        _figures(found),
+        records_wanted(result.needed, decision.verdict),
+        "ethnicities",
     )
 
 
-def _asked(
-    evidence: Evidence, source: str, tally: str, persons: str, *, majority_first: bool = False
-) -> tuple[OverRepresentation, Pooled, Residents] | None:
+def _named(found: Found, records: Records) -> tuple[str, ...]:
+    definition, beside, months, *others = found.notes
+    return (definition, beside, f"{records.who}: {months}", *others)
+
+
+@question("3.2.2", "Is it the address rather than the ethnicity?")
+def address(evidence: Evidence) -> Answer | None:
+    """How much of the crude difference between the groups comes from where they live."""
+    found = _asked(evidence, VICTIMS)
+    if found is None or found.result.address is None:
+        return None
+    result, told = found.result, found.result.address
+    said = f"Crude, the groups' rates differ {_times(result.crude)} times; {_accounts(told)}."
+    other = found.other.address if isinstance(found.other, OverRepresentation) else None
+    if other is not None:
+        said += f" If BME is every group but White British: {_accounts(other)}."
+    decision = found.address(told)
+    ends = [one.address for one in found.ends if one.address]
+    where = [f"with residents at the ends of their range: {'; '.join(_accounts(one) for one in ends)}"] if ends else []
+    notes = (*_named(found, VICTIMS), *where, f"decided: {decision.reason}", result.deciding.printed)
+    figures = {"crude": result.crude, "factor": told.factor, "low": told.limits.low, "high": _finite(told.limits.high)}
+    if other is not None:
+        figures |= {
+            "other_factor": other.factor,
+            "other_low": other.limits.low,
+            "other_high": _finite(other.limits.high),
+        }
+    text = "Does where BME residents live add to how often they are victims?"
+    (needed, more), narrows = _address_needed(found, decision), _homes_first(found, VICTIMS.who)
+    return Answer("3.2.2", text, str(decision.verdict), said, needed, narrows, notes, figures, more, "ethnicities")
+
+
+def _accounts(told: Address) -> str:
+    limits = f"{told.limits.low:.2f} to {_times(told.limits.high)}"
+    return f"living where they live accounts for {_times(told.factor)} times ({limits})"
+
+
+def _times(value: float | None) -> str:
+    if value is None:
+        return "not known"
+    return "no upper limit" if isinf(value) else f"{value:.2f}"
+
+
+def _finite(value: float) -> float | None:
+    return None if isinf(value) else value
+
+
+def _asked(evidence: Evidence, records: Records) -> Found | None:
     """The ratio of two groups' rates: of BME residents to all others, or the other way round."""
-    counted = evidence.tally(source, tally)
+    counted = evidence.tally(records.source, records.tally)
     if counted is None or not counted.total:
         return None
-    residents = residents_on(evidence, middle(counted.periods))
+    day = middle(counted.periods)
+    residents = residents_on(evidence, day)
     if residents is None:
         return None
     cells = counted.along("home_lsoa")
-    events = evidence.persons(source, persons)
-    phi = dispersion(events.by_events()) if events and events.by_events() else None
-    made = (_stratum(area, people, cells) for area, people in sorted(residents.by_area.items()))
-    strata = [turned(stratum) if majority_first else stratum for stratum in made]
+    events = evidence.persons(records.source, records.events)
+    phi = dispersion(events.by_events()) if events and sum(n * k for k, n in events.by_events().items()) else None
     unplaced = sum(n for (_, home), n in cells.items() if home not in (NO_HOME, ELSEWHERE, *residents.by_area))
+    unknown = unplaced + sum(n for (_, home), n in cells.items() if home == NO_HOME)
+    white = {home: n for (group, home), n in cells.items() if group == MAJORITY}
+
+    def strata(by_area: Mapping[str, tuple[float, float]], majority: Mapping[str, int]) -> tuple[Stratum, ...]:
+        made = (_stratum(area, people, cells, majority.get(area, 0)) for area, people in sorted(by_area.items()))
+        kept = [one for one in made if one.level is Level.LSOA or one.victims]
+        return tuple(turned(one) if records.majority_first else one for one in kept)
+
+    def ratio(by_area: Mapping[str, tuple[float, float]], majority: Mapping[str, int]) -> OverRepresentation:
+        return over_representation(strata(by_area, majority), phi, unknown)
+
     if unplaced:
-        note = (
-            f"{unplaced:,} live in areas that the census does not have: other boundaries? They count as homes not known"
-        )
+        other_borders = "live in areas that the census does not have: other boundaries?"
+        note = f"{unplaced:,} {other_borders} They count as homes not known"
         residents = replace(residents, notes=(*residents.notes, note))
-    unknown = sum(n for (_, home), n in cells.items() if home == NO_HOME) + unplaced
-    return over_representation(strata, phi, unknown), counted, residents
+    other: Residents | str = residents_not_british(evidence, day)
+    british = _british(evidence, records, white)
+    told = other if isinstance(other, str) else british if isinstance(british, str) else ratio(other.by_area, british)
+    return Found(
+        ratio(residents.by_area, white),
+        strata(residents.by_area, white),
+        counted,
+        residents,
+        tuple(ratio(end, white) for end in residents.ends),
+        told,
+    )
 
 
-def _stratum(area: str, people: tuple[float, float], cells: Mapping[tuple[str, ...], int]) -> Stratum:
+def _british(evidence: Evidence, records: Records, white: Mapping[str, int]) -> Mapping[str, int] | str:
+    """By home, who is recorded as White British; a sentence where the records do not tell."""
+    counted = evidence.part(records.source, records.british)
+    told = {home: n for (_, home), n in counted.along("home_lsoa").items()} if counted else {}
+    if white and not told:
+        return "no record says White British"
+    return told
+
+
+def _stratum(area: str, people: tuple[float, float], cells: Mapping[tuple[str, ...], int], majority: int) -> Stratum:
     here = {group: n for (group, home), n in cells.items() if home == area}
-    known = {group: here.pop(group, 0) for group in GROUPS}
-    others = known.pop(MAJORITY)
-    return Stratum(area, *people, sum(known.values()), others, sum(here.values()), here.get("declined", 0))
+    known = sum(here.pop(group, 0) for group in GROUPS)
+    level = Level.LSOA if area.startswith(LSOA) else Level.WARD
+    return Stratum(area, *people, known - majority, majority, sum(here.values()), here.get("declined", 0), level)
 
 
 def turned(stratum: Stratum) -> Stratum:
@@ -144,92 +246,11 @@ def turned(stratum: Stratum) -> Stratum:
     )
 
 
-def residents_on(evidence: Evidence, day: date) -> Residents | None:
-    """Residents on a day by the censuses of the run; None without a census that came before it."""
-    censuses = {
-        date(int(month[:4]), int(month[5:]), 1): _by_area(cells)
-        for month, cells in evidence.each(POPULATION, "residents-by-area").items()
-        if sum(cells.values())
-    }
-    last = max((census for census in censuses if census <= day), default=None)
-    if last is None:
-        return None
-    _refuse_broken(evidence)
-    age = (day - last).days / 365.25
-    notes = [f"residents: census of {last.year}, {age:.0f} years before"]
-    notes += ["the census is old: shares of residents have moved since"] if age > OLDEST else []
-    both = {area for area in censuses[last] if all(area in areas for areas in censuses.values())}
-    if len(censuses) > 1:
-        notes = [f"residents: by the censuses of {', '.join(str(c.year) for c in sorted(censuses))}, {_how(day, last)}"]
-        alone = len(censuses[last]) - len(both)
-        notes += [f"{alone} areas are in the latest census only and stand as counted there"] if alone else []
-    people = {area: _on(day, censuses, area) if area in both else told for area, told in censuses[last].items()}
-    return Residents(people, tuple(notes))
-
-
-def _refuse_broken(evidence: Evidence) -> None:
-    """ValueError where cells of a census are no figures: their group would count as nobody."""
-    for audit in evidence.months[POPULATION]:
-        for found in audit.findings:
-            wrong = found.counts.missing
-            if found.check == "population.residents-known" and found.item and wrong:
-                of = found.counts.applicable
-                message = f"a census ({audit.period}) of which {wrong:,} of {of:,} cells of {found.item} are no figure"
-                raise ValueError(message)
-            if found.check == "population.area-once" and found.counts.invalid:
-                message = f"a census ({audit.period}) in which {found.counts.invalid:,} figures stand twice"
-                raise ValueError(message)
-        _refuse_contradicted(audit)
-
-
-def _refuse_contradicted(audit: Audit) -> None:
-    """ValueError where a census lacks a group, or its groups do not add up to its own total: some were not read."""
-    tallies = {tally.name: tally.cells for tally in audit.tallies}
-    groups: Counter[str] = Counter()
-    for (group, _), n in tallies.get("residents-by-area", {}).items():
-        groups[group] += n
-    if not groups:
-        return
-    lacking = [group for group in GROUPS if group not in groups]
-    if lacking:
-        message = f"a census ({audit.period}) without figures for {', '.join(lacking)}"
-        raise ValueError(message)
-    whole, own = groups.total(), sum(tallies.get("residents-in-all", {}).values())
-    if own and abs(whole - own) > NEAR * own:
-        message = f"a census ({audit.period}) whose groups add up to {whole:,} and whose own total is {own:,}"
-        raise ValueError(message)
-
-
-def _how(day: date, last: date) -> str:
-    years = (day - last).days / 365.25
-    return f"carried {years:.0f} years past the last at the pace between them" if day > last else "interpolated"
-
-
-def _on(day: date, censuses: Mapping[date, Mapping[str, tuple[float, float]]], area: str) -> tuple[float, float]:
-    if len(censuses) == 1:
-        return next(iter(censuses.values()))[area]
-    told = [[Census(census, areas[area][at]) for census, areas in censuses.items()] for at in (0, 1)]
-    return population_on(day, told[0]).residents, population_on(day, told[1]).residents
-
-
-def _by_area(cells: Mapping[tuple[str, ...], int]) -> dict[str, tuple[float, float]]:
-    areas = sorted({area for _, area in cells} - {NO_HOME, ELSEWHERE})
-    return {
-        area: (
-            float(sum(n for (group, place), n in cells.items() if place == area and group != MAJORITY)),
-            float(cells.get((MAJORITY, area), 0)),
-        )
-        for area in areas
-    }
-
-
-def _ratio(result: OverRepresentation, what: str = "victims") -> str:
-    limits, records = result.worst_case, result.records
-    estimate = "not known" if result.estimate is None else f"{result.estimate:.2f}"
-    high = "no upper limit" if isinf(limits.high) else f"{limits.high:.2f}"
+def _ratio(result: OverRepresentation, what: str) -> str:
+    records = result.records
     told = (
-        f"{estimate} times ({limits.low:.2f} to {high} whatever the missing hold), from {records.usable:,} of "
-        f"{records.n:,} resident {what} with a usable ethnicity."
+        f"{_limits(result)} whatever the missing hold), from {records.usable:,} of {records.n:,} resident {what} with "
+        "a usable ethnicity."
     )
     if result.decision_if.verdict is not result.decision.verdict:
         told += (
@@ -239,17 +260,124 @@ def _ratio(result: OverRepresentation, what: str = "victims") -> str:
     return told
 
 
-def _needed(result: OverRepresentation) -> str:
-    return wanted(result.needed, result.decision.verdict, "a usable ethnicity")
+def _limits(result: OverRepresentation) -> str:
+    limits = result.worst_case
+    estimate = "not known" if result.estimate is None else f"{result.estimate:.2f} times"
+    return f"{estimate} ({limits.low:.2f} to {_times(limits.high)}"
 
 
-def _narrows(result: OverRepresentation, who: str = "victims") -> tuple[str, ...]:
-    """The places whose missing records are worth most; within a place in random order."""
-    completing = result.completing
-    if completing is None or result.decision.verdict is not Verdict.CANNOT_BE_DETERMINED:
+def _by_the_other(other: OverRepresentation | str) -> str:
+    if isinstance(other, str):
+        return ""
+    return f" If BME is every group but White British: {other.decision.verdict}, {_limits(other)})."
+
+
+def _at_the_ends(found: Found) -> tuple[str, ...]:
+    """What the answer would be if residents had changed less, or more, since the last census."""
+    if not found.ends:
         return ()
+    told = (f"{one.decision.verdict}, {_limits(one)})" for one in found.ends)
+    return (f"with residents at the ends of their range: {'; '.join(told)}",)
+
+
+def _needed(found: Found, who: str) -> str:
+    """What would settle it: first the homes, where too many are not known, then the ethnicities."""
+    result, decision = found.result, found.decision
+    if decision.verdict.settled:
+        return ""
+    homes = _homes_needed(result, who)
+    if result.decision.verdict.settled:
+        return "a census, or an estimate, of later years: residents may have changed less or more since the last"
+    needed = result.needed
+    if not homes or needed is None:
+        return homes or wanted(needed, decision.verdict, "a usable ethnicity")
+    known, records = "of those with a known home", result.records
+    if needed.share > 1:
+        return f"{homes}; {known}, complete ethnicities would not decide either"
+    if needed.share > 1 - records.declined / records.n:
+        return f"{homes}; {known}, too many declined"
+    more = f"{needed.records:,} more, toward {needed.toward}" if needed.records else "as there is"
+    return f"{homes}; {known}, a usable ethnicity in {100 * needed.share:.1f}%: {more}"
+
+
+def _homes(result: OverRepresentation) -> tuple[int, int]:
+    """Of how many the home is not known, and of how many in all."""
+    left, unknown = result.left_out, result.left_out.home_unknown
+    return unknown, unknown + result.records.n + left.one_group_places + left.no_resident_places + left.of_nobody
+
+
+def _homes_needed(result: OverRepresentation, who: str) -> str:
+    """How many homes must be known for any answer; nothing where enough are."""
+    unknown, every = _homes(result)
+    share = result.deciding.most_home_unknown
+    more = unknown - floor(share * every)
+    if more <= 0:
+        return ""
+    return f"the homes of {more:,} more {who}: {unknown:,} of {every:,} are not known, and {100 * share:g}% may be"
+
+
+def _address_needed(found: Found, decision: Decision) -> tuple[str, int | None]:
+    """The usable share at which the factor's range would decide, if the missing of a place are like its recorded.
+
+    And how many records that are, where they are all that is needed.
+    """
+    if decision.verdict.settled:
+        return "", None
+    result, homes = found.result, _homes_needed(found.result, VICTIMS.who)
+    records, theta = result.records, result.estimate
+    if theta is None or found.result.address is None:
+        return homes or "a usable ethnicity", None
+    if found.result.address.decision.verdict.settled:
+        return homes or "a census, or an estimate, of later years", None
+    least, most = 0, records.missing
+    if not _address_with(found, theta, most):
+        return "; ".join(filter(None, (homes, str(Reach.NEVER)))), None
+    while least < most:
+        half = (least + most) // 2
+        least, most = (least, half) if _address_with(found, theta, half) else (half + 1, most)
+    if records.missing - records.declined < least:
+        return "; ".join(filter(None, (homes, str(Reach.DECLINED)))), None
+    share = (records.usable + least) / records.n
+    told = "; ".join(filter(None, (homes, f"a usable ethnicity in about {share:.1%} of records: {least:,} more")))
+    return told, None if homes else least
+
+
+def _address_with(found: Found, theta: float, completed: int) -> bool:
+    """Whether the factor would decide with so many of the missing completed, in every place the same share."""
+    share = completed / (found.result.records.missing or 1)
+    made = []
+    for one in found.strata:
+        more = round(share * one.missing)
+        weight = theta * one.group_residents + one.other_residents
+        group = round(more * theta * one.group_residents / weight) if weight else 0
+        made.append(
+            replace(
+                one,
+                group_victims=one.group_victims + group,
+                other_victims=one.other_victims + more - group,
+                missing=one.missing - more,
+                declined=min(one.declined, one.missing - more),
+            )
+        )
+    told = over_representation(made, found.result.phi).address
+    return told is not None and told.decision.verdict.settled
+
+
+def _homes_first(found: Found, who: str) -> tuple[str, ...]:
+    """The records without a home, where their number forbids any answer."""
+    unknown, every = _homes(found.result)
+    return (f"{who} whose home is not known: {unknown:,} of {every:,}",) if _homes_needed(found.result, who) else ()
+
+
+def _narrows(found: Found, who: str) -> tuple[str, ...]:
+    """The places whose missing records are worth most; within a place in random order."""
+    completing, homes = found.result.completing, _homes_first(found, who)
+    if completing is None or found.decision.verdict is not Verdict.CANNOT_BE_DETERMINED:
+        return homes
     most = sorted(completing.values.items(), key=lambda place: (-place[1], place[0]))[:_FIRST_PLACES]
-    return tuple(f"{who} who live in {area}: each worth {value:.4f} of what is missing" for area, value in most)
+    people = {"contacts": "people"}.get(who, who)
+    places = (f"{people} who live in {area}: each worth {value:.4f} of what is missing" for area, value in most)
+    return (*homes, *places)
 
 
 def _dispersion(result: OverRepresentation) -> str:
@@ -257,16 +385,25 @@ def _dispersion(result: OverRepresentation) -> str:
     return f"dispersion {result.phi:.2f}, {how}"
 
 
-def _figures(result: OverRepresentation) -> dict[str, float | int | str | None]:
+def _figures(found: Found) -> dict[str, float | int | str | None]:
+    result, other = found.result, found.other
     gamma = result.largest_gamma
-    return {
+    figures: dict[str, float | int | str | None] = {
         "estimate": result.estimate,
         "crude": result.crude,
         "low": result.worst_case.low,
-        "high": None if isinf(result.worst_case.high) else result.worst_case.high,
+        "high": _finite(result.worst_case.high),
         "usable": result.records.usable,
         "of": result.records.n,
         "verdict_if": str(result.decision_if.verdict),
         "largest_gamma": None if gamma is None or isinf(gamma) else gamma,
         "home_unknown": result.left_out.home_unknown,
     }
+    if not isinstance(other, str):
+        figures |= {
+            "other_verdict": str(other.decision.verdict),
+            "other_estimate": other.estimate,
+            "other_low": other.worst_case.low,
+            "other_high": _finite(other.worst_case.high),
+        }
+    return figures

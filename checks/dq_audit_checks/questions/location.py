@@ -13,7 +13,7 @@ from dq_audit.asking import Answer, Evidence, question
 from dq_audit.questions.places import LeadingDeciding, SameAreas, SourceCounts, same_areas_lead
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from dq_audit.asking import Pooled
 
@@ -26,27 +26,31 @@ TALLIES = {  # source: its tally by place, that place, its check of what cannot 
 }
 TEXT = "Do the same five areas lead in every source?"
 FEWEST_SOURCES = 2
+FIRST = LeadingDeciding().first
 
 
-@question("R3", TEXT)
-def same_areas(evidence: Evidence) -> Answer | None:
-    """Whether the first five areas are the same, and how sure that order is."""
+def sources_by_place(evidence: Evidence) -> list[SourceCounts]:
+    """What each source counts in the same places: wards where the project names them, LSOAs otherwise."""
     wards = evidence.lookups.get(WARDS, {})
     counted: dict[str, tuple[Counter[str], int]] = {}
     for source in TALLIES:
         if (places := _places(evidence, source, wards)) is not None:
             counted[source] = places
-    if len(counted) < FEWEST_SOURCES:
-        return None
     areas = sorted({area for counts, _ in counted.values() for area in counts})
-    deciding = LeadingDeciding()
-    if len(areas) <= deciding.first:
-        return None
-    sources = [
+    return [
         SourceCounts(TALLIES[source][3], {area: counts.get(area, 0) for area in areas}, unplaced)
         for source, (counts, unplaced) in counted.items()
     ]
+
+
+@question("R3", TEXT)
+def same_areas(evidence: Evidence) -> Answer | None:
+    """Whether the first five areas are the same, and how sure that order is."""
+    sources, deciding = sources_by_place(evidence), LeadingDeciding()
+    if len(sources) < FEWEST_SOURCES or len(sources[0].counts) <= deciding.first:
+        return None
     found = same_areas_lead(sources, deciding)
+    areas, wards = sources[0].counts, evidence.lookups.get(WARDS)
     kind = "wards, by the project's lookup of LSOAs" if wards else "LSOAs; no lookup of their wards ([lookups] wards)"
     return Answer(
         "R3",
@@ -54,7 +58,7 @@ def same_areas(evidence: Evidence) -> Answer | None:
         str(found.decision.verdict),
         _said(found, sources),
         "" if found.decision.verdict.settled else _needed(sources, deciding),
-        (),
+        () if found.decision.verdict.settled else tuple(_unplaced(sources)),
         (f"areas: {kind}", f"decided: {found.decision.reason}", deciding.printed, "ASB contacts by the caller's home"),
         {"chance": found.chance, "areas": len(areas), "always": ", ".join(found.always)},
     )
@@ -92,6 +96,14 @@ def _needed(sources: list[SourceCounts], deciding: LeadingDeciding) -> str:
         if source.unplaced > deciding.most_unplaced * every:
             return f"an area in {100 * (1 - deciding.most_unplaced):g}% of the records of {source.name}"
     return "more records, or fewer and larger areas: their counts lie too close together to be told apart"
+
+
+def _unplaced(sources: list[SourceCounts]) -> Iterator[str]:
+    """The records that an area would move into an order."""
+    for one in sources:
+        if one.unplaced:
+            every = one.unplaced + sum(one.counts.values())
+            yield f"records of {one.name} without an area: {one.unplaced:,} of {every:,}"
 
 
 def _said(found: SameAreas, sources: list[SourceCounts]) -> str:

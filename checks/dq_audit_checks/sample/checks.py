@@ -138,7 +138,7 @@ SUSPECTS = SourceTruth(
             given_as_token("suspect_token"),
         ),
         Rule("police.suspect-token-giant", at_most(30, "suspect_token"), has_token("suspect_token")),
-        Lasting("police.suspect-token-lasting", "suspect_token"),
+        Lasting("police.suspect-token-lasting", ("suspect_token",)),
         Rule("police.suspect-token-one-sex", agreed("suspect_sex", "suspect_token"), has_token("suspect_token")),
         Rule(
             "police.suspect-token-one-birth-year",
@@ -284,6 +284,7 @@ POPULATION = SourceTruth(
         Items("population.residents-known", ("area_code", "ethnic_group", "residents")),
         Rule("population.area-once", unique("area_code", "census_on", "ethnic_group")),
         Rule("population.one-name", each(lambda record: record["area_name"].complete), kind="signal"),
+        Lasting("population.name-kept", ("area_code", "area_name"), ("area_code",)),
         Rule("population.best-fit", each(lambda _: True), kind="signal", needs=("basis",)),
     ),
 )

@@ -11,9 +11,6 @@ from dq_audit_checks.sample.people import AREA
 
 if TYPE_CHECKING:
     from dq_audit_checks.sample.cells import Record
-if TYPE_CHECKING:
-    pass
-
 CENSUS_DAYS = {"2011": date(2011, 3, 27), "2021": date(2021, 3, 21)}
 NOT_YET_BUILT = AREA[-1]  # an estate that has no row in the census of 2011
 _SIZES = {"2011": (1_250, 1_700), "2021": (1_300, 1_850)}
@@ -62,13 +59,18 @@ def _area(dice: Dice, census: str, lean: int) -> dict[str, int]:
     return {"T": total, "W": white, "W1": british, "M": mixed, "A": asian, "B": black, "O": other}
 
 
+def _name(census: str, at: int) -> str:
+    """What an area is called: one was renamed between the censuses, and kept its code."""
+    return "Old Made-up Mill 012A" if (census, at) == ("2011", 12) else f"Made-up Borough {at:03d}A"
+
+
 def records(seed: int, census: str) -> list[Record]:
     """A record for each area and group, as the folded table has it."""
     table = residents(seed)[census]
     return [
         {
             "area_code": valid(area),
-            "area_name": valid(f"Made-up Borough {at:03d}A"),
+            "area_name": valid(_name(census, at)),
             "census_on": Cell(census, VALID, day=CENSUS_DAYS[census]),
             "ethnic_group": valid(group),
             "residents": valid(str(n)),
@@ -87,7 +89,7 @@ def rows(seed: int, census: str) -> list[list[str]]:
     for at, (area, groups) in enumerate(residents(seed)[census].items(), 1):
         if (census, area) != ("2011", NOT_YET_BUILT):
             numbers = [str(groups[group]) for group in headers]
-            table.append([census, f"Made-up Borough {at:03d}A", area, *(["Total"] if further else []), *numbers])
+            table.append([census, _name(census, at), area, *(["Total"] if further else []), *numbers])
     return table
 
 

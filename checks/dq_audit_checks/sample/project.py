@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dq_audit_checks.sample.courts import COURTS
+from dq_audit_checks.sample.over_time import TRAINED, TRAINING
 from dq_audit_checks.sample.people import TEAMS
 from dq_audit_checks.sample.perpetrators import OURS
 from dq_audit_checks.sample.values import LOCAL_ETHNICITY
@@ -57,6 +58,7 @@ courts = [{courts}]
 [lookups]
 postcodes = "lookups/postcodes.csv"
 wards = "lookups/wards.csv"
+assault_places = "lookups/assault-places.csv"
 
 [targets."police.victim-ethnicity"]
 target = 0.80
@@ -65,6 +67,11 @@ note = "Agreed for the year of the training (October 2025); 0.85 from April 2026
 [targets."health.ae-location"]
 target = 0.70
 note = "The first year of the Cardiff Model at this hospital; the pack's 0.90 from the second."
+
+[[events]]
+month = "{training}"
+name = "{trained}"
+sources = ["police.victims"]
 
 [sources."police.victims"]
 files = ["extracts/police/victims-*.csv"]
@@ -148,6 +155,8 @@ def project_file(
     """The text of dq_audit.toml."""
     return _TEXT.format(
         district=OURS,
+        training=TRAINING,
+        trained=TRAINED,
         teams=", ".join(f'"{team}"' for team in TEAMS),
         courts=", ".join(f'"{court}"' for court in COURTS),
         columns="\n".join(f'{name} = "{header}"' for name, header in VICTIM_HEADERS.items() if header),

@@ -25,8 +25,9 @@ VERDICTS = {
 }
 # Rows that can no longer be judged without the files of a source for the latest month.
 TURNS = {
-    "police.victims": ("3.2.1", "3.2.3", "R1", "R2", "R3", "R5"),
-    "police.suspects": ("4.2.1", "4.2.2"),
+    # A suspect's crime, and a crime's suspect, cannot be looked up in a month that did not come.
+    "police.victims": ("3.2.1", "3.2.3", "4.2.1", "R1", "R2", "R3", "R5"),
+    "police.suspects": ("4.2.1", "4.2.2", "R1"),
     "police.vulnerable_people": ("3.2.1",),
     "health.ae_assaults": ("3.2.4", "R2"),
     "health.ecds_injuries": ("3.2.4",),

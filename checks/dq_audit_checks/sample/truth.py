@@ -142,10 +142,14 @@ class Linked:
 
 @dataclass(frozen=True)
 class Lasting:
-    """Persons of a month who stood in an earlier one: of a file that is audited alone it cannot be judged."""
+    """Persons of a month who stood in an earlier one: of a file that is audited alone it cannot be judged.
+
+    With `among`, of those told by these columns who stood there, those told by all `columns` who did.
+    """
 
     id: str
-    column: str
+    columns: tuple[str, ...]
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -258,22 +262,24 @@ class Month:
     def linked(self, keys: Mapping[str, Collection[str]]) -> dict[str, Counts]:
         """By check, of those given: the counts that a run finds where the other source holds these keys."""
         return {
-            check.id: self._rule(Rule(check.id, each(_held(check.column, keys[check.id])), check.applies, check.kind))
+            check.id: self._rule(Rule(check.id, each(held(check.column, keys[check.id])), check.applies, check.kind))
             for check in self.source.checks
             if isinstance(check, Linked) and check.id in keys
         }
 
-    def lasting(self, check: Lasting, before: Collection[str]) -> Counts:
-        """The counts that a run finds where those stood in earlier months; nothing is counted before anybody stood."""
-        there = self.persons(check.column)
-        known = len(there & set(before))
-        counted = {"applicable": len(there), VALID: known, INVALID: len(there) - known} if before else {}
-        return self.funnel() | counted
+    def lasting(self, check: Lasting, before: Sequence[Month]) -> Counts:
+        """The counts that a run finds where those stood in earlier months; nothing is counted in the first."""
+        there, earlier = self.persons(check.columns), [month.persons(check.columns) for month in before]
+        known = len(there & set().union(*earlier))
+        every = len(there)
+        if check.among:
+            every = len(self.persons(check.among) & set().union(*(month.persons(check.among) for month in before)))
+        return self.funnel() | ({"applicable": every, VALID: known, INVALID: every - known} if before else {})
 
-    def persons(self, column: str) -> set[str]:
-        """The valid tokens of our records."""
-        cells = (self.records[at][column] for at in self.ours)
-        return {cell.code for cell in cells if cell.state == VALID}
+    def persons(self, columns: tuple[str, ...]) -> set[tuple[str, ...]]:
+        """Whom our records are about, told by some columns that are all valid."""
+        rows = ([self.records[at][column] for column in columns] for at in self.ours)
+        return {tuple(cell.code for cell in row) for row in rows if all(cell.state == VALID for cell in row)}
 
     def _whole(self, check: Captured | Covered | Placed | Rated | Summed) -> Counts:
         if isinstance(check, Captured):
@@ -365,7 +371,8 @@ class Month:
             self.failing.add(at)
 
 
-def _held(column: str, keys: Collection[str]) -> Callable[[Record], Told]:
+def held(column: str, keys: Collection[str]) -> Callable[[Record], Told]:
+    """Another source holds what stands in the column; with a blank it cannot be told."""
     return lambda record: None if record[column].state == BLANK else record[column].code in keys
 
 

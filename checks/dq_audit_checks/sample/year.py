@@ -15,7 +15,9 @@ from dq_audit_checks.sample import (
     ecds,
     neighbourhoods,
     offenders,
+    over_time,
     perpetrators,
+    places,
     population,
     survey,
     suspects,
@@ -23,6 +25,7 @@ from dq_audit_checks.sample import (
 )
 from dq_audit_checks.sample.dice import Dice
 from dq_audit_checks.sample.files import write_csv, write_table
+from dq_audit_checks.sample.ledger import Cut
 from dq_audit_checks.sample.months import MONTHS, first_day, last_day, shifted
 from dq_audit_checks.sample.people import AREA, WARDS
 from dq_audit_checks.sample.project import project_file, victim_headers
@@ -71,6 +74,8 @@ class _Year:
     persons: dict[str, dict[str, Any]] = field(default_factory=dict)
     tokens: dict[str, set[str]] = field(default_factory=dict)  # source -> those that stand in its files
     cohorts: dict[str, dict[str, int]] = field(default_factory=dict)
+    cuts: dict[str, Cut] = field(default_factory=dict)  # by file
+    over_time: dict[str, Any] = field(default_factory=dict)
 
     def write(self) -> None:
         for month in MONTHS:
@@ -90,9 +95,11 @@ class _Year:
         self._population()
         self._neighbourhoods()
         self._surveys()
+        self._month_by_month()
         codes = "".join(f"{code},Made-up Borough {at:03d}A\n" for at, code in enumerate(AREA, 1))
         self._text("areas/lsoa.csv", f"code,name\n{codes}")
         self._text("lookups/postcodes.csv", perpetrators.lookup_file())
+        self._text("lookups/assault-places.csv", places.lookup_file())
         self._text("lookups/wards.csv", "lsoa,ward\n" + "".join(f"{lsoa},{ward}\n" for lsoa, ward in WARDS.items()))
         self._text("dq_audit.toml", project_file(ae.NIL, self.control, self.census, self.cohorts))
         self._text("truth.json", _truth_document(self))
@@ -119,8 +126,7 @@ class _Year:
             "police.charge-final-result": courts.keys(results, resolved=True),
         }
         ours: list[list[Record]] = []
-        before: set[str] = set()
-        [last] = [check for check in checks.SUSPECTS.checks if isinstance(check, Lasting)]
+        before: list[Month] = []
         for month, records in suspected.items():
             name = f"extracts/police/suspects-{month}.csv"
             write_csv(self._path(name), records, headers=_titled(records[0]))
@@ -128,9 +134,8 @@ class _Year:
             planted = Month(checks.SUSPECTS, records, month)
             ours.append([records[at] for at in planted.ours])
             self._linked(planted, held)
-            head = {"source": "police.suspects", "period": month, "as_of": None}
-            self.linked.append({**head, "check": last.id, "counts": planted.lasting(last, before)})
-            before |= planted.persons(last.column)
+            self._lasting(planted, before)
+            before.append(planted)
             self._tokens("police.suspects", records, "suspect_token")
             self.sent.append(_Sent(planted, None))
         events, unnamed = suspects.repeats(ours)
@@ -171,6 +176,12 @@ class _Year:
         head = {"source": planted.source.id, "period": planted.month, "as_of": as_of}
         for check, counts in planted.linked(keys).items():
             self.linked.append({**head, "check": check, "counts": counts})
+
+    def _lasting(self, planted: Month, before: Sequence[Month]) -> None:
+        head = {"source": planted.source.id, "period": planted.month, "as_of": None}
+        for check in planted.source.checks:
+            if isinstance(check, Lasting):
+                self.linked.append({**head, "check": check.id, "counts": planted.lasting(check, before)})
 
     def _vulnerable(self) -> None:
         for month, records in vulnerable.snapshots(self.seed).items():
@@ -228,12 +239,16 @@ class _Year:
             self.persons[f"cohort {period}"] = offenders.persons([records[at] for at in planted.ours])
 
     def _population(self) -> None:
+        before: list[Month] = []
         for census in population.CENSUS_DAYS:
             name = f"extracts/council/{population.file_name(census)}"
             write_table(self._path(name), population.rows(self.seed, census))
             month, total = f"{census}-03", {"residents": population.total(self.seed, census)}
             self.census[month] = total
             records = population.records(self.seed, census)
+            planted = Month(checks.POPULATION, records, month)
+            self._lasting(planted, before)
+            before.append(planted)
             self._audit(checks.POPULATION, name, records, month, None, absent=frozenset({"basis"}), control=total)
 
     def _neighbourhoods(self) -> None:
@@ -254,6 +269,31 @@ class _Year:
             write_csv(self._path(name), records, headers=_titled(records[0]))
             self._audit(checks.SURVEY, name, records, month, None)
 
+    def _month_by_month(self) -> None:
+        """What the truth says of a year that is fed month by month, and the files that come beside its extracts."""
+        cuts = list(self.cuts.values())
+        for cut in (one for one in cuts if one.source is checks.SUSPECTS):
+            beside = (one.records for one in cuts if one.source is checks.COURTS and one.step == cut.step)
+            results = [record for records in beside for record in records]
+            cut.keys = {"police.charge-at-court": courts.keys(results)}
+        of_source = over_time.by_source(cuts)
+        given, told = over_time.replies(self.seed, of_source)
+        fresh, pulled = over_time.pulled_afresh(self.seed, of_source["police.victims"])
+        first = self.cuts[over_time.FIRST_CUT].records
+        self._text(over_time.REPLIES, over_time.as_text(given))
+        write_csv(self._path(over_time.FRESH), fresh, headers=victim_headers(MONTHS[-1]), encoding="cp1252")
+        first_cut = over_time.FIRST_CUT.replace("extracts", over_time.FOLDER)
+        write_csv(self._path(first_cut), over_time.half(first), headers=_titled(first[0]))
+        self.over_time = {
+            "feed": over_time.fed(cuts),
+            "first cut": {first_cut: over_time.FIRST_CUT},
+            "ledger": over_time.ledgers(of_source),
+            "triangles": over_time.triangles(self.audits),
+            "event": over_time.event(self.audits),
+            "replies": told,
+            "pulled afresh": pulled,
+        }
+
     def _audit(
         self,
         source: SourceTruth,
@@ -267,6 +307,8 @@ class _Year:
     ) -> None:
         month = Month(source, records, period, absent, control or {})
         findings = month.findings()
+        day = as_of or f"{last_day(period)}"
+        self.cuts.setdefault(name, Cut(source, name, day, records, absent)).months.append(period)
         head = {"source": source.id, "period": period, "as_of": as_of, "file": name, "rows": len(records)}
         self.audits.append({**head, "findings": findings})
         self.failing[f"{name}|{period}"] = len(month.failing)
@@ -300,7 +342,8 @@ def _truth_document(year: _Year) -> str:
         + '\n},\n"linked": [\n'
         + ",\n".join(json.dumps(counted, separators=(",", ":")) for counted in year.linked)
         + f'\n],\n"persons": {json.dumps(year.persons)},\n'
-        + f'"verdicts": {json.dumps(VERDICTS)},\n"turns": {json.dumps(TURNS)}}}\n'
+        + f'"verdicts": {json.dumps(VERDICTS)},\n"turns": {json.dumps(TURNS)},\n'
+        + f'"month by month": {_over_time_document(year.over_time)}}}\n'
     )
 
 
@@ -308,3 +351,16 @@ def _audit_document(audit: Mapping[str, Any]) -> str:
     head = json.dumps({name: value for name, value in audit.items() if name != "findings"})
     findings = ",\n".join(json.dumps(finding, separators=(",", ":")) for finding in audit["findings"])
     return f'{head[:-1]}, "findings": [\n{findings}\n]}}'
+
+
+def _over_time_document(told: Mapping[str, Any]) -> str:
+    """A line for each fault of the ledger and each other part; what is empty is left out."""
+    parts = {name: json.dumps(value, separators=(",", ":")) for name, value in told.items() if name != "ledger"}
+    parts["ledger"] = "[\n" + ",\n".join(map(_ledger_document, told["ledger"])) + "]"
+    return "{\n" + ",\n".join(f"{json.dumps(name)}: {text}" for name, text in parts.items()) + "}"
+
+
+def _ledger_document(ledger: Mapping[str, Any]) -> str:
+    head = json.dumps({name: value for name, value in ledger.items() if name != "lines"})
+    lines = ({name: value for name, value in line.items() if value or name == "item"} for line in ledger["lines"])
+    return f'{head[:-1]}, "lines": [\n' + ",\n".join(json.dumps(line, separators=(",", ":")) for line in lines) + "]}"

@@ -36,7 +36,7 @@ class Reach(StrEnum):
     OPEN = "can be reached"
     NEVER = "cannot be reached: complete records would not decide either"
     DECLINED = "cannot be reached: too many declined"
-    PLACE = "cannot be reached: too many homes unknown"
+    PLACE = "too many homes unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dq_audit.answers import Planned
 from dq_audit.model import COUNT_NAMES, Audit, Finding, Kind, Unusable, latest
-from dq_audit.outcomes import dqmi_score
+from dq_audit.outcomes import dqmi_score, shown_share
 from dq_audit.register import GapRow, Line, distinct
 from dq_audit.render.charts import records_in
-from dq_audit.render.words import STATES, outcome_words, subject
+from dq_audit.render.words import STATES, goal, outcome_words, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from dq_audit.reported import Report
+    from dq_audit.timelines import Timeline
+    from dq_audit.trends.charts import Charted
 
 
 class Share(NamedTuple):
@@ -26,8 +30,9 @@ class Share(NamedTuple):
 
     @property
     def value(self) -> float | None:
-        """The share itself; None of nothing."""
-        return self.x / self.n if self.n else None
+        """The share that is shown; None of nothing, and where none is."""
+        share = shown_share(self.x, self.n, self.target)
+        return None if share is None else float(share)
 
 
 class Format(Enum):
@@ -40,6 +45,7 @@ class Format(Enum):
     SHARE = "share"
     TARGET = "target"
     SCORE = "score"
+    RATE = "rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +83,19 @@ _N_OF_N = (*_counts("Complete", "Applicable"), _SHARE)
 _REASON = Column("Reason", Format.LONG, 60)
 
 
-def sheets(audits: Sequence[Audit], rows: Sequence[GapRow], unusable: Sequence[Unusable] = ()) -> tuple[Sheet, ...]:
-    """All sheets but the contents. `rows` are the register's."""
-    left_out = (_unusable(unusable),) if unusable else ()
+REGISTER, TRENDS = "Register", "Trends"
+
+
+def sheets(report: Report) -> tuple[Sheet, ...]:
+    """All sheets but the contents and the charts."""
+    audits, rows = report.audits, report.rows
+    left_out = (_unusable(report.unusable),) if report.unusable else ()
     return (
         *left_out,
         _register(rows),
+        _questions(rows),
         _gap_checks(rows),
+        _trends(report.timelines.values()),
         _findings(audits),
         _breakdowns(audits),
         _states(audits),
@@ -95,28 +107,43 @@ def sheets(audits: Sequence[Audit], rows: Sequence[GapRow], unusable: Sequence[U
 def _register(rows: Iterable[GapRow]) -> Sheet:
     columns = (
         _text("Gap", 8), Column("Title", Format.LONG, 44), Column("Outcome", Format.OUTCOME, 19), *_N_OF_N,
-        *_counts("Complete before", "Applicable before"), _text("Verdict", 24), Column("Answer", Format.LONG, 60),
+        *_counts("To put right", "Complete before", "Applicable before"), _text("Verdict", 24),
+        Column("Answer", Format.LONG, 60),
         Column("Needed", Format.LONG, 44), Column("Why", Format.LONG, 40), Column("Action", Format.LONG, 40),
         _text("Owner", 18), _text("Due", 12), Column("Progress", Format.LONG, 30),
     )  # fmt: skip
     about = "Each gap: worst outcome of its checks, records complete, whether its question can be answered, who acts"
-    return Sheet("Register", about, columns, [_gap(row) for row in rows if row.ref])
+    return Sheet(REGISTER, about, columns, [_gap(row) for row in rows if row.ref])
 
 
 def _gap(row: GapRow) -> Sequence[object]:
     before, planned = row.before or (None, None), row.planned or Planned()
     answer = row.answers[0] if row.answers else None
     asked = (answer.verdict, answer.said, answer.needed) if answer else (None, None, None)
-    counted = (row.n, row.of, Share(row.n, row.of), *before)
+    counted = (row.n, row.of, Share(row.n, row.of), row.of - row.n, *before)
     plan = (planned.action or None, planned.owner or None, planned.due or None, planned.progress or None)
     return (row.ref, row.title, outcome_words(row.outcome).word, *counted, *asked, row.reason, *plan)
+
+
+def _questions(rows: Iterable[GapRow]) -> Sheet:
+    columns = (
+        _text("Gap", 8), Column("Question", Format.LONG, 44), _text("Verdict", 24), Column("Answer", Format.LONG, 80),
+        Column("Needed", Format.LONG, 44), Column("Would narrow it most", Format.LONG, 60),
+        Column("How", Format.LONG, 100),
+    )  # fmt: skip
+    cells = [
+        (row.ref, a.question, a.verdict, a.said, a.needed, "; ".join(a.narrows), "; ".join(a.notes))
+        for row in rows
+        for a in row.answers
+    ]
+    return Sheet("Questions", "Every question with its answer, definitions, settings and months", columns, cells)
 
 
 def _gap_checks(rows: Iterable[GapRow]) -> Sheet:
     columns = (
         _text("Gap", 8), Column("Title", Format.LONG, 52), Column("Gap outcome", Format.OUTCOME, 19),
         _text("Agency", 18), *_SOURCE, _text("Check", 33), _text("Line", 22),
-        Column("Check outcome", Format.OUTCOME, 19), *_N_OF_N,
+        Column("Check outcome", Format.OUTCOME, 19), *_N_OF_N, Column("Target", Format.LONG, 40),
     )  # fmt: skip
     cells = [cells for row in rows for cells in _register_rows(row)]
     about = "Each gap with the worst outcome of its checks in the latest month of each source, one row for each check"
@@ -126,7 +153,7 @@ def _gap_checks(rows: Iterable[GapRow]) -> Sheet:
 def _register_rows(row: GapRow) -> Iterator[Sequence[object]]:
     title, outcome = row.title, outcome_words(row.outcome).word
     if not row.received:
-        yield (row.ref, title, outcome, *[None] * 4, row.reason, *[None] * 4)
+        yield (row.ref, title, outcome, *[None] * 4, row.reason, *[None] * 5)
     for line in row.lines:
         yield (row.ref, title, outcome, *_line(line))
 
@@ -135,12 +162,32 @@ def _line(line: Line) -> Sequence[object]:
     audit, finding = line.audit, line.finding
     outcome = outcome_words(line.outcome).word
     what = (audit.agency, audit.source, audit.period, finding.check, subject(finding), outcome)
-    return (*what, *_n_of_n(finding))
+    return (*what, *_n_of_n(finding), goal(line) or None)
 
 
 def _n_of_n(finding: Finding) -> tuple[int, int, Share]:
     c = finding.counts
     return c.complete, c.applicable, Share(c.complete, c.applicable, finding.target)
+
+
+def _trends(timelines: Iterable[Timeline]) -> Sheet:
+    """A row for each point of each line; where few records are pooled, a point is of several months."""
+    columns = (
+        _text("Check", 33), _text("From", 10), _text("To", 10), *_N_OF_N, Column("Expected", Format.RATE, 11),
+        Column("Expected from", Format.RATE, 15), Column("Expected to", Format.RATE, 13),
+        Column("Target", Format.TARGET, 10), Column("What stands out", Format.LONG, 44),
+    )  # fmt: skip
+    rows = [_point(line, point) for line in timelines for point in line.chart.points]
+    about = "Each check over the months: what is usual, and which points are not (limits of 3 standard deviations)"
+    return Sheet(TRENDS, about, columns, rows)
+
+
+def _point(line: Timeline, point: Charted) -> Sequence[object]:
+    x, n = point.x or 0, point.n or 0
+    limits = (point.outer.low, point.outer.high) if point.outer else (None, None)
+    centre = None if point.centre is None else float(point.centre)
+    said = "; ".join(signal.said for signal in point.signals)
+    return (line.check, point.first, point.last, x, n, Share(x, n, line.target), centre, *limits, line.target, said)
 
 
 def _findings(audits: Iterable[Audit]) -> Sheet:

@@ -18,6 +18,7 @@ from dq_audit.render.words import (
     check_name,
     clean,
     counted,
+    goal,
     n_of_n,
     outcome_words,
     plain,
@@ -107,11 +108,16 @@ def show_profile(profile: Profile, console: Console) -> None:
 def _beneath(row: GapRow) -> Iterator[str]:
     """What stands below the table about a gap."""
     if row.reason and row.outcome is not Outcome.MET:
-        yield row.reason
+        worst = next((line for line in row.lines if line.finding.check == row.reason), None)
+        counts = n_of_n(worst.finding.counts.complete, worst.finding.counts.applicable) if worst else ""
+        yield ", ".join(filter(None, (row.reason, counts, goal(worst) if worst else "")))
     for answer in row.answers:
         yield f"{answer.question} {answer.verdict[:1].upper()}{answer.verdict[1:]}. {answer.said}"
         if answer.needed:
             yield f"needed: {answer.needed}"
+        yield from (f"would narrow it most: {one}" for one in answer.narrows)
+        if answer.notes:
+            yield f"how: {'; '.join(answer.notes)}"
     if row.planned and row.planned.action:
         who = " ".join(filter(None, (row.planned.owner, f"by {row.planned.due}" if row.planned.due else "")))
         yield " ".join(filter(None, (f"action: {row.planned.action}", f"({who})" if who else "", row.planned.progress)))

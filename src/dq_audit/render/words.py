@@ -9,12 +9,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from dq_audit.model import Finding, Kind, Outcome, State
-from dq_audit.outcomes import percent, percent_of
+from dq_audit.outcomes import percent_of, x_of_n
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dq_audit.profiles import Profile
+    from dq_audit.register import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def n_of_n(x: int, n: int) -> str:
 
 def share(x: int, n: int, goal: float | None = None) -> str:
     """563 of 664 (84.8%), with as many decimals as tell it from a target."""
-    return f"{n_of_n(x, n)} ({percent(x, n, goal)})" if n else n_of_n(x, n)
+    return x_of_n(x, n, goal)
 
 
 def counted(n: int, one: str, many: str = "") -> str:
@@ -109,6 +110,17 @@ def counted(n: int, one: str, many: str = "") -> str:
 def target(finding: Finding) -> str:
     """A finding's target as people write it; an en dash where there is none."""
     return "–" if finding.target is None else percent_of(finding.target)
+
+
+def goal(line: Line) -> str:
+    """The targets of a register line, and the months it was judged on where one alone was too few; empty for none."""
+    found = (line.finding, *line.items)
+    targets = sorted({f.target for f in found if f.target is not None})
+    told = [f"target {percent_of(targets[0])}"] if targets else []
+    if len(targets) > 1:
+        told = [f"targets {percent_of(targets[0])} to {percent_of(targets[-1])}"]
+    pooled = next((f.reason for f in found if "months pooled" in f.reason), "")
+    return "; ".join([*told, *([f"judged on {pooled}"] if pooled else [])])
 
 
 def uk_month(period: str) -> str:

@@ -19,6 +19,7 @@ from dq_audit.outcomes import decimals
 from dq_audit.render.documents import TOOL
 from dq_audit.render.sheets import Column, Format, Share, Sheet, sheets
 from dq_audit.render.words import FORMULA, OUTCOMES, clean, counted, summary
+from dq_audit.render.workbook_charts import A4, CHARTS, add_charts, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,16 +27,15 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-    from dq_audit.model import Audit, Unusable
-    from dq_audit.register import GapRow
+    from dq_audit.model import Audit
+    from dq_audit.reported import Report
 
 _LAST_ROW = 1_048_576  # Excel's
-_NUMBER_FORMATS = {Format.NUMBER: "#,##0", Format.TARGET: "0.##%", Format.SCORE: "0.000"}
+_NUMBER_FORMATS = {Format.NUMBER: "#,##0", Format.TARGET: "0.##%", Format.SCORE: "0.000", Format.RATE: "0.0%"}
 _TEXTS = (Format.TEXT, Format.LONG, Format.OUTCOME)
 _FILLS = {"met": "D9EFE8", "missed": "FBE1D5", "unjudged": "E9E0F5", "few": "FCF0CC", "nobody": "E9EDF0"}
 _OUTCOME_FILLS = {w.word: PatternFill("solid", fgColor=_FILLS[w.css]) for w in OUTCOMES.values() if w.css in _FILLS}
 _LINE = 15  # points
-_A4 = 9  # the number of this paper size in the file format
 _TOP = Alignment(vertical="top")
 _INDENTED = Alignment(horizontal="left", vertical="top", indent=1)
 _WRAPPED = Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True)
@@ -44,17 +44,19 @@ _BOLD = Font(name="Calibri", size=11, bold=True)
 _PAGE = 262  # characters that can still be read side by side on a sheet of A4 across
 
 
-def write_workbook(
-    audits: Sequence[Audit], path: Path, rows: Sequence[GapRow] = (), unusable: Sequence[Unusable] = ()
-) -> None:
-    """Write the workbook of a run. `rows` are the register's."""
+def write_workbook(report: Report, path: Path) -> None:
+    """Write the workbook of a run."""
     book = Workbook(write_only=True)
     book.properties.creator = TOOL
     book.properties.title = "dq-audit: findings"
-    written = sheets(audits, rows, unusable)
-    for sheet in (_contents(audits, written), *written):
+    written = sheets(report)
+    contents = _contents(report.audits, written)
+    _Writer(book.create_sheet(contents.name), contents).write()
+    drawn = add_charts(book.create_sheet(CHARTS), written)
+    for sheet in written:
         _Writer(book.create_sheet(sheet.name), sheet).write()
     book.save(path)
+    describe(path, drawn)
 
 
 def _contents(audits: Sequence[Audit], written: Sequence[Sheet]) -> Sheet:
@@ -65,7 +67,9 @@ def _contents(audits: Sequence[Audit], written: Sequence[Sheet]) -> Sheet:
     about = (
         f"Written by {TOOL}. {counted(len(audits), 'audit')}: {said}. Only counts of records; only Met is good news."
     )
-    rows = [*((s.name, len(s.rows), s.about) for s in written), ("This workbook", len(written) + 1, about)]
+    drawn = (CHARTS, None, "The register and each check over the months as charts, each with its finding as title")
+    told = [*((s.name, len(s.rows), s.about) for s in written)]
+    rows = [drawn, *told, ("This workbook", len(written) + 2, about)]
     return Sheet("Contents", "", columns, rows)
 
 
@@ -122,7 +126,7 @@ class _Writer:
         worksheet.freeze_panes = "A2"
         worksheet.print_title_rows = "1:1"
         worksheet.page_setup.orientation = "landscape"
-        worksheet.page_setup.paperSize = _A4
+        worksheet.page_setup.paperSize = A4
         worksheet.page_setup.fitToWidth = ceil(sum(column.width for column in self._sheet.columns) / _PAGE)
         worksheet.page_setup.fitToHeight = 0
         worksheet.sheet_properties.pageSetUpPr.fitToPage = True

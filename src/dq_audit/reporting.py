@@ -1,0 +1,76 @@
+"""The verb that renders again: the reports of any month of the history, without its extracts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dq_audit.answers import PLAN_FILE, plans
+from dq_audit.console import say
+from dq_audit.declaration import ROWS
+from dq_audit.discover import discover
+from dq_audit.errors import UsageError
+from dq_audit.files import OF_A_RUN, refuse_folder, write_charts
+from dq_audit.history.store import NEVER
+from dq_audit.month import Month
+from dq_audit.monthly import rows_of
+from dq_audit.outcomes import judge_audits, month_number
+from dq_audit.periods import is_month
+from dq_audit.project import FILE_NAME, Project, load_project
+from dq_audit.remembering import opened
+from dq_audit.telling import OK, UNUSABLE, audited, reported, tell_unusable, tell_written, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dq_audit.discover import Packs
+
+_YEAR = 12  # months that a report shows; lines in time are as long as the history
+
+
+def report(
+    *,
+    project: Path | None,
+    period: str | None,
+    checks: list[Path] | None,
+    out: Path | None,
+    formats: Sequence[str] | None,
+    charts: str | None,
+) -> int:
+    """Write the reports of the year that ends with a month; without a history, of the project's extracts."""
+    settings = load_project(project or Path(FILE_NAME))
+    packs, folder = discover(checks or ()), out or settings.reports
+    if period and not is_month(period):
+        message = "--period is a month, written YYYY-MM"
+        raise UsageError(message)
+    if period and not settings.history:
+        message = f"--period needs a history: {settings.file_name} names none"
+        raise UsageError(message)
+    refuse_folder(folder)
+    planned = plans(settings.folder / PLAN_FILE, ROWS)
+    month = _remembered(settings, packs, period) if settings.history else audited(settings, packs, (), json=False)
+    if not month.audits:
+        message = f"the history holds no month up to {period}" if period else "the history is empty: nothing to report"
+        raise UsageError(message)
+    rows = rows_of(month, packs, settings, planned)
+    made = reported(
+        month.audits, packs, title=settings.name or "Data quality audit", rows=rows, project=settings,
+        unusable=month.unusable, earlier=month.earlier,
+    )  # fmt: skip
+    say([f"The year to {max(audit.period for audit in month.audits)}, {len(month.audits):,} audits"])
+    tell_written(write(made, folder, formats or (() if charts else OF_A_RUN)), json=False)
+    if charts:
+        tell_written([str(write_charts(made, folder / "charts", charts))], json=False)
+    tell_unusable(month.unusable)
+    return UNUSABLE if month.unusable else OK
+
+
+def _remembered(settings: Project, packs: Packs, period: str | None) -> Month:
+    """The audits of the history up to a month, as the project judges them now: those of its last year, and earlier."""
+    standing = [source.id for source in packs.sources.values() if source.stands]
+    history = opened(settings)
+    held = history.audits(broken_down=f"{int(period[:4]) - 2:04d}{period[4:]}") if period else history.context()
+    judged = judge_audits([one for one in held if one.period <= (period or NEVER)], settings.judging, standing)
+    first = max((month_number(audit.period) for audit in judged), default=0) - _YEAR
+    shown = tuple(audit for audit in judged if month_number(audit.period) > first)
+    return Month(shown, (), (), tuple(audit for audit in judged if month_number(audit.period) <= first))
