@@ -84,7 +84,8 @@ class Shown:
 
     def manifest(self, written: Sequence[str], folder: Path) -> list[str]:
         """Enter the reports that were written in the disclosure manifest of their folder."""
-        names = [Path(one).relative_to(folder).as_posix() for one in written]
+        pages = (page for one in written if (site := Path(one).parent) != folder for page in sorted(site.iterdir()))
+        names = [one.relative_to(folder).as_posix() for one in dict.fromkeys([*map(Path, written), *pages])]
         lines = written_for(names, self.audience, self.steps[-1] if self.steps else None)
         return [str(path) for path in write_manifest(folder, lines)]
 

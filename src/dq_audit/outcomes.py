@@ -144,6 +144,11 @@ def x_of_n(x: int, n: int, target: float | None = None) -> str:
     return said if shown_share(x, n) is None else f"{said} ({percent(x, n, target)})"
 
 
+def rate(value: float) -> str:
+    """A limit or a mean, worked out and so of no n of N, with one decimal, or whole where percentages are."""
+    return f"{100 * value:.{0 if _SHOWN.get().whole else 1}f}%"
+
+
 def percent_of(share: float) -> str:
     """A target or limit as people write it: 90%, 97.5%."""
     return f"{100 * share:.10g}%"
