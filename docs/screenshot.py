@@ -1,6 +1,6 @@
 """Takes the pictures of README and docs from the sample year's reports.
 
-    uv run dq-audit demo --out reports && uv run python docs/screenshot.py reports
+uv run dq-audit demo --out reports && uv run python docs/screenshot.py reports
 """
 
 from __future__ import annotations
