@@ -46,6 +46,11 @@ class Report:
     audience: Audience = Audience.INTERNAL
 
     @property
+    def cautions(self) -> tuple[str, ...]:
+        """What every page and paper says of its figures at the foot."""
+        return tuple(filter(None, (self.audience.caution,)))
+
+    @property
     def directions(self) -> dict[str, str]:
         """Where each row of the register is going, by reference: better, worse, mixed …; empty where nobody can say."""
         return {row.ref: _direction(row, self.timelines) for row in self.rows if row.ref}

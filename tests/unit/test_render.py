@@ -185,6 +185,14 @@ def test_words(said: str, expected: str) -> None:
     assert said == expected
 
 
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [("team", "teams"), ("ethnicity", "ethnicities"), ("day", "days"), ("status", "statuses"), ("branch", "branches")],
+)
+def test_more_than_one_of_what_a_pack_breaks_down_by(one: str, many: str) -> None:
+    assert (words.counted(1, one), words.counted(2, one)) == (f"1 {one}", f"2 {many}")
+
+
 def test_the_summary_names_what_is_wrong_first() -> None:
     outcomes = [Outcome.MET, Outcome.COULD_NOT_JUDGE, Outcome.MISSED, None, Outcome.MISSED, Outcome.COULD_NOT_JUDGE]
     assert words.summary([*outcomes, Outcome.MISSED]) == "3 missed, 2 could not judge, 1 met"
