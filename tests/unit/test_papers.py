@@ -308,6 +308,13 @@ def test_a_source_that_fell_silent_is_asked_for_and_its_figures_are_not_told() -
     assert "of 100" not in text
 
 
+def test_a_letter_says_what_was_wrong_with_a_file_and_not_how_the_tool_is_set() -> None:
+    lost = [Unusable("police.victims", "2026-…", 'it has no rows; declare it in dq_audit.toml ([sources."x"] nil)')]
+    text = Read(letters(rows(), TITLE, GUIDANCE, lost)["Police"].html).text
+    assert "Victims: 2026-… could not be used: it has no rows." in text
+    assert "toml" not in text
+
+
 def test_every_number_of_a_letter_is_one_of_the_register() -> None:
     """Numbers of records, shares of them and targets; the rest are months and the references of gaps."""
     register_rows = rows(plans={"3.2.1": Planned("ask", "Data controller", "2026-06-30")})

@@ -63,6 +63,12 @@ def test_protected_pages_say_so_and_months_together_are_told_as_such() -> None:
     assert not any("rounded" in html for _, html in site(made(audit())))
 
 
+def test_the_register_says_why_a_row_with_figures_could_not_be_judged() -> None:
+    rows = register([audit()], GAPS, absent={"3.2.1": ["police.vulnerable_people"]})
+    pages = dict(site(Report("The year", (audit(),), rows)))
+    assert all("Nothing received of police.vulnerable_people" in pages[name] for name in (INDEX, "gap-3-2-1.html"))
+
+
 def test_nothing_in_a_site_is_live() -> None:
     answer = Answer(LIVE[0], LIVE[1], LIVE[0], LIVE[1], LIVE[0], (LIVE[1],), (LIVE[0],))
     rows = register([hostile()], {LIVE[0]: LIVE[0]}, [answer])

@@ -227,7 +227,8 @@ def _silent(line: Line) -> str:
 
 
 def _unusable(one: Unusable) -> str:
-    return short(f"{_source(one.source)}: {one.name} could not be used: {one.reason}", _LINE)
+    what, _, _ = one.reason.partition(";")  # behind it stands how the tool is set, which is nothing for an agency
+    return short(f"{_source(one.source)}: {one.name} could not be used: {what}", _LINE)
 
 
 def _further(more: int) -> Iterable[str]:
