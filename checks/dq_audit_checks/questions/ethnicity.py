@@ -330,10 +330,10 @@ def _address_needed(found: Found, decision: Decision) -> str:
     while least < most:
         half = (least + most) // 2
         least, most = (least, half) if _address_with(found, theta, half) else (half + 1, most)
-    if records.missing - records.declined < least:
-        return "; ".join(filter(None, (homes, str(Reach.DECLINED))))
     share = (records.usable + least) / records.n
-    return "; ".join(filter(None, (homes, f"a usable ethnicity in about {share:.1%} of records: {least:,} more")))
+    more = f"a usable ethnicity in about {share:.1%} of records: {least:,} more" if least else ""
+    too_many = records.missing - records.declined < least
+    return "; ".join(filter(None, (homes, str(Reach.DECLINED) if too_many else more)))
 
 
 def _address_with(found: Found, theta: float, completed: int) -> bool:
