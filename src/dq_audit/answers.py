@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PLAN_FILE = "register.csv"
+SETTLED, UNDETERMINED = ("yes", "no"), "cannot be determined"
 _PLAN_COLUMNS = ("ref", "action", "owner", "due", "progress")
 
 

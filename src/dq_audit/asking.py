@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dq_audit.answers import Answer
+from dq_audit.answers import SETTLED, UNDETERMINED, Answer
 from dq_audit.errors import did_you_mean
 from dq_audit.model import Audit, Counts, Finding, Kind, Outcome, Persons, headline, months_of
 from dq_audit.outcomes import month_number
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 YEAR = 12  # months that are asked together, so that there are records enough
 MAY_BE_LEFT_OUT = 0.05  # of the records: what STATISTICS.md 3 says of homes, of every record that nobody can place
 _MOST = 1_000  # of a setting that is a whole number
-_SETTLED = ("yes", "no")
-_UNDETERMINED = "cannot be determined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +241,7 @@ def _answered(asked: Question, evidence: Evidence, chosen: Mapping[str, Mapping[
         return replace(_without(answer, given.left_out), covers=_months(given)) if answer else None
     except ValueError as error:
         reason = str(error)
-    return Answer(asked.gap, asked.text, "cannot be determined", f"The figures cannot be computed with: {reason}.")
+    return Answer(asked.gap, asked.text, UNDETERMINED, f"The figures cannot be computed with: {reason}.")
 
 
 def _months(evidence: Evidence) -> dict[str, tuple[str, ...]]:
@@ -258,10 +256,10 @@ def _without(answer: Answer, left_out: Mapping[tuple[str, str], tuple[int, int]]
     notes = (*answer.notes, *(f"left out: {one}" for one in told))
     if not many:
         return replace(answer, notes=notes)
-    if answer.verdict not in _SETTLED:
+    if answer.verdict not in SETTLED:
         return replace(answer, notes=notes, records_needed=None)  # they would make an answer that is taken back
     why = f"otherwise {answer.verdict}: more than {MAY_BE_LEFT_OUT:.0%} is left out of every figure"
-    return replace(answer, verdict=_UNDETERMINED, needed=f"to be known: {'; '.join(many)}", notes=(*notes, why))
+    return replace(answer, verdict=UNDETERMINED, needed=f"to be known: {'; '.join(many)}", notes=(*notes, why))
 
 
 def middle(periods: Sequence[str]) -> date:

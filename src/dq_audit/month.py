@@ -17,6 +17,7 @@ import polars as pl
 
 from dq_audit.audit import Result, count_extract, with_persons
 from dq_audit.declaration import DeliveryKind
+from dq_audit.disclosure.settings import Audience, name_of
 from dq_audit.errors import InputError, ProjectError, did_you_mean, no_values_escape
 from dq_audit.extracts.database import Database
 from dq_audit.extracts.names import Naming, told_apart
@@ -101,7 +102,7 @@ def _beside(project: Project, address: str) -> str:
 
 
 def _is_report(path: Path, project: Project) -> bool:
-    return path.parent == project.reports and path.stem == "report"
+    return path.parent == project.reports and path.stem in {name_of(audience) for audience in Audience}
 
 
 @no_values_escape

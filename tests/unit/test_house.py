@@ -63,12 +63,17 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("outcomes", "periods", "fitness", "register", "standing"),
         "rules over counts and months; they see no record",
     ),
+    (
+        "disclosure",
+        ("disclosure",),
+        "pure: counts of a finished run become counts that others may see; above judging, for they are judged anew",
+    ),
     ("history", ("history",), "keeps counts by month, on a disk or a server; judges nothing and sees no record"),
     ("asking", ("asking",), "how questions are declared; light, the statistics are in `questions`"),
     ("discovery", ("discover",), "finds what was declared"),
     (
         "settings",
-        ("lookups", "project_values", "project", "whole", "fitting"),
+        ("lookups", "project_values", "project_disclosure", "project", "whole", "fitting"),
         "what the project file says, held against what was declared",
     ),
     ("extracts", ("extracts",), "rows come in: knows columns, not how they are counted"),
@@ -114,6 +119,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "tables",
             "ledgering",
             "annotating",
+            "disclosing",
             "monthly",
             "reporting",
             "verbs",
@@ -127,7 +133,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "cli",
-        ("cli", "cli_history", "cli_options", "cli_pseudonymise", "cli_worklists"),
+        ("cli", "cli_disclosure", "cli_history", "cli_options", "cli_pseudonymise", "cli_worklists"),
         "arguments in, exit code out; loads the verbs only when one runs",
     ),
     ("doors", ("__init__", "__main__"), "the two ways in: `import dq_audit` and `python -m dq_audit`"),
@@ -136,6 +142,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 # Modules loaded while the program runs, and why they cannot be imported at the top.
 LOADED_LATE = {
     "__init__": "`import dq_audit` must not pay for the engine before it is used",
+    "cli_disclosure": "the same: `--help` must not wait",
     "cli_options": "`dq-audit --help` must not wait for pandas, Polars and pandera",
     "discover": "packs are not known before they are found",
     "engine.counting": "Ibis takes half a second, and most extracts are files",

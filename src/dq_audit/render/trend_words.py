@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from dq_audit.outcomes import percent, percent_of
+from dq_audit.outcomes import percent, percent_of, rate
 from dq_audit.render.plotting import Table
 from dq_audit.render.words import counted, n_of_n, share, uk_month
 from dq_audit.trends.directions import Direction
@@ -202,7 +202,7 @@ def rough(value: float, chart: Chart) -> str:
     """A figure that was worked out: a share with one decimal (nothing and all without), or an amount."""
     if is_of_amounts(chart):
         return _exact(round(value, 1))
-    return percent_of(value) if value in {0, 1} else f"{100 * value:.1f}%"
+    return percent_of(value) if value in {0, 1} else rate(value)
 
 
 def _exact(value: float) -> str:
