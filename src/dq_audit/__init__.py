@@ -13,15 +13,27 @@ if TYPE_CHECKING:
     from dq_audit.audit import Result, check, summary
     from dq_audit.extracts.database import Database
     from dq_audit.project import load_project
+    from dq_audit.tables import history_table, trend_table
 
 __version__ = "0.1.0"
-__all__ = ["Database", "Result", "__version__", "check", "load_project", "summary"]
+__all__ = [
+    "Database",
+    "Result",
+    "__version__",
+    "check",
+    "history_table",
+    "load_project",
+    "summary",
+    "trend_table",
+]
 _HOMES = {
     "check": "audit",
     "Database": "extracts.database",
     "Result": "audit",
     "summary": "audit",
     "load_project": "project",
+    "history_table": "tables",
+    "trend_table": "tables",
 }
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PLAN_FILE = "register.csv"
+SETTLED, UNDETERMINED = ("yes", "no"), "cannot be determined"
 _PLAN_COLUMNS = ("ref", "action", "owner", "due", "progress")
 
 
@@ -23,6 +24,9 @@ class Answer:
 
     `verdict` is yes, no, cannot be determined or not enough records; `said` one sentence with the figures; `needed`
     what would settle it; `narrows` which records would narrow it most; `notes` definitions, settings and periods.
+    `records_needed` is how many more records would settle it, if they are like those there are, and `what_needed` what
+    they must hold, in the plural (“locations”); None where that is not known, or no completing of records would do.
+    `covers` are the months of each source that it was asked of.
     """
 
     gap: str
@@ -33,10 +37,15 @@ class Answer:
     narrows: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     figures: Mapping[str, float | int | str | None] = field(default_factory=dict)
+    records_needed: int | None = None
+    what_needed: str = ""
+    covers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values."""
-        return {**asdict(self), "narrows": list(self.narrows), "notes": list(self.notes), "figures": dict(self.figures)}
+        covers = {source: list(months) for source, months in self.covers.items()}
+        lists = {"narrows": list(self.narrows), "notes": list(self.notes)}
+        return {**asdict(self), **lists, "figures": dict(self.figures), "covers": covers}
 
 
 @dataclass(frozen=True, slots=True)

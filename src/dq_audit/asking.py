@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dq_audit.answers import Answer
+from dq_audit.answers import SETTLED, UNDETERMINED, Answer
 from dq_audit.errors import did_you_mean
 from dq_audit.model import Audit, Counts, Finding, Kind, Outcome, Persons, headline, months_of
 from dq_audit.outcomes import month_number
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 YEAR = 12  # months that are asked together, so that there are records enough
 MAY_BE_LEFT_OUT = 0.05  # of the records: what STATISTICS.md 3 says of homes, of every record that nobody can place
 _MOST = 1_000  # of a setting that is a whole number
-_SETTLED = ("yes", "no")
-_UNDETERMINED = "cannot be determined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,7 @@ class Evidence:
     lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     settings: Mapping[str, float] = field(default_factory=dict)  # of the question that is asked
     left_out: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict, repr=False)
+    covered: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
     def among(self, periods: Collection[str]) -> Evidence:
         """The evidence of some months alone, so that sources are held against each other in the same ones."""
@@ -75,7 +74,12 @@ class Evidence:
         return replace(self, months={source: audits for source, audits in kept.items() if audits})
 
     def relied_on(self, source: str, audits: Iterable[Audit]) -> None:
-        """Remember, of audits that an answer rests on, the records that no figure holds: of no known area or month."""
+        """Remember, of audits that an answer rests on, the months, and the records that no figure holds.
+
+        Those are of no known area or month.
+        """
+        audits = list(audits)
+        self.covered.setdefault(source, set()).update(audit.period for audit in audits)
         funnels = [audit.findings[0].counts for audit in audits if audit.findings]
         unplaced, placed = sum(f.area_unknown for f in funnels), sum(f.in_area for f in funnels)
         undated, rows = sum(f.period_unknown for f in funnels), sum(f.rows for f in funnels)
@@ -231,13 +235,18 @@ def answers_of(
 
 def _answered(asked: Question, evidence: Evidence, chosen: Mapping[str, Mapping[str, float]]) -> Answer | None:
     own = {name: value for name, value in chosen.get(asked.gap, {}).items() if name in asked.settings}
-    given = replace(evidence, settings={**asked.settings, **own}, left_out={})
+    given = replace(evidence, settings={**asked.settings, **own}, left_out={}, covered={})
     try:
         answer = asked.ask(given)
-        return _without(answer, given.left_out) if answer else None
+        return replace(_without(answer, given.left_out), covers=_months(given)) if answer else None
     except ValueError as error:
         reason = str(error)
-    return Answer(asked.gap, asked.text, "cannot be determined", f"The figures cannot be computed with: {reason}.")
+    return Answer(asked.gap, asked.text, UNDETERMINED, f"The figures cannot be computed with: {reason}.")
+
+
+def _months(evidence: Evidence) -> dict[str, tuple[str, ...]]:
+    """The months that an answer rests on, by source."""
+    return {source: tuple(sorted(months)) for source, months in sorted(evidence.covered.items()) if months}
 
 
 def _without(answer: Answer, left_out: Mapping[tuple[str, str], tuple[int, int]]) -> Answer:
@@ -245,10 +254,12 @@ def _without(answer: Answer, left_out: Mapping[tuple[str, str], tuple[int, int]]
     told = [f"{left:,} of {of:,} records of {source} {why}" for (source, why), (left, of) in left_out.items()]
     many = [one for one, (left, of) in zip(told, left_out.values(), strict=True) if left > MAY_BE_LEFT_OUT * of]
     notes = (*answer.notes, *(f"left out: {one}" for one in told))
-    if not many or answer.verdict not in _SETTLED:
+    if not many:
         return replace(answer, notes=notes)
+    if answer.verdict not in SETTLED:
+        return replace(answer, notes=notes, records_needed=None)  # they would make an answer that is taken back
     why = f"otherwise {answer.verdict}: more than {MAY_BE_LEFT_OUT:.0%} is left out of every figure"
-    return replace(answer, verdict=_UNDETERMINED, needed=f"to be known: {'; '.join(many)}", notes=(*notes, why))
+    return replace(answer, verdict=UNDETERMINED, needed=f"to be known: {'; '.join(many)}", notes=(*notes, why))
 
 
 def middle(periods: Sequence[str]) -> date:

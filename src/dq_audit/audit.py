@@ -258,8 +258,7 @@ def count_extract(
     if named is None and config.mapping(months[-1]) != config.mapping(None):
         again = count_extract(given, source, packs, project, months[-1], as_of, progress=progress, keys=keys)
         return again.noted(f"period {months[-1]}: the month of most rows; its column mapping was applied")
-    unmatched = _unmatched_area(findings, months[-1])
-    notes += [unmatched] if unmatched else []
+    notes += filter(None, [_unmatched_area(findings, months[-1])])
     cut = as_of or (sums.cut.isoformat() if sums.cut else None) or dated(name, source.file_as_of)
     if cut is None:
         notes.append("as-of not known: neither given nor in the extract")
@@ -284,10 +283,8 @@ def count_extract(
 
     def looked(month: str) -> Looked:
         days = None if sums.days is None else sums.days.get(month_key(month), {})
-        control = config.control.get(month, {})
-        stated = extract.table.stated
-        rows = findings.rows_by_month()
-        return Looked(source, checks, month, rows, days, sums.unseen.columns, control, stated)
+        control, stated = config.control.get(month, {}), extract.table.stated
+        return Looked(source, checks, month, findings.rows_by_month(), days, sums.unseen.columns, control, stated)
 
     return Result(tuple(audit(month) for month in months), planned, extract, sums)
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dq_audit import __version__, cli_history, cli_pseudonymise, cli_worklists
+from dq_audit import __version__, cli_disclosure, cli_history, cli_pseudonymise, cli_worklists
 from dq_audit.cli_options import (
     AnnotateOption,
     ByOption,
     ChecksOption,
+    Drawn,
     FailOn,
     FailOnOption,
     FormatOption,
@@ -31,6 +32,7 @@ from dq_audit.cli_options import (
     ReleaseOption,
     verb,
 )
+from dq_audit.disclosure.settings import Audience
 from dq_audit.errors import AuditError, place_of
 
 if TYPE_CHECKING:
@@ -150,6 +152,7 @@ def run(
     out: OutOption = None,
     format: FormatOption = None,  # noqa: A002  its name makes the variable DQ_AUDIT_…_FORMAT
     fail_on: FailOnOption = FailOn.MISSED,
+    audience: cli_disclosure.AudienceOption = Audience.INTERNAL,
 ) -> None:
     """Audit all extracts of a project file and write the reports."""
     verb(
@@ -162,6 +165,7 @@ def run(
         out=out,
         formats=format,
         fail_on=fail_on.value,
+        audience=audience,
     )
 
 
@@ -171,9 +175,11 @@ def register(
     json: JsonOption = False,
     checks: ChecksOption = None,
     fail_on: FailOnOption = FailOn.MISSED,
+    audience: cli_disclosure.AudienceOption = Audience.INTERNAL,
 ) -> None:
     """Ten gaps and five recommendations on one page: records complete, can the question be answered, who acts."""
-    verb("register", project=project, json=json, checks=checks, fail_on=fail_on.value, room="monthly")
+    said = fail_on.value
+    verb("register", project=project, json=json, checks=checks, fail_on=said, audience=audience, room="monthly")
 
 
 @app.command(epilog="Example: dq-audit report --period 2026-09 --out reports")
@@ -188,9 +194,17 @@ def report(
     checks: ChecksOption = None,
     out: OutOption = None,
     format: FormatOption = None,  # noqa: A002  its name makes the variable DQ_AUDIT_…_FORMAT
+    charts: Annotated[
+        Drawn | None,
+        typer.Option(
+            metavar="png|svg", help="Only the charts, each a file of its own for a document.", show_default=False
+        ),
+    ] = None,
+    audience: cli_disclosure.AudienceOption = Audience.INTERNAL,
 ) -> None:
     """Write the reports of any month again, from the history: its extracts need not be there any more."""
-    verb("report", project=project, period=period, checks=checks, out=out, formats=format, room="reporting")
+    options = {"checks": checks, "out": out, "formats": format, "charts": charts.value if charts else None}
+    verb("report", project=project, period=period, **options, audience=audience, room="reporting")
 
 
 @app.command(epilog="Example: dq-audit profile --offence violence --area E05014880 --out profile.html")
@@ -310,6 +324,7 @@ app.command(epilog=cli_history.TREND_EPILOG)(cli_history.trend)
 app.command(epilog=cli_history.DIFF_EPILOG)(cli_history.diff)
 app.command(epilog=cli_history.UNITS_EPILOG)(cli_history.units)
 app.add_typer(cli_history.app, name="history", help=cli_history.HELP)
+app.add_typer(cli_disclosure.app, name="disclosure", help=cli_disclosure.HELP)
 app.add_typer(cli_worklists.app, name="worklists", help=cli_worklists.HELP)
 
 

@@ -52,15 +52,24 @@ def show(
     _verb("show", source, period, as_of=as_of, project=project, json=json)
 
 
+@app.command(epilog="Example: dq-audit history upgrade")
+def upgrade(project: ProjectOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+    """Bring a history that an older dq-audit made up to date. Take a copy of it first: there is no way back."""
+    _verb("upgrade", project=project, json=json)
+
+
 @app.command(epilog="Example: dq-audit history export --out trust.json")
 def export(
     project: ProjectOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="File; standard output if not given.")
     ] = None,
+    json: Annotated[  # noqa: FBT002  a switch
+        bool, typer.Option("--json", help="Of what was written to a file, JSON to standard output too.")
+    ] = False,
 ) -> None:
     """Write all audits that count as JSON: counts only, for another installation to take in."""
-    _verb("export", project=project, out=out)
+    _verb("export", project=project, out=out, json=json)
 
 
 @app.command("import", epilog="Example: dq-audit history import force.json trust.json council.json")
@@ -84,9 +93,10 @@ def prune(
     before: Annotated[str, typer.Option("--before", metavar="MONTH", help="First month that stays, YYYY-MM.")],
     project: ProjectOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Delete, and do not only say how much that would be.")] = False,  # noqa: FBT002  a switch
+    json: JsonOption = False,  # noqa: FBT002  a switch
 ) -> None:
     """Delete all months before one."""
-    _verb("prune", before, project=project, yes=yes)
+    _verb("prune", before, project=project, yes=yes, json=json)
 
 
 @app.command(epilog="Example: dq-audit history backfill")

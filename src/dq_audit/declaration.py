@@ -40,6 +40,24 @@ RECOMMENDATIONS = {  # of the same paper; it does not number them
 }
 ROWS = GAPS | RECOMMENDATIONS  # of the register
 
+ASKED = {  # the question behind each row, as short as a partnership asks it
+    "3.2.1": "Are BME residents over-represented as victims?",
+    "3.2.2": "Is it the address rather than the ethnicity?",
+    "3.2.3": "Who are the victims of most serious violence?",
+    "3.2.4": "Where and when is there violence that the police never hear of?",
+    "3.2.5": "Who asks for help with anti-social behaviour, and who does not?",
+    "4.2.1": "Who are the repeat suspects?",
+    "4.2.2": "What happened to the cases?",
+    "4.2.3": "Who re-offends, and how often?",
+    "5.2.1": "Which neighbourhoods are most vulnerable, and who lives there?",
+    "5.2.2": "What brings visitors who behave anti-socially?",
+    "R1": "Can crimes be seen by victim, offender and place?",
+    "R2": "What part does alcohol play?",
+    "R3": "Do the same places lead in every source?",
+    "R4": "Do surveys reach people like the residents?",
+    "R5": "Can problems be profiled?",
+}
+
 OFFICIAL_AREAS = ("lsoa", "ward", "district")  # kinds of area whose codes the Office for National Statistics gives
 AREA_LOOKUPS = ("wards",)  # of the project file, for questions about places: the ward of each LSOA
 ANY_AREA = "any"  # an area of any kind, of any month: published codes say by themselves what they stand for

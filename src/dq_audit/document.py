@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from dq_audit.model import (
@@ -147,7 +148,8 @@ def _tally_document(tally: Tally) -> dict[str, Any]:
 
 def _tally(document: Mapping[str, Any]) -> Tally:
     names = ("group", *document["by"])
-    cells = {tuple(cell[name] for name in names): cell["records"] for cell in document["cells"]}
+    values = (map(itemgetter(name), document["cells"]) for name in names)  # there may be thousands, of each month
+    cells = dict(zip(zip(*values, strict=True), map(itemgetter("records"), document["cells"]), strict=True))
     further = {name: document[name] for name in ("decimals", "untold") if name in document}
     return Tally(document["name"], document["item"], tuple(document["by"]), cells, **further)
 

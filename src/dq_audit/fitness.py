@@ -10,6 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import sqrt
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from dq_audit.declaration import DeliveryKind
@@ -168,11 +169,12 @@ def of_months(
     sent: Mapping[int, Sent],
     successors: Mapping[tuple[int, str], str],
     snapshots: Collection[str] = (),
+    controlled: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> list[Audit]:
     """The audits of a run with the fitness that their neighbours tell: columns, volume, submissions received.
 
     `sent` and `successors` (of a column that vanished) are by the place of the audit; `snapshots` are the sources of
-    which no month is expected.
+    which no month is expected; `controlled` are the months of a source of which the agency has given its own figures.
     """
     places = {id(audit): at for at, audit in enumerate(audits)}
     added: dict[int, tuple[Fitness, ...]] = {}
@@ -183,7 +185,9 @@ def of_months(
             columns = _columns(sent.get(here), sent.get(before[-1]) if before else None, successors, here)
             added[here] = (columns, _volume(audit, months[:at]))
         newest = places[id(months[-1])]
-        added[newest] = (*added[newest], _received(months, last, months[-1].source in snapshots))
+        source = months[-1].source
+        received = _received(months, last, source in snapshots, controlled.get(source, ()))
+        added[newest] = (*added[newest], received)
     return [replace(audit, fitness=(*audit.fitness, *added.get(at, ()))) for at, audit in enumerate(audits)]
 
 
@@ -234,14 +238,20 @@ def _records(audit: Audit) -> int:
     return max((finding.counts.in_period for finding in audit.findings), default=0)
 
 
-def _received(months: Sequence[Audit], last: str, is_snapshot: bool) -> Fitness:  # noqa: FBT001
-    """DQMI's coverage: submissions received of those expected, from the first month to the last of the run."""
-    if is_snapshot:
+def _received(months: Sequence[Audit], last: str, is_snapshot: bool, controlled: Collection[str]) -> Fitness:  # noqa: FBT001
+    """DQMI's coverage: submissions received of those expected, from the first month to the last of the run.
+
+    A month after the first of which the agency has given figures of its own is expected, too, and named where it did
+    not come.
+    """
+    first, came = months[0].period, {audit.period for audit in months}
+    told = sorted(month for month in controlled if month > first and month not in came)
+    if is_snapshot and not told:
         why = "each extract holds all that stands; no month is expected"
         return Fitness("extract.received", "submissions received", 0, 0, "months", Outcome.NOT_APPLICABLE, why)
-    expected = month_number(last) - month_number(months[0].period) + 1
-    came = {audit.period for audit in months}
-    missing = expected - len(came)
-    why = f"{len(came)} of {expected} months from {months[0].period} to {last} came and could be used"
-    outcome = Outcome.MISSED if missing else Outcome.MET if expected > 1 else Outcome.NOT_APPLICABLE
+    last = max(last, *told, first)
+    expected = len(came) + len(told) if is_snapshot else month_number(last) - month_number(first) + 1
+    why = f"{len(came)} of {expected} months from {first} to {last} came and could be used"
+    why += f"; the agency has given figures of {', '.join(told)}, which did not come" if told else ""
+    outcome = Outcome.MISSED if expected > len(came) else Outcome.MET if expected > 1 else Outcome.NOT_APPLICABLE
     return Fitness("extract.received", "submissions received", len(came), expected, "months", outcome, why)

@@ -42,6 +42,7 @@ def refuse_unknown_names(project: Project, packs: Packs) -> None:
     fit.known("[lists]", project.lists, {name for kind, name in listed if kind == "listed"})
     fit.known("[allow] columns", project.allowed_columns, {name for source in sources for name in source.columns})
     fit.known("[sources]", project.sources, packs.sources)
+    fit.known("[disclosure] published", project.disclosure.published, packs.sources)
     fit.known("[[events]] sources", [one for event in project.events for one in event.sources], packs.sources)
     for source_id, config in project.sources.items():
         fit.source(packs.source(source_id), packs.checks_of(packs.source(source_id)), config)

@@ -6,7 +6,9 @@ each other where one month alone is too few to judge.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,9 +17,10 @@ import polars as pl
 
 from dq_audit.audit import Result, count_extract, with_persons
 from dq_audit.declaration import DeliveryKind
+from dq_audit.disclosure.settings import Audience, name_of
 from dq_audit.errors import InputError, ProjectError, did_you_mean, no_values_escape
 from dq_audit.extracts.database import Database
-from dq_audit.extracts.names import Naming
+from dq_audit.extracts.names import Naming, told_apart
 from dq_audit.extracts.patterns import matching_files
 from dq_audit.extracts.read import file_name
 from dq_audit.fitness import of_months, vanished
@@ -99,7 +102,7 @@ def _beside(project: Project, address: str) -> str:
 
 
 def _is_report(path: Path, project: Project) -> bool:
-    return path.parent == project.reports and path.stem == "report"
+    return path.parent == project.reports and path.stem in {name_of(audience) for audience in Audience}
 
 
 @no_values_escape
@@ -120,33 +123,35 @@ def run(
     unusable = [Unusable(source.id, pattern, nothing) for source, pattern, files in found if not files]
     extracts = dict.fromkeys((source.id, file) for source, _, files in found for file in files)  # each once
     keys = _keys(project, packs, {source.id for source, _, _ in found})
+    names = _names(extracts, packs, project)
     results: list[Result] = []
     files: dict[int, Member | Database] = {}  # of each result, by its last audit
+    shown: list[str] = []  # how each of the results is called
     came: set[tuple[str, str | None]] = set()  # source and month of whatever was sent, usable or not
     for done, (source_id, file) in enumerate(extracts, 1):
         source = packs.source(source_id)
         try:
             results.append(count_extract(file, source, packs, project, keys=keys))
             files[id(results[-1].audits[-1])] = file
+            shown.append(names[source_id, file])
             came |= {(audit.source, audit.period) for audit in results[-1].audits}
         except InputError as error:
-            name = file_name(file)
-            came.add((source_id, dated(name, source.file_period)))
-            shown = Naming(source, words=project.text).masked(name) if name else "the database"
-            unusable.append(Unusable(source_id, shown, str(error)))
+            came.add((source_id, dated(file_name(file), source.file_period)))
+            unusable.append(Unusable(source_id, names[source_id, file], str(error)))
         if progress:
             progress(source_id, done, len(extracts))
-    for settle in (_sent_again, _rivals):
+    for settle in (partial(_sent_again, earlier=earlier), _rivals):
         refused = settle(results)
+        unusable += [Unusable(results[at].audits[-1].source, shown[at], why) for at, why in refused.items()]
+        shown = [name for at, name in enumerate(shown) if at not in refused]
         results = [result for at, result in enumerate(results) if at not in refused]
-        unusable += refused.values()
     came |= {(audit.source, audit.period) for audit in earlier if audit.extract.name}  # of which the history has a file
     results += _nil_returns(project, packs, {source.id for source, _, _ in found}, came, keys)
     results = _without_silent(results, files, project, packs, keys)
     results = with_persons(results)
     standing = [source.id for source in packs.sources.values() if source.stands]
     known = _not_among(earlier, results)
-    judged = judge_audits([*known, *_fit(results, packs, known)], project.judging, standing)
+    judged = judge_audits([*known, *_fit(results, packs, project, known)], project.judging, standing)
     now = iter(judged[len(known) :])
     results = [replace(result, audits=tuple(next(now) for _ in result.audits)) for result in results]
     audits = tuple(audit for result in results for audit in result.audits)
@@ -190,6 +195,18 @@ def _without_silent(
     return settled
 
 
+def _names(
+    extracts: Iterable[tuple[str, Member | Database]], packs: Packs, project: Project
+) -> dict[tuple[str, Member | Database], str]:
+    """What extracts are called where they cannot be used."""
+    masked: defaultdict[str, dict[Member | Database, str]] = defaultdict(dict)
+    for source_id, file in extracts:
+        name = file_name(file)
+        shown = Naming(packs.source(source_id), words=project.text).masked(name) if name else "the database"
+        masked[source_id][file] = shown
+    return {(id_, file): name for id_, names in masked.items() for file, name in told_apart(names).items()}
+
+
 def _not_among(earlier: Iterable[Audit], results: Iterable[Result]) -> list[Audit]:
     """The audits of the history that are not those of this run."""
     now = {(audit.source, audit.period, audit.as_of) for result in results for audit in result.audits}
@@ -207,7 +224,7 @@ def _keys(project: Project, packs: Packs, sources: Iterable[str]) -> dict[found_
     return keys_for(rules, given, packs, project)
 
 
-def _fit(results: Sequence[Result], packs: Packs, earlier: Sequence[Audit]) -> list[Audit]:
+def _fit(results: Sequence[Result], packs: Packs, project: Project, earlier: Sequence[Audit]) -> list[Audit]:
     """All audits of the run, with what the other months tell of the fitness of their extracts."""
     placed = [(audit, result.sent) for result in results for audit in result.audits]
     audits = [*earlier, *(audit for audit, _ in placed)]
@@ -222,7 +239,8 @@ def _fit(results: Sequence[Result], packs: Packs, earlier: Sequence[Audit]) -> l
                 successors |= {(now, column): header for column, header in found.items()}
     ids = {audit.source for audit in audits}
     snapshots = {id_ for id_ in ids if packs.source(id_).delivery.kind is DeliveryKind.SNAPSHOT}
-    return of_months(audits, sent, successors, snapshots)[len(earlier) :]
+    controlled = {id_: project.source(id_).control for id_ in ids}
+    return of_months(audits, sent, successors, snapshots, controlled)[len(earlier) :]
 
 
 def _nil_returns(
@@ -248,49 +266,51 @@ def _nil_returns(
                 )
 
 
-def _sent_again(results: Sequence[Result]) -> dict[int, Unusable]:
-    """Extracts of the very same bytes: the one whose month has most of the rows stays. Nil returns repeat honestly."""
-    refused: dict[int, Unusable] = {}
-    for group in _alike(results, lambda audit: audit.extract.sha256 if audit.extract.rows else None):
-        kept = max(group, key=lambda at: _in_period(results[at].audits[-1]))
+def _sent_again(results: Sequence[Result], earlier: Iterable[Audit]) -> dict[int, str]:
+    """Extracts of the very same bytes: the one whose month has most of the rows stays. Nil returns repeat honestly.
+
+    `earlier` are months of the history, whose extracts need not be here any more. The others, with the reason.
+    """
+    refused: dict[int, str] = {}
+    in_order = sorted(earlier, key=lambda audit: audit.period)  # the last month of an extract is that of its name
+    known = {(audit.source, audit.extract.sha256): audit for audit in in_order if audit.extract.rows}
+    for group in _alike(results, lambda audit: audit.extract.sha256 if audit.extract.rows else None, fewest=1):
+        kept = max((results[at].audits[-1] for at in group), key=_in_period)
+        before = known.get((kept.source, kept.extract.sha256))
+        if before and before.period != kept.period and _in_period(before) >= _in_period(kept):
+            kept = before
         for at in group:
-            period, copied = results[at].audits[-1].period, results[kept].audits[-1].period
-            reason = (
-                f"these are the very bytes of the extract for {copied}, sent again for {period}; remove the copy, or "
-                "ask the agency for the right month"
-            )
-            if at != kept:
-                refused[at] = _refused(results[at], reason)
+            audit = results[at].audits[-1]
+            if audit is not kept:
+                refused[at] = (
+                    f"these are the very bytes of the extract for {kept.period}, sent again for {audit.period}; remove "
+                    "the copy, or ask the agency for the right month"
+                )
     return refused
 
 
-def _rivals(results: Sequence[Result]) -> dict[int, Unusable]:
+def _rivals(results: Sequence[Result]) -> dict[int, str]:
     """Different extracts of one month and as-of: which of them counts, or whether all do, cannot be told."""
-    refused: dict[int, Unusable] = {}
+    refused: dict[int, str] = {}
     for group in _alike(results, lambda audit: (audit.period, audit.as_of)):
         audit = results[group[0]].audits[-1]
         reason = (
             f"{len(group)} different extracts are for {audit.period} as of {audit.as_of or 'an unknown day'}, and "
             "which counts cannot be told; remove all but one, put parts together, or name the day each was cut"
         )
-        refused |= {at: _refused(results[at], reason) for at in group}
+        refused |= dict.fromkeys(group, reason)
     return refused
 
 
-def _alike(results: Sequence[Result], by: Callable[[Audit], object]) -> list[list[int]]:
-    """The places of extracts of one source that share something (not None), where there are two or more."""
+def _alike(results: Sequence[Result], by: Callable[[Audit], object], fewest: int = 2) -> list[list[int]]:
+    """The places of extracts of one source that share something (not None), where there are so many or more."""
     groups: dict[object, list[int]] = {}
     for at, result in enumerate(results):
         audit = result.audits[-1]
         if by(audit) is not None:
             groups.setdefault((audit.source, by(audit)), []).append(at)
-    return [group for group in groups.values() if len(group) > 1]
+    return [group for group in groups.values() if len(group) >= fewest]
 
 
 def _in_period(audit: Audit) -> int:
     return max((finding.counts.in_period for finding in audit.findings), default=0)
-
-
-def _refused(result: Result, reason: str) -> Unusable:
-    audit = result.audits[-1]
-    return Unusable(audit.source, audit.extract.name, reason)

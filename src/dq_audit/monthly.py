@@ -11,9 +11,12 @@ from dq_audit.answers import PLAN_FILE, Planned, plans
 from dq_audit.asking import answers_of
 from dq_audit.console import console, is_utf8, print_json, say
 from dq_audit.declaration import ROWS, DeliveryKind
+from dq_audit.disclosing import TO_US, Shown, shown_to
+from dq_audit.disclosure.settings import Audience
 from dq_audit.discover import Packs, discover, questions
 from dq_audit.errors import PackError
 from dq_audit.files import OF_A_RUN, refuse_file, refuse_folder, write_text
+from dq_audit.model import latest
 from dq_audit.month import names_extracts, of_history
 from dq_audit.profiling import narrowed, profile_of
 from dq_audit.project import FILE_NAME, Project, load_project
@@ -37,7 +40,9 @@ from dq_audit.telling import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dq_audit.model import Audit
     from dq_audit.month import Month
+    from dq_audit.reported import Report
 
 SAMPLES = "dq_audit.samples"
 
@@ -51,35 +56,65 @@ def run(
     out: Path | None,
     formats: Sequence[str] | None,
     fail_on: str,
+    audience: Audience = Audience.INTERNAL,
 ) -> int:
     """Audit all extracts of a project, print the latest month of each source, write the reports."""
     settings = load_project(project or Path(FILE_NAME))
     packs = discover(checks or ())
+    shown = shown_to(audience, settings, packs)
     refuse_folder(out or settings.reports)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     kept = _remembering().keeping(settings) if settings.history else None
     month = audited(settings, packs, sources or (), json=json, earlier=kept.history.context() if kept else ())
-    title, folder = settings.name or "Data quality audit", out or settings.reports
-    rows = rows_of(month, packs, settings, planned, sources)
-    if kept:
-        kept.remember(month.results, packs, json=json)
-    report = reported(
-        month.audits, packs, title=title, rows=rows, project=settings, unusable=month.unusable, earlier=month.earlier
-    )
-    written = write(report, folder, formats or OF_A_RUN)
-    show_audits(month.audits if json else month.latest, packs, json=json)
-    tell_written(written, json=json)
+    folder = out or settings.reports
+    with shown.percentages:
+        report = report_of(month, settings, packs, planned, shown, sources)
+        if kept:
+            kept.remember(month.results, packs, json=json)
+        written = write(report, folder, formats or OF_A_RUN)
+        show_audits(report.audits if json else latest(report.audits), packs, json=json)
+    tell_written([*written, *shown.manifest(written, folder)], json=json)
     tell_unusable(month.unusable)
-    return UNUSABLE if month.unusable else exit_code(month.latest, fail_on)
+    return UNUSABLE if month.unusable else exit_code(latest(report.audits), fail_on)
 
 
-def register(*, project: Path | None, json: bool, checks: list[Path] | None, fail_on: str) -> int:
+def report_of(
+    month: Month,
+    settings: Project,
+    packs: Packs,
+    planned: Mapping[str, Planned],
+    shown: Shown = TO_US,
+    sources: Iterable[str] | None = None,
+) -> Report:
+    """All that the reports of a run show, as its audience may see it."""
+    told = shown.month(month, settings)
+    return reported(
+        shown.written(told.audits),
+        packs,
+        title=settings.name or "Data quality audit",
+        rows=rows_of(told, packs, settings, planned, sources, shown, shown.others(month, settings)),
+        project=settings,
+        unusable=told.unusable,
+        earlier=shown.written(told.earlier),
+        audience=shown.audience,
+    )
+
+
+def register(
+    *,
+    project: Path | None,
+    json: bool,
+    checks: list[Path] | None,
+    fail_on: str,
+    audience: Audience = Audience.INTERNAL,
+) -> int:
     """The register on one page: the month is audited, and nothing is written.
 
     Of an installation that names no extracts it is what its history holds.
     """
     settings = load_project(project or Path(FILE_NAME))
     packs = discover(checks or ())
+    shown = shown_to(audience, settings, packs)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     history = _remembering().history_of(settings) if settings.history else None
     earlier = history.context() if history else ()
@@ -87,11 +122,13 @@ def register(*, project: Path | None, json: bool, checks: list[Path] | None, fai
         month = of_history(settings, packs, earlier)
     else:
         month = audited(settings, packs, (), json=json, earlier=earlier)
-    rows = rows_of(month, packs, settings, planned)
-    if json:
-        print_json(to_rows(rows))
-    else:
-        show_register(rows, console())
+    with shown.percentages:
+        others = shown.others(month, settings)
+        rows = rows_of(shown.month(month, settings), packs, settings, planned, shown=shown, others=others)
+        if json:
+            print_json(to_rows(rows))
+        else:
+            show_register(rows, console())
     tell_unusable(month.unusable)
     if month.unusable:
         return UNUSABLE
@@ -130,8 +167,7 @@ def demo(out: Path) -> int:
     settings = load_project(makers[0].load()(out / "sample_year"))
     packs = discover()
     month = audited(settings, packs, (), json=False)
-    rows = rows_of(month, packs, settings, {})
-    report = reported(month.audits, packs, title=settings.name, rows=rows, project=settings, unusable=month.unusable)
+    report = report_of(month, settings, packs, {})
     written = write(report, out, OF_A_RUN)
     show_audits(month.latest, packs, json=False)
     tell_written(written, json=False)
@@ -145,6 +181,8 @@ def rows_of(
     settings: Project,
     planned: Mapping[str, Planned],
     sources: Iterable[str] | None = None,
+    shown: Shown = TO_US,
+    others: Iterable[Sequence[Audit]] = (),
 ) -> tuple[GapRow, ...]:
     """The register of a run over some sources of a project, or all, with what the questions answer."""
     came = {audit.source for audit in month.everything}
@@ -153,8 +191,11 @@ def rows_of(
         for gap in dict.fromkeys(check.gap for check in packs.checks_of(packs.source(id_)) if check.gap):
             absent.setdefault(gap, []).append(id_)
     snapshots = [source.id for source in packs.sources.values() if source.delivery.kind is DeliveryKind.SNAPSHOT]
-    answers = answers_of(month.everything, questions(), settings.lookups, settings.questions)
-    return register_of(month.everything, ROWS, answers, planned, snapshots, absent)
+    asked, *again = [
+        answers_of(audits, questions(), settings.lookups, settings.questions) for audits in (month.everything, *others)
+    ]
+    answers = shown.answers(asked, again)
+    return register_of(month.everything, ROWS, answers, planned, snapshots, absent, shown.few)
 
 
 def _remembering() -> Any:  # noqa: ANN401  a module

@@ -7,6 +7,8 @@ settings and are printed wherever they decide.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
@@ -16,17 +18,22 @@ from typing import TYPE_CHECKING
 from dq_audit.model import Audit, Counts, Finding, Kind, Outcome, months_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 POOLS = (3, 12)  # months
 
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """The settings of the outcome rule: `z` of the interval, `minimum` records expected on each side of the target."""
+    """The settings of the outcome rule: `z` of the interval, `minimum` records expected on each side of the target.
+
+    Of counts that were `rounded` by up to so many records an outcome holds only if it holds for all that they may have
+    been; a zero may have been a few.
+    """
 
     z: float = 1.281552  # 80% two-sided
     minimum: int = 5
+    rounded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +71,48 @@ def needed_records(target: float, minimum: int) -> int:
     return ceil(minimum / min(t, 1 - t))
 
 
+@dataclass(frozen=True, slots=True)
+class Percents:
+    """How percentages are shown: with decimals or `whole`, and of no fewer than so many records."""
+
+    whole: bool = False
+    fewest: int = 1
+
+
+ROUNDED = Percents(whole=True, fewest=50)  # of rounded counts more would be a pretence
+_EXACT = Percents()
+_SHOWN: ContextVar[Percents] = ContextVar("percents", default=_EXACT)
+
+
+@contextmanager
+def percents(shown: Percents) -> Iterator[None]:
+    """Whatever is judged or rendered meanwhile shows its percentages so."""
+    token = _SHOWN.set(shown)
+    try:
+        yield
+    finally:
+        _SHOWN.reset(token)
+
+
+def shown_share(x: int, n: int, target: float | None = None) -> Fraction | None:
+    """The share of x of n that is shown, before its decimals are cut; None where none is.
+
+    A whole percentage is not rounded into 0, 100 or across its target: it stays on the side on which the share is.
+    """
+    if n < _SHOWN.get().fewest:
+        return None
+    share = Fraction(x, n)
+    if not _SHOWN.get().whole:
+        return share
+    percentage, marks = 100 * share, [Fraction(0), Fraction(100), *([] if target is None else [100 * exact(target)])]
+    whole = _rounded(percentage, 0)
+    crossed = next((mark for mark in reversed(marks) if _side(whole, mark) != _side(percentage, mark)), None)
+    return (whole if crossed is None else whole + _side(percentage, crossed)) / 100
+
+
 def decimals(x: int, n: int, target: float | None = None) -> int:
     """How many decimals the percentage of x of n needs so as not to read as 0%, 100% or the other side of a target."""
-    if x in (0, n):
+    if x in (0, n) or _SHOWN.get().whole:
         return 0
     share = Fraction(100 * x, n)
     marks = [Fraction(0), Fraction(100), *([] if target is None else [100 * exact(target)])]
@@ -84,11 +130,23 @@ def _side(share: Fraction, mark: Fraction) -> int:
 
 
 def percent(x: int, n: int, target: float | None = None) -> str:
-    """X of n in percent, with one decimal or as many as `decimals` asks for. An en dash where n is 0."""
-    if n == 0:
+    """X of n in percent, with one decimal or as many as `decimals` asks for. An en dash where none is shown."""
+    share = shown_share(x, n, target)
+    if share is None:
         return "–"
-    shown = decimals(x, n, target)
-    return f"{float(_rounded(Fraction(100 * x, n), shown)):.{shown}f}%"
+    places = decimals(x, n, target)
+    return f"{float(_rounded(100 * share, places)):.{places}f}%"
+
+
+def x_of_n(x: int, n: int, target: float | None = None) -> str:
+    """563 of 664 (84.8%), or without a percentage where none is shown."""
+    said = f"{x:,} of {n:,}"
+    return said if shown_share(x, n) is None else f"{said} ({percent(x, n, target)})"
+
+
+def rate(value: float) -> str:
+    """A limit or a mean, worked out and so of no n of N, with one decimal, or whole where percentages are."""
+    return f"{100 * value:.{0 if _SHOWN.get().whole else 1}f}%"
 
 
 def percent_of(share: float) -> str:
@@ -125,20 +183,29 @@ def judge(months: Sequence[MonthCounts], target: float, judging: Judging = Judgi
     `months` are in order and of the same rule; the last is the one judged. The reason names the months that were
     pooled. A month with nobody in the denominator is not applicable, whatever came before it.
     """
-    current = months[-1]
-    outcome, close = judge_share(current.complete, current.of, target, judging)
+    outcome, close = _judge_pool(months[-1:], target, judging)
     if outcome is Outcome.NOT_APPLICABLE:
         return outcome, "no record in the denominator"
     if outcome is not Outcome.TOO_FEW:
-        return outcome, _reason([current], target, close=close)
+        return outcome, _reason(months[-1:], target, close=close)
     for size in POOLS:
         pool = _window(months, size)
         if len(pool) < 2:  # noqa: PLR2004  one month is no pool
             continue
-        pooled, close = judge_share(sum(m.complete for m in pool), sum(m.of for m in pool), target, judging)
+        pooled, close = _judge_pool(pool, target, judging)
         if pooled is not Outcome.TOO_FEW:
             return pooled, _reason(pool, target, close=close)
     return outcome, _too_few(months, target, judging)
+
+
+def _judge_pool(pool: Sequence[MonthCounts], target: float, judging: Judging) -> tuple[Outcome, bool]:
+    """The outcome of some months together. Several roundings add up as chance does, by the root of their number."""
+    x, n = sum(m.complete for m in pool), sum(m.of for m in pool)
+    if not judging.rounded:
+        return judge_share(x, n, target, judging)
+    off = ceil(judging.rounded * sqrt(len(pool)))
+    found = {judge_share(max(0, min(n, one)), n, target, judging)[0] for one in (x - off, x, x + off)} if n else set()
+    return (found.pop(), False) if len(found) == 1 else (Outcome.TOO_FEW, False)
 
 
 def _window(months: Sequence[MonthCounts], size: int) -> list[MonthCounts]:
@@ -154,16 +221,16 @@ def month_number(period: str) -> int:
 def _reason(pool: Sequence[MonthCounts], target: float, *, close: bool) -> str:
     x, n = sum(m.complete for m in pool), sum(m.of for m in pool)
     when = f" over {pool[0].period} to {pool[-1].period} ({len(pool)} months pooled)" if len(pool) > 1 else ""
-    return f"{x:,} of {n:,} ({percent(x, n, target)}){when}, target {percent_of(target)}" + (", close" if close else "")
+    return f"{x_of_n(x, n, target)}{when}, target {percent_of(target)}" + (", close" if close else "")
 
 
 def _too_few(months: Sequence[MonthCounts], target: float, judging: Judging) -> str:
-    current = months[-1]
+    current, more = months[-1], ", pooled months too" if len(months) > 1 else ""
+    said = f"{current.complete:,} of {current.of:,}"
+    if judging.rounded:
+        return f"{said}: rounded counts cannot tell on which side of the target {percent_of(target)} it is{more}"
     need = judging.minimum if exact(target) == 1 else needed_records(target, judging.minimum)
-    return (
-        f"{current.complete:,} of {current.of:,}: fewer than {need} records and the share lies too near the "
-        f"target {percent_of(target)}" + (", pooled months too" if len(months) > 1 else "")
-    )
+    return f"{said}: fewer than {need} records and the share lies too near the target {percent_of(target)}{more}"
 
 
 def judge_finding(finding: Finding, months: Sequence[MonthCounts], judging: Judging) -> Finding:
@@ -176,7 +243,8 @@ def judge_finding(finding: Finding, months: Sequence[MonthCounts], judging: Judg
     if finding.target is None:
         return replace(finding, outcome=None, reason=_remarked("no target on the record line", finding))
     outcome, reason = judge(months, finding.target, judging)
-    if finding.kind is Kind.SIGNAL and outcome is not Outcome.NOT_APPLICABLE:
+    untold = outcome is Outcome.TOO_FEW and judging.rounded
+    if finding.kind is Kind.SIGNAL and outcome is not Outcome.NOT_APPLICABLE and not untold:
         reason = _signal_reason(finding, finding.target)
     return replace(finding, outcome=outcome, reason=_remarked(reason, finding))
 
@@ -191,7 +259,8 @@ def _signal_reason(finding: Finding, target: float) -> str:
     """A signal is read from its mark: so many bear it, and so many may."""
     marked, n = finding.counts.invalid, finding.counts.applicable
     limit = float(1 - exact(target))
-    return f"{marked:,} of {n:,} bear the mark ({percent(marked, n, limit)}), limit {percent_of(limit)}"
+    share = "" if shown_share(marked, n) is None else f" ({percent(marked, n, limit)})"
+    return f"{marked:,} of {n:,} bear the mark{share}, limit {percent_of(limit)}"
 
 
 def _remarked(reason: str, finding: Finding) -> str:
@@ -219,12 +288,12 @@ def _judge_audit(audit: Audit, months: Sequence[Audit], judging: Judging) -> Aud
     judged = []
     for finding in audit.findings:
         past = [(a.period, history[id(a)].get(finding.key)) for a in earlier]
-        pool = [_month(period, f.counts) for period, f in past if f is not None and _adds_up(f, finding)]
+        pool = [_month(period, f.counts) for period, f in past if f is not None and adds_up(f, finding)]
         judged.append(judge_finding(finding, [*pool, _month(audit.period, finding.counts)], judging))
     return replace(audit, findings=tuple(judged))
 
 
-def _adds_up(earlier: Finding, finding: Finding) -> bool:
+def adds_up(earlier: Finding, finding: Finding) -> bool:
     """Whether an earlier month may be pooled with a finding: it was judged, by the same rule, of other records."""
     return not earlier.obstacle and not earlier.alone and earlier.rule == finding.rule
 

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dq_audit.cells import BLANKS
+from dq_audit.extracts.beside import beside_cells
+from dq_audit.extracts.content import content_of
 from dq_audit.extracts.header import Header, find_header, hits
+from dq_audit.extracts.kinds import FileKind
 from dq_audit.extracts.look import sheets
 from dq_audit.matching import states_of
 from dq_audit.model import State
@@ -30,15 +33,27 @@ if TYPE_CHECKING:
 
 _BATCH = 20_000  # rows
 _KEYED = r"^\s*[0-9A-Fa-f]{16,128}\s*$"  # a keyed hash of at least 64 bits, as hexadecimal digits
+_DAY = r"\b(?:[0-9]{1,2}[-./][0-9]{1,2}[-./](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})\b"
+_GAP = r"[ ().-]{0,3}"  # between the digits of a telephone number
 _LOOKS = {
     "what looks like an e-mail address": r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z]{2,}",
-    "what looks like a telephone number": r"(?:\+44|\b0)(?:[ -]?[0-9]){9,10}\b",
-    "what looks like a PNC number": r"\b(?:[0-9]{2}|(?:19|20)[0-9]{2})/[0-9]{1,7}[A-Z]\b",
+    "what looks like a telephone number": (
+        rf"(?:\+|\b00)44(?:{_GAP}[0-9]){{9,11}}\b|\b0(?:{_GAP}[0-9]){{9,10}}\b"
+        r"|\b7[0-9]{3} ?[0-9]{6}\b"  # a spreadsheet took the 0 away
+    ),
+    "what looks like a PNC number": (
+        r"\b(?:19|20)?[0-9]{2}/(?:[0-9]{1,7}[A-Z]|[0-9]{4,7}[a-z])\b|\b(?:19|20)[0-9]{9}[A-Za-z]\b"
+    ),
 }
 _NAME = "what looks like a name"
-_NHS_NUMBER = r"\b[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}\b"
-_TITLED = r"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|PCSO|DC|DS|Sgt|Insp)\.? +[A-Z][a-z'’-]+"
-_NAMED = r"^\s*[A-Z][A-Za-z'’-]+,?(?: +[A-Z][A-Za-z'’.-]*)+\s*$"
+_NHS_NUMBER = r"\b[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{4}\b"
+_TITLED = (
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|PCSO|DC|DS|Sgt|Insp|MR|MRS|MS|MISS)\.? +(?:\p{Lu}\.? +)?\p{Lu}[\p{L}'’-]+"
+    r"|\b(?:mr|mrs)\.? +\p{L}[\p{L}'’-]+"
+)
+_WORD = r"\p{Lu}[\p{L}'’-]*\.?"
+_NAMED = rf"^\s*{_WORD}(?:(?:, *| +){_WORD})+\s*$"
+_LETTERS = r"\p{L}{2}"
 _NHS_LENGTH, _NHS_MODULUS = 10, 11
 
 
@@ -61,10 +76,12 @@ class Agreed:
 
 def breaches(file: Member, naming: Naming, agreed: Agreed, encoding: str | None = None) -> list[Breach]:
     """Everything in a file that the agreement does not allow. InputError where the file cannot be used."""
-    grids = sheets(file, encoding)[0]
+    grids, kind, _ = sheets(file, encoding)
     chosen = max(range(len(grids)), key=lambda at: hits(grids[at].head, naming))
     header = find_header(grids[chosen].head, naming)
     found = [Breach("a sheet beside the agreed one", f"sheet {at + 1}") for at in range(len(grids)) if at != chosen]
+    beside = beside_cells(content_of(file.path, file.name)) if kind is FileKind.WORKBOOK else []
+    found += [Breach("beside the cells", what) for what in beside]
     found += _columns(header, agreed)
     cells = _Cells(naming.source, header, agreed)
     above = header.row - header.depth + 1
@@ -126,11 +143,12 @@ class _Cells:
             return
         yield from _contacts(cells)
         if isinstance(column.reader, Place | Text):
-            named = name in (self._source.owner, self._source.supervisor) or column.personal
-            if not named:  # whoever agreed on a column of names agreed on names
+            of_names = name in (self._source.owner, self._source.supervisor) or column.personal
+            if not of_names:  # whoever agreed on a column of names agreed on names
                 yield _NAME, cells.str.contains(_TITLED)
         else:
-            yield _NAME, _invalid(cells, cells.str.contains(_NAMED).fill_null(value=False), column.reader)
+            named = cells.str.contains(_NAMED) & cells.str.contains(_LETTERS)
+            yield _NAME, _invalid(cells, named.fill_null(value=False), column.reader)
 
     def _note(self, what: str, where: str, mask: pl.Series, first: int) -> None:
         self._rows[what, where] += [first + at for at in mask.fill_null(value=False).arg_true().to_list()]
@@ -147,8 +165,9 @@ def looks(cells: pl.Series) -> Iterator[tuple[str, pl.Series]]:
 
 def _contacts(cells: pl.Series) -> Iterator[tuple[str, pl.Series]]:
     """What reaches somebody, or is their number, with the mask of the cells that hold it."""
+    undated = cells.str.replace_all(_DAY, "|")  # the digits of a day and an hour would do for a number
     for what, pattern in _LOOKS.items():
-        yield what, cells.str.contains(pattern)
+        yield what, undated.str.contains(pattern)
     numbers = cells.str.extract_all(_NHS_NUMBER).fill_null([])
     yield (
         "what looks like an NHS number",

@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StrictBool,
     StrictInt,
@@ -28,9 +26,11 @@ from pydantic import (
 from dq_audit.cells import snake
 from dq_audit.codes import Listed
 from dq_audit.declaration import ANY_AREA
-from dq_audit.errors import ProjectError, did_you_mean
+from dq_audit.errors import ProjectError
 from dq_audit.outcomes import Judging
+from dq_audit.project_disclosure import Disclosure
 from dq_audit.project_values import (
+    OURS,
     Above0,
     Codes,
     Encoding,
@@ -39,8 +39,10 @@ from dq_audit.project_values import (
     Pairs,
     Pattern,
     Share,
+    Table,
     Total,
     as_list,
+    known_words,
     must,
     one_or_more,
     share,
@@ -66,35 +68,9 @@ _PLAIN = {  # pydantic's kinds of faults in the words of a project file
     "model_attributes_type": "must be a table",
     "greater_than_equal": "must not be below 0",
     "greater_than": "must be above 0",
+    "missing": "must be stated",
 }
 _WINDOW = {"from": "start", "until": "end"}
-_OURS = {
-    "names": "",
-    "kinds": "",
-    "[key]": "",
-    "start": "from",
-    "end": "until",
-}  # steps of our models, as the file has them
-
-
-class _Table(BaseModel):
-    """A table of the file: words that mean nothing in it are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @model_validator(mode="before")
-    @classmethod
-    def refuse_unknown_words(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
-        """ValueError for the first unknown word, with the nearest known one."""
-        return _known_words(cls, given)
-
-
-def _known_words(table: type[BaseModel], given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
-    for word in given if isinstance(given, dict) else ():
-        known = table.model_fields
-        shown = [_OURS.get(name, name) for name in known]
-        must(word in known, word, f"{word!r} means nothing here; {did_you_mean(word, shown)}")
-    return given
 
 
 def _with_window(given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
@@ -104,7 +80,7 @@ def _with_window(given: Any) -> Any:  # noqa: ANN401  whatever stands in the fil
     return {_WINDOW.get(word, word): value for word, value in given.items()}
 
 
-class Dated(_Table):
+class Dated(Table):
     """What holds in the months from `start` to `end`, either open (in the file: `from` and `until`)."""
 
     start: Month | None = None
@@ -156,7 +132,7 @@ class LocalCodes(DatedNames):
     """What the agency writes for codes: spelling -> code."""
 
 
-class Agreement(_Table):
+class Agreement(Table):
     """What a sharing agreement lets leave: to whom, which columns, and which of them pseudonymised."""
 
     partner: StrictStr = ""
@@ -170,7 +146,7 @@ class Agreement(_Table):
         return must(not odd, self, f"{', '.join(odd)} is to be pseudonymised and is not among the agreed columns")
 
 
-class SourceConfig(_Table):
+class SourceConfig(Table):
     """What the project file says of one source."""
 
     files: Annotated[tuple[Pattern, ...], BeforeValidator(as_list)] = ()
@@ -213,26 +189,26 @@ class Target(Dated):
     @classmethod
     def refuse_unknown_words(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
         """A target without more to say is written as a number."""
-        return _known_words(cls, _with_window(given) if isinstance(given, dict) else {"target": share(given)})
+        return known_words(cls, _with_window(given) if isinstance(given, dict) else {"target": share(given)})
 
 
-class _Head(_Table):
+class _Head(Table):
     name: StrictStr = ""
     reports: Folder = "reports"
 
 
-class _Judging(_Table):
+class _Judging(Table):
     z: Above0 = Judging().z
     minimum: Annotated[StrictInt, Field(gt=0)] = Judging().minimum
 
 
-class _History(_Table):
+class _History(Table):
     place: Folder = ""
     key: Folder = "ledger.key"  # the file of the ledger's key
     group: StrictStr = ""  # who else may read it
 
 
-class Event(_Table):
+class Event(Table):
     """Something that begins with a month and was named beforehand: a training, a new form, another list of codes."""
 
     month: Month
@@ -240,7 +216,7 @@ class Event(_Table):
     sources: Annotated[tuple[StrictStr, ...], BeforeValidator(as_list)] = ()  # all, where none is named
 
 
-class WorkLists(_Table):
+class WorkLists(Table):
     """How the records to put right are dealt out."""
 
     first: tuple[StrictStr, ...] | None = None  # checks whose records head the lists; else as the packs declare
@@ -248,11 +224,11 @@ class WorkLists(_Table):
     owner_in_file_names: StrictBool = False
 
 
-class _Approvers(_Table):
+class _Approvers(Table):
     names: frozenset[StrictStr] = frozenset()  # who may accept that a record need not be put right
 
 
-class _Allow(_Table):
+class _Allow(Table):
     columns: frozenset[StrictStr] = frozenset()
 
 
@@ -281,7 +257,7 @@ def _areas(tables: Iterable[_Area]) -> dict[str, tuple[Listed, ...]]:
     return areas
 
 
-class _File(_Table):
+class _File(Table):
     project: _Head = _Head()
     area: Annotated[tuple[_Area, ...], BeforeValidator(as_list)] = ()
     lists: Mapping[str, Codes] = Field(default_factory=dict)
@@ -294,6 +270,7 @@ class _File(_Table):
     worklists: WorkLists = WorkLists()
     events: tuple[Event, ...] = ()
     approvers: _Approvers = _Approvers()
+    disclosure: Disclosure = Disclosure()
     allow: _Allow = _Allow()
 
 
@@ -322,6 +299,7 @@ class Project:
     ledger_group: str = ""  # of the machine, that may read the key beside its owner
     worklists: WorkLists = field(default_factory=WorkLists, repr=False)  # names people
     approvers: frozenset[str] = field(default=frozenset(), repr=False)  # people
+    disclosure: Disclosure = field(default_factory=Disclosure)
     allowed_columns: frozenset[str] = frozenset()
     text: str = ""  # as written: its words may be shown in file names
 
@@ -379,6 +357,7 @@ def load_project(path: Path) -> Project:
         ledger_group=file.history.group,
         worklists=file.worklists,
         approvers=file.approvers.names,
+        disclosure=file.disclosure,
         allowed_columns=file.allow.columns,
         text=text,
     )
@@ -393,7 +372,7 @@ def project_here(path: Path | None) -> Project | None:
 def _first_fault(error: ValidationError) -> str:
     """The first fault and its place, as the file has it."""
     first = error.errors(include_url=False, include_input=False)[0]
-    steps = (_OURS.get(str(part), str(part)) for part in first["loc"] if not isinstance(part, int))
+    steps = (OURS.get(str(part), str(part)) for part in first["loc"] if not isinstance(part, int))
     place = [step for step in steps if step]
     where = " ".join([f"[{place[0]}]", *place[1:]]) if place else "the file"
     said = first["msg"].removeprefix("Value error, ")

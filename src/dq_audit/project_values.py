@@ -9,9 +9,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StrictInt, StrictStr, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StrictStr,
+    ValidationInfo,
+    model_validator,
+)
 
 from dq_audit.cells import shape
+from dq_audit.errors import did_you_mean
 from dq_audit.lookups import read_lookup
 
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
@@ -116,3 +127,33 @@ Pairs: TypeAlias = Annotated[Mapping[str, str], BeforeValidator(_lookup)]
 Pattern: TypeAlias = Annotated[StrictStr, AfterValidator(_pattern)]
 Encoding: TypeAlias = Annotated[StrictStr, AfterValidator(_encoding)]
 Folder: TypeAlias = Annotated[StrictStr, AfterValidator(_folder)]
+
+
+OURS = {
+    "names": "",
+    "kinds": "",
+    "[key]": "",
+    "start": "from",
+    "end": "until",
+}  # steps of our models, as the file has them
+
+
+class Table(BaseModel):
+    """A table of the file: words that mean nothing in it are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def refuse_unknown_words(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+        """ValueError for the first unknown word, with the nearest known one."""
+        return known_words(cls, given)
+
+
+def known_words(table: type[BaseModel], given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+    """What stands in a table, once every word in it is one of the table's."""
+    for word in given if isinstance(given, dict) else ():
+        known = table.model_fields
+        shown = [OURS.get(name, name) for name in known]
+        must(word in known, word, f"{word!r} means nothing here; {did_you_mean(word, shown)}")
+    return given

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dq_audit.model import (
     NOTHING_RECEIVED,
     Audit,
+    Counts,
     Finding,
     Kind,
     Outcome,
@@ -20,7 +21,7 @@ from dq_audit.model import (
     nothing_since,
     worst,
 )
-from dq_audit.outcomes import month_number
+from dq_audit.outcomes import POOLS, adds_up, month_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -58,6 +59,7 @@ class GapRow:
     answers: tuple[Answer, ...] = ()
     planned: Planned | None = None
     absent: tuple[str, ...] = ()  # sources of the project of which nothing came at all
+    pooled: int = 1  # months of which n of N is the sum, where one alone has too few records to be shown
 
     @property
     def counted(self) -> tuple[Line, ...]:
@@ -79,7 +81,7 @@ class GapRow:
     def before(self) -> tuple[int, int] | None:
         """The same n of N a month earlier, of the lines that were there then too; None where not all were."""
         earlier = [line.before for line in self.counted if line.before]
-        gone = self.absent or any(line.silent for line in self.counted)
+        gone = self.absent or self.pooled > 1 or any(line.silent for line in self.counted)
         if not earlier or len(earlier) < len(self.counted) or gone:
             return None
         return sum(f.counts.complete for f in earlier), sum(f.counts.applicable for f in earlier)
@@ -93,7 +95,8 @@ class GapRow:
         silent |= dict.fromkeys(line.silent for line in self.lines if line.silent)
         poor = [line for line in self.lines if line.outcome is self.outcome and not line.silent]
         named = [line.barred for line in poor if line.barred] or [line.finding.check for line in poor[:1]]
-        return "; ".join([*silent, *(named if self.outcome is not Outcome.MET else ())])
+        together = [f"n of N over {self.pooled} months, for one has too few records"] if self.pooled > 1 else []
+        return "; ".join([*silent, *(named if self.outcome is not Outcome.MET else ()), *together])
 
 
 def by_check(findings: Iterable[Finding]) -> dict[str, tuple[Finding, ...]]:
@@ -121,12 +124,13 @@ def register(
     plans: Mapping[str, Planned] | None = None,
     snapshots: Collection[str] = (),
     absent: Mapping[str, Sequence[str]] | None = None,
+    few: int = -1,
 ) -> tuple[GapRow, ...]:
     """A row for every gap, heard of or not, then those found that no title was given for, then checks of no gap.
 
     `snapshots` are the sources of which no month is expected unless they came month by month so far: of any other, what
     has not come for the latest month of the run keeps its gap from being judged. `absent` are, by gap, the project's
-    sources of which nothing came at all.
+    sources of which nothing came at all. A row of `few` records or fewer shows those of 3 or 12 months together.
     """
     audits = list(audits)
     months = months_of(audits)
@@ -140,13 +144,31 @@ def register(
             lines.setdefault(findings[0].gap, []).append(_line(audit, findings, before, silent))
     further = sorted(ref for ref in lines if ref is not None and ref not in gaps)
     rows = [_row(ref, gaps.get(ref, ""), lines.get(ref, ()), answers, plans or {}) for ref in (*gaps, *further)]
-    rows = [_without(row, (absent or {}).get(row.ref or "", ())) for row in rows]
+    rows = [_pooled(_without(row, (absent or {}).get(row.ref or "", ())), months, few) for row in rows]
     return (*rows, _row(None, "Checks that belong to no gap", lines[None], (), {})) if None in lines else tuple(rows)
 
 
 def _without(row: GapRow, absent: Sequence[str]) -> GapRow:
     """A row of which part was never sent: what came is not the whole."""
     return replace(row, outcome=Outcome.COULD_NOT_JUDGE, absent=tuple(absent)) if absent else row
+
+
+def _pooled(row: GapRow, months: Mapping[str, Sequence[Audit]], few: int) -> GapRow:
+    """A row with the counts of as many months as have more than `few` records together; of one year at most."""
+    for size in POOLS:
+        if row.of > few or not row.lines:
+            break
+        lines = [replace(line, finding=_over(line, months[line.audit.source], size)) for line in row.lines]
+        row = replace(row, lines=tuple(lines), pooled=size)
+    return row
+
+
+def _over(line: Line, months: Sequence[Audit], size: int) -> Finding:
+    """The finding of a line with the counts of the last so many months, as far as they may be added up."""
+    own, last = line.finding, month_number(line.audit.period)
+    there = [audit for audit in months if last - size < month_number(audit.period) <= last]
+    found = [f for audit in there for f in audit.findings if f.key == own.key and adds_up(f, own)]
+    return replace(own, counts=sum((f.counts for f in found), Counts())) if found else own
 
 
 def _silent(audit: Audit, newest: str) -> str:

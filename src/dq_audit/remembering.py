@@ -45,17 +45,18 @@ class Keeping:
     history: History
     key: Key | None
 
-    def remember(self, results: Iterable[Result], packs: Packs, *, json: bool) -> None:
+    def remember(self, results: Iterable[Result], packs: Packs, *, json: bool) -> list[tuple[Audit, Came]]:
         """Take the audits of a run in, one transaction for each extract, with what it showed of its records.
 
-        In the order in which they were cut: so the ledger knows what came first.
+        In the order in which they were cut: so the ledger knows what came first. What each was to the history.
         """
-        came = Counter[Came]()
+        came: list[tuple[Audit, Came]] = []
         for result in sorted(results, key=lambda result: day_of(result.audits[-1])):
             source = packs.source(result.audits[-1].source)
             pull = pull_of(result, self.key, source) if self.key else None
-            came.update(self.history.take(result.audits, TOOL, pull=pull))
-        _tell(self.history, came, json=json)
+            came += zip(result.audits, self.history.take(result.audits, TOOL, pull=pull), strict=True)
+        _tell(self.history, Counter(one for _, one in came), json=json)
+        return came
 
 
 def history_of(project: Project) -> History | None:
@@ -145,16 +146,30 @@ def show(source: str, period: str, *, as_of: str | None, project: Path | None, j
     return OK
 
 
-def export(*, project: Path | None, out: Path | None) -> int:
+def upgrade(*, project: Path | None, json: bool) -> int:
+    """Bring a history that an older dq-audit made up to date."""
+    settings = settings_of(project)
+    changed = History.upgrade(settings.history, settings.folder)
+    if json:
+        print_json({"upgraded": changed})
+    said = "was brought up to date" if changed else "is up to date already"
+    say([f"The history {opened(settings).name} {said}."], json=json)
+    return OK
+
+
+def export(*, project: Path | None, out: Path | None, json: bool) -> int:
     """All audits that count, as one JSON document: for another installation, or for a program."""
     settings = settings_of(project)
-    text = to_json(_judged(opened(settings).audits(), settings, discover()))
+    audits = _judged(opened(settings).audits(), settings, discover())
+    text = to_json(audits)
     if out is None:
         to_stdout(text + "\n")
-    else:
-        refuse_file(out, [project or Path(FILE_NAME)])
-        write_text(text + "\n", out)
-        say([f"Wrote {out}"])
+        return OK
+    refuse_file(out, [project or Path(FILE_NAME)])
+    write_text(text + "\n", out)
+    if json:
+        print_json({"file": str(out), "audits": len(audits)})
+    say([f"Wrote {out}"], json=json)
     return OK
 
 
@@ -204,17 +219,19 @@ def rescore(*, project: Path | None, json: bool) -> int:
     return OK
 
 
-def prune(before: str, *, project: Path | None, yes: bool) -> int:
+def prune(before: str, *, project: Path | None, yes: bool, json: bool) -> int:
     """Delete all months before one."""
     if not is_month(before):
         message = "--before is a month, written YYYY-MM"
         raise UsageError(message)
     history = opened(settings_of(project))
-    old = [entry for entry in history.entries() if entry.period < before]
-    if not yes:
-        say([f"{len(old):,} audits of months before {before} would be deleted; say so with --yes."])
-        return OK
-    say([f"Deleted {history.prune(before):,} audits of months before {before}."])
+    number = history.prune(before) if yes else sum(entry.period < before for entry in history.entries())
+    if json:
+        print_json({"before": before, "audits": number, "deleted": yes})
+    if yes:
+        say([f"Deleted {number:,} audits of months before {before}."], json=json)
+    else:
+        say([f"{number:,} audits of months before {before} would be deleted; say so with --yes."], json=json)
     return OK
 
 
@@ -224,7 +241,11 @@ def backfill(*, project: Path | None, checks: list[Path] | None, json: bool) -> 
     history = opened(settings)
     kept = Keeping(history, ledger_key(history, settings))
     month = audited(settings, packs, (), json=json, earlier=history.context())
-    kept.remember(month.results, packs, json=json)
+    came = kept.remember(month.results, packs, json=json)
+    if json:
+        print_json(
+            [{"source": a.source, "period": a.period, "as_of": a.as_of, "came": one.name.lower()} for a, one in came]
+        )
     tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else OK
 

@@ -14,7 +14,7 @@ from dq_audit.console import console, extracts_done, print_json, say
 from dq_audit.discover import discover
 from dq_audit.errors import InputError, ProjectError, UsageError
 from dq_audit.extracts.content import Member, members
-from dq_audit.extracts.names import masked_name
+from dq_audit.extracts.names import masked_name, told_apart
 from dq_audit.extracts.patterns import EXTENSIONS, is_litter
 from dq_audit.inspecting import FileFacts, TableFacts, inspect
 from dq_audit.periods import dated, is_month
@@ -202,4 +202,5 @@ def _sorted_out(files: Sequence[Member], packs: Packs) -> tuple[dict[str, list[P
             if told:
                 told("looking", done, len(files))
     words = " ".join([*packs.sources, *called])  # the names of recognised files stand in the project file anyway
-    return dict(placed), [(masked_name(file.shown, words), reason) for file, reason in left.items()]
+    names = told_apart({file: masked_name(file.shown, words) for file in left})
+    return dict(placed), [(names[file], reason) for file, reason in left.items()]

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from dq_audit.asking import fault_in
 from dq_audit.console import console, extracts_done, say, to_stdout
+from dq_audit.disclosure.settings import Audience
 from dq_audit.discover import Packs, questions
 from dq_audit.errors import ProjectError
 from dq_audit.explain import told
@@ -65,6 +66,7 @@ def reported(
     project: Project | None = None,
     unusable: Sequence[Unusable] = (),
     earlier: Sequence[Audit] = (),
+    audience: Audience = Audience.INTERNAL,
 ) -> Report:
     """All that the reports of some audits show. `earlier` are those of the history: they make the lines longer."""
     everything = [*earlier, *audits]
@@ -75,9 +77,11 @@ def reported(
         guidance={check.id: told(check) for check in packs.checks.values()},
         judging=project.judging if project else Judging(),
         unusable=tuple(unusable),
+        agencies={id_: packs.source(id_).agency for id_ in project.sources} if project else {},
         timelines=timelines_of(everything, project.events if project else ()),
         triangles=triangles_of(everything),
         comparisons=comparisons_of(audits, packs),
+        audience=audience,
     )
 
 

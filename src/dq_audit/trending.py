@@ -82,7 +82,7 @@ def line_of(
         raise UsageError(message)
     source, breakdown = packs.check(check).source, of.partition("=")[0]
     tables = [settings.lookups.get(view.rebuilt_by) for view in source.breakdowns if view.name == breakdown]
-    months = history.findings(source.id, check)
+    months = history.findings(source.id, check, broken_down="" if of else NEVER)
     found = timeline_of(months, check, item, of, settings.events, next(iter(tables), None), volume=volume)
     if found is None:
         message = f"the history holds no month of {check} that could be judged"

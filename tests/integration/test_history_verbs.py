@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from asb_months import CANARY, TOML, contacts, send
+
+from dq_audit.history import place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,6 +146,8 @@ def test_old_months_are_deleted_only_when_somebody_says_so(project: Path, dq: Ru
     for month in ("2025-12", "2026-01"):
         send(project, month, 30)
         dq("run")
+    asked = json.loads(dq("history", "prune", "--before", "2026-01", "--json").stdout)
+    assert asked == {"before": "2026-01", "audits": 1, "deleted": False}
     assert "1 audits of months before 2026-01 would be deleted" in dq("history", "prune", "--before", "2026-01").stdout
     assert len(listed(dq)) == 2
     assert "Deleted 1 audits" in dq("history", "prune", "--before", "2026-01", "--yes").stdout
@@ -155,6 +162,8 @@ def test_backfill_keeps_all_months_and_writes_no_report(project: Path, dq: Run) 
     assert (done.returncode, "3 new" in done.stdout) == (0, True)
     assert [one["period"] for one in listed(dq)] == ["2025-11", "2025-12", "2026-01"]
     assert not (project / "reports").exists()
+    again = json.loads(dq("history", "backfill", "--json").stdout)
+    assert [(one["period"], one["came"]) for one in again] == [(m, "same") for m in ("2025-11", "2025-12", "2026-01")]
 
 
 def other(folder: Path, toml: str = TOML) -> Path:
@@ -166,7 +175,7 @@ def other(folder: Path, toml: str = TOML) -> Path:
 def test_another_installation_takes_the_counts_in_and_says_who_has_not_sent(project: Path, dq: Run) -> None:
     send(project, "2026-01", 30)
     dq("run")
-    dq("history", "export", "--out", "council.json")
+    assert json.loads(dq("history", "export", "--out", "council.json", "--json").stdout)["audits"] == 1
     there = other(project / "partnership")
     assert dq("history", "init", cwd=there).returncode == 0
     done = dq("history", "import", project / "council.json", cwd=there)
@@ -276,3 +285,97 @@ def test_nobody_is_named_in_the_history(project: Path, dq: Run) -> None:
     for word in (CANARY, "Zebedee", "Canary", "2026-01/0"):
         assert word not in shown
         assert word.encode() not in kept
+
+
+def _older(file: Path) -> None:
+    with sqlite3.connect(file) as kept:
+        kept.execute("UPDATE alembic_version SET version_num = '0001'")
+
+
+def _newer(file: Path) -> None:
+    with sqlite3.connect(file) as kept:
+        kept.execute("UPDATE alembic_version SET version_num = '9999'")
+
+
+def _damaged(file: Path) -> None:
+    file.write_bytes(b"no database " * 999)
+
+
+def _unwritable(file: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("whoever is root may write any file")
+    file.chmod(0o400)
+    file.parent.chmod(0o500)
+
+
+def _elsewhere(_: Path) -> None:
+    """What lies on a drive of another machine cannot be had in a test: the system is asked in its place."""
+
+
+SPOILED = {
+    "older": (_older, "was made by an older dq-audit; take a copy of it, then bring it up to date"),
+    "newer": (_newer, "was made by a newer dq-audit"),
+    "damaged": (_damaged, "is damaged, or no history: restore it from a copy"),
+    "write-protected": (_unwritable, "cannot be written: is it, or its folder, write-protected?"),
+    "on a network drive": (_elsewhere, "would lie on a network drive (cifs)"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="rights to files are others there")
+@pytest.mark.parametrize("what", SPOILED)
+def test_a_history_that_cannot_be_used_is_one_sentence_and_stays_as_it_was(
+    what: str, project: Path, dq: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(project, "2026-01", 30)
+    assert dq("run").returncode == 1
+    file = project / "kept/history.sqlite"
+    spoil, said = SPOILED[what]
+    spoil(file)
+    if what == "on a network drive":
+        monkeypatch.setattr(place, "_file_system", lambda _: "cifs")
+    before = file.read_bytes()
+    send(project, "2026-02", 30)
+    done = dq("run", "--out", "after")
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1), done.stderr
+    assert said in done.stderr
+    file.parent.chmod(0o700)
+    assert file.read_bytes() == before
+    assert [one.name for one in file.parent.iterdir()] == ["history.sqlite"]
+    assert not (project / "after").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no limit of a process there")
+def test_a_disk_that_holds_no_more_is_one_sentence_and_the_next_run_goes_on(project: Path, dq: Run) -> None:
+    """A process of its own that may write no file larger than the history is by now."""
+    for month in ("2026-01", "2026-02"):
+        send(project, month, 30)
+        dq("run")
+    file = project / "kept/history.sqlite"
+    before, most = file.read_bytes(), file.stat().st_size
+    send(project, "2026-03", 30)
+    done = subprocess.run(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", _LIMITED, str(most)], cwd=project, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1), done.stderr
+    assert "the history is as it was before" in done.stderr
+    assert file.read_bytes() == before
+    assert [one["period"] for one in listed(dq)] == ["2026-01", "2026-02"]
+    assert "1 new" in dq("run").stdout
+
+
+_LIMITED = """
+import resource, sys
+most = int(sys.argv.pop())
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+sys.argv = ["dq-audit", "history", "backfill"]
+from dq_audit.cli import main
+main()
+"""
+
+
+@pytest.mark.usefixtures("project")
+def test_a_history_up_to_date_is_left_alone(dq: Run) -> None:
+    assert "is up to date already" in dq("history", "upgrade").stdout
+    assert json.loads(dq("history", "upgrade", "--json").stdout) == {"upgraded": False}

@@ -288,6 +288,16 @@ def test_init_in_a_folder_without_extracts(tmp_path: Path, dq: Run) -> None:
     assert not (tmp_path / "dq_audit.toml").exists()
 
 
+def test_files_left_aside_whose_names_read_alike_are_told_apart(tmp_path: Path, dq: Run) -> None:
+    shutil.copy(next((SAMPLE / "extracts").rglob("*2025-10*.csv")), tmp_path)
+    for name in ("Zebulon.csv", "Xanthippe.csv"):
+        (tmp_path / name).write_text("%PDF-1.7", encoding="utf-8")
+    done = dq("init", tmp_path)
+    assert done.returncode == 0, done.stderr
+    left = [line.partition(": the file")[0] for line in done.stdout.splitlines() if line.startswith("Left aside")]
+    assert left == [f"Left aside: ….csv ({at} of 2 in order of their names)" for at in (1, 2)]
+
+
 # --- an assignment ------------------------------------------------------------------------------------------------
 
 

@@ -183,6 +183,7 @@ def test_kept_columns_that_look_personal_are_told_by_number(tokens: Run) -> None
         "column 7 holds what looks like a telephone number in 2 of 3 rows",
         "column 7 holds what looks like a name in 1 of 3 rows",
         "column 8 holds what looks like a PNC number in 1 of 3 rows",
+        "column 8 holds what looks like a name in 1 of 3 rows",
         "column 8 holds the row's own surname in 1 of 3 rows",
         "column 8 holds the row's own PNC id in 1 of 3 rows",
         "column 8 holds the row's own date of birth in 1 of 3 rows",

@@ -55,3 +55,18 @@ def test_what_cannot_be_reported_is_said(project: Path, dq: Run) -> None:
     text = TOML.replace('[history]\nplace = "kept/history.sqlite"\n', "")
     (project / "dq_audit.toml").write_text(text, encoding="utf-8")
     assert "--period needs a history: dq_audit.toml names none" in dq("report", "--period", "2026-03").stderr
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_charts_for_a_document(project: Path, dq: Run, kind: str) -> None:
+    """Each a file of its own, and what it shows in words beside it."""
+    done = dq("report", "--charts", kind, "--out", "drawn")
+    assert (done.returncode, done.stderr) == (0, "")
+    drawn = sorted((project / "drawn/charts").glob(f"*.{kind}"))
+    assert drawn
+    assert all(one.read_bytes().startswith({"png": b"\x89PNG", "svg": b"<svg"}[kind]) for one in drawn)
+    told = (project / "drawn/charts/what-they-show.txt").read_text(encoding="utf-8")
+    assert all(one.name in told for one in drawn)
+    assert "45 of 60 (75.0%) in March 2026" in told
+    assert not (project / "drawn/report.html").exists()
+    assert CANARY not in told

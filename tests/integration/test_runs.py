@@ -57,6 +57,43 @@ def test_of_the_same_bytes_the_right_month_stays(tmp_path: Path) -> None:
     assert "very bytes of the extract for 2026-02, sent again for 2026-01" in month.unusable[0].reason
 
 
+def test_the_bytes_of_a_month_that_only_the_history_knows_are_no_other_month(tmp_path: Path) -> None:
+    put(tmp_path, "asb-2026-01.csv", of_month("2026-01"))
+    january = ran(tmp_path)
+    (tmp_path / "asb-2026-01.csv").rename(tmp_path / "asb-2026-02.csv")
+    project = dq_audit.load_project(tmp_path / "p.toml")
+    february = run_month(project, discover(), earlier=january.audits)
+    assert february.audits == ()
+    assert "very bytes of the extract for 2026-01, sent again for 2026-02" in february.unusable[0].reason
+    put(tmp_path, "asb-2026-02.csv", of_month("2026-02"))
+    assert run_month(project, discover(), earlier=january.audits).unusable == ()
+
+
+def test_what_history_had_under_the_wrong_month_does_not_keep_the_right_one_out(tmp_path: Path) -> None:
+    put(tmp_path, "asb-2026-01.csv", of_month("2026-02"))
+    wrong = ran(tmp_path)
+    (tmp_path / "asb-2026-01.csv").rename(tmp_path / "asb-2026-02.csv")
+    right = run_month(dq_audit.load_project(tmp_path / "p.toml"), discover(), earlier=wrong.audits)
+    assert ([audit.period for audit in right.audits], right.unusable) == (["2026-02"], ())
+
+
+def test_files_whose_names_read_alike_are_told_apart(tmp_path: Path) -> None:
+    """Nobody else's name stands between them: their place in the order of names does."""
+    for name in ("Adam", "Berta", "Cecil"):
+        put(tmp_path, f"{name} 2026-01.csv", "fish,chips\ncod,12\n" if name != "Cecil" else of_month("2026-01"))
+    assert [one.name for one in ran(tmp_path).unusable] == [
+        f"… 2026-01.csv ({at} of 3 in order of their names)" for at in (1, 2)
+    ]
+
+
+def test_a_damaged_archive_stops_no_other_extract(tmp_path: Path) -> None:
+    put(tmp_path, "asb-2026-01.csv", of_month("2026-01"))
+    put(tmp_path, "parts.zip", "PK\3\4 and no more")
+    month = ran(tmp_path, S + 'files = ["parts.zip/*.csv", "*.csv"]\n')
+    assert [audit.period for audit in month.audits] == ["2026-01"]
+    assert ["archive is damaged" in one.reason for one in month.unusable] == [True]
+
+
 def test_what_other_programs_leave_beside_the_extracts_is_none(tmp_path: Path) -> None:
     for name in ("~$asb-2026-01.csv", "._asb-2026-01.csv", "reports/report.csv"):
         put(tmp_path, name, "x")

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from dq_audit.audit import check
 from dq_audit.discover import discover
 from dq_audit.errors import InputError
-from dq_audit.outgoing import is_nhs_number
+from dq_audit.extracts.content import Member
+from dq_audit.extracts.names import Naming
+from dq_audit.outgoing import Agreed, breaches, is_nhs_number
 from dq_audit.project import Project
 from dq_audit.sharing import fingerprint, release_note
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Run
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -95,6 +101,36 @@ def test_cells_that_name_or_reach_somebody_are_told_by_row(leaves: Run, column: 
     assert cell not in done.stdout + done.stderr
 
 
+SUSPECTED = {
+    "what looks like a telephone number": (
+        "(01642) 555123", "+44 (0)1642 555123", "0044 7700 900123", "01642.555.123", "7700900123", "home 01642 555123",
+    ),
+    "what looks like a PNC number": ("2009/12345x", "20090012345X", "02/234567X"),
+    "what looks like an NHS number": ("943.476.5919", "9434765919"),
+    "what looks like a name": ("seen by MRS CANARY", "ask mr canary", "Mr Żółw", "for Mr Z Canary", "Dr. O’Canary"),
+}  # fmt: skip
+CODED = ("Zoë Canary", "Łukasz Żółw", "Z Canary", "Z. Canary", "CANARY,Zebedee", "O'Canary, Máire")
+HARMLESS = (
+    "05-01-2026 10:05", "01.02.2026 10:05:07", "2026-01-05T10:05:33", "12/3b Made-up Row", "N A", "E01000001",
+    "miss it", "016425551", "0123456789012345", "North East",
+)  # fmt: skip
+
+
+def found_in(cells: tuple[str, ...], column: str, folder: Path) -> dict[str, set[str]]:
+    """What the cells of a column of an extract look like, with those that do."""
+    table = [NAMES, *[[cell if name == column else "" for name in NAMES] for cell in cells]]
+    (folder / "a.csv").write_bytes(making.csv(table))
+    naming = Naming(discover().sources[SOURCE])
+    told = breaches(Member(folder / "a.csv"), naming, Agreed(frozenset(NAMES)))
+    return {breach.what: {cells[row - 2] for row in breach.rows} for breach in told}
+
+
+def test_numbers_and_names_are_told_however_they_are_written(tmp_path: Path) -> None:
+    cells = tuple(cell for looks in SUSPECTED.values() for cell in looks)
+    assert found_in((*cells, *HARMLESS), "team", tmp_path) == {what: {*looks} for what, looks in SUSPECTED.items()}
+    assert found_in((*CODED, "N A"), "victim_ethnicity", tmp_path) == {"what looks like a name": {*CODED}}
+
+
 @pytest.mark.parametrize(
     ("column", "cell"),
     [
@@ -123,6 +159,52 @@ def test_a_second_sheet_and_lines_above_the_table_do_not_leave_unseen(leaves: Ru
     assert "May not leave: a sheet beside the agreed one: sheet 2" in done.stdout
     assert "May not leave: what looks like a name: the lines above the table, 1 cells (row 1)" in done.stdout
     assert "Canary" not in done.stdout + done.stderr
+
+
+def _noted() -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows():
+        book.active.append(row)
+    book.active["D2"].comment = Comment("Zebedee Canary, 07700 900123", "Mr Canary")
+    return making.saved(book)
+
+
+def _ods_noted() -> bytes:
+    parts = making.unpacked(making.ods(rows()))
+    note = b"<office:annotation><text:p>Zebedee Canary</text:p></office:annotation>"
+    parts["content.xml"] = re.sub(rb"(<text:p>2026-01-05)", note + rb"\1", parts["content.xml"], count=1)
+    return making.packed(parts)
+
+
+def _with_part(name: str) -> bytes:
+    return making.packed({**making.unpacked(making.xlsx(rows())), name: b"Zebedee Canary"})
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "what"),
+    [
+        ("a.xlsx", _noted, "notes on cells"),
+        ("a.ods", _ods_noted, "notes on cells"),
+        ("a.xlsx", lambda: _with_part("xl/pivotCache/pivotCacheRecords1.xml"), "records kept behind a pivot table"),
+        ("a.xlsx", lambda: _with_part("xl/media/image1.png"), "a picture, drawing or chart"),
+        ("a.xlsx", lambda: _with_part("xl/embeddings/oleObject1.bin"), "an embedded file"),
+        ("a.xlsx", lambda: _with_part("xl/externalLinks/externalLink1.xml"), "a link to another file"),
+        ("a.xlsx", lambda: _with_part("xl/vbaProject.bin"), "a macro"),
+        ("a.xls", lambda: making.xls(rows()), "save it as .xlsx or CSV"),
+        ("a.xlsx", lambda: making.xlsx(rows()), ""),
+        ("a.ods", lambda: making.ods(rows()), ""),
+        ("a.xlsb", lambda: making.xlsb(rows()), ""),
+    ],
+)
+def test_what_stands_beside_the_cells_does_not_leave_unseen(
+    name: str, make: Callable[[], bytes], what: str, tmp_path: Path
+) -> None:
+    """A note on a cell, or the records behind a pivot table, go with the workbook and no reader shows them."""
+    (tmp_path / name).write_bytes(make())
+    agreed = Agreed(frozenset(NAMES), frozenset({"crime_ref"}))
+    told = breaches(Member(tmp_path / name), Naming(discover().sources[SOURCE]), agreed)
+    assert [breach.what for breach in told] == (["beside the cells"] if what else [])
+    assert all(what in breach.where for breach in told)
 
 
 def test_a_release_note_goes_with_what_may_leave_and_is_verified_at_the_other_end(

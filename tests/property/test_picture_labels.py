@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 from pictures_made import funnel, in_the_way, lens, month, trend
 
 from dq_audit.render.plotting import Picture
-from dq_audit.trends.points import Point
+from dq_audit.render.trend_picture import trend_picture
+from dq_audit.trends.charts import xmr_chart
+from dq_audit.trends.directions import direction
+from dq_audit.trends.points import Point, Volume
 
 pytestmark = pytest.mark.slow
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=60)
@@ -43,6 +46,15 @@ def is_sound(picture: Picture) -> None:
 def test_trends(points: list[Point], target: float | None, unjudged: bool) -> None:  # noqa: FBT001  drawn
     if any(point.n for point in points):
         is_sound(trend(points, target or None, (month(41),) if unjudged else ()))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.floats(0, 10) | st.integers(0, 10_000_000), min_size=1, max_size=36))
+def test_amounts(amounts: list[float]) -> None:
+    chart = xmr_chart(Volume(month(at), amount) for at, amount in enumerate(amounts))
+    found = trend_picture("Records received", chart, direction(chart))
+    assert found is not None
+    is_sound(found)
 
 
 @settings(max_examples=60, deadline=None)

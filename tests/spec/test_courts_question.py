@@ -103,6 +103,7 @@ def test_what_is_open_can_keep_it_from_being_determined() -> None:
     found = asked(courts(55, 10, 35), police("2026-04"))
     assert found.verdict == "cannot be determined"
     assert found.needed == "a known end in 70.7% of offences: 6 more, toward yes"
+    assert (found.records_needed, found.what_needed) == (6, "known ends of cases")
 
 
 def test_charges_that_never_reached_court_may_end_either_way() -> None:
@@ -130,6 +131,7 @@ def test_without_the_charges_of_the_police_no_yes(audits: list[Audit]) -> None:
     found = asked(courts(70, 25, 5), *audits)
     needed = "the police's charges of 18 of the 18 months whose outcomes are due"
     assert (found.verdict, found.needed) == ("cannot be determined", needed)
+    assert found.records_needed is None
     assert any("how many charges never reached court is not known" in note for note in found.notes)
 
 
@@ -138,6 +140,7 @@ def test_no_yes_that_offences_without_a_day_of_charge_could_undo() -> None:
     assert asked(courts(64, 36, 0), police("2026-04")).verdict == "yes"
     found = asked(courts(64, 36, 0, undated=28), police("2026-04"))
     assert (found.verdict, found.needed) == ("cannot be determined", "the day of charge of 28 results")
+    assert (found.records_needed, found.what_needed) == (28, "charges with day, number and status")
     assert found.narrows == (
         "results of which it cannot be told whether an outcome is due: 28, each is worth 1/100 of the share",
     )

@@ -60,6 +60,7 @@ def test_the_first_worked_example_without_dispersion() -> None:
     assert found.figures["crude"] == pytest.approx(2.065217, abs=1e-6)
     assert (found.figures["usable"], found.figures["of"]) == (1625, 1700)
     assert found.needed == ""
+    assert found.records_needed is None
 
 
 def test_with_no_key_of_victims_the_dispersion_is_assumed_and_said() -> None:
@@ -74,6 +75,7 @@ def test_the_second_worked_example_cannot_be_determined_and_says_what_would_sett
     assert (found.verdict, found.figures["verdict_if"]) == ("cannot be determined", "no")
     assert "If the odds of the missing are at most 2 times those of the recorded: no." in found.said
     assert found.needed == "a usable ethnicity in 97.6% of records: 35 more, toward no"
+    assert (found.records_needed, found.what_needed) == (35, "ethnicities")
     assert found.narrows[0] == "victims who live in E01999003: each worth 0.0337 of what is missing"
 
 
@@ -286,6 +288,7 @@ def test_what_the_address_needs_is_told_of_the_address() -> None:
         (750 * 800 + 250 * 400) / (250 * 800 + 750 * 400), rel=0.01
     )
     assert found["3.2.2"].needed.startswith("a usable ethnicity in about ")
+    assert found["3.2.2"].needed.endswith(f": {found['3.2.2'].records_needed:,} more")
 
 
 def test_without_a_population_or_victims_nothing_is_asked() -> None:

@@ -66,6 +66,18 @@ def test_every_kind_of_file_gives_the_same_counts_and_places(name: str, tmp_path
     assert {f.key: f.counts for f in found.audits[-1].findings} == {f.key: f.counts for f in plain.audits[-1].findings}
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_part_of_the_key_that_is_empty_is_the_same_in_quotes(quote: str, tmp_path: Path) -> None:
+    """Else the record would be another one when the agency sends it from another program."""
+    head = ["crime_ref", "victim_no", "recorded_on", "victim_age", "victim_sex", "victim_ethnicity", "victim_type"]
+    lines = [head, ["C/1", "", "2026-01-05", "", "", "", "person"]]
+    (tmp_path / "a.csv").write_text(
+        "".join(",".join(f"{quote}{cell}{quote}" for cell in line) + "\n" for line in lines), encoding="utf-8"
+    )
+    found = check(tmp_path / "a.csv", "police.victims", period="2026-01", packs=packs())
+    assert found.failing["key"].to_list() == [["C/1", None]]
+
+
 @pytest.mark.parametrize(("name", "words"), [("renamed.xls", None), ("page.xls", "HTML"), ("extract.csv.gz", "gz")])
 def test_what_a_file_really_is_is_said(name: str, words: str | None, tmp_path: Path) -> None:
     assert (words or "") in said(audited(tmp_path / name, making.KINDS[name](rows())))
@@ -156,6 +168,38 @@ def test_another_table_below_is_left_aside_and_said(tmp_path: Path) -> None:
     found = audited(tmp_path / "extract.csv", making.csv([*rows(), padded(), *other]))
     assert found.audits[-1].extract.rows == 4
     assert "3 rows left out (row 7, 8, 9): notes or another table" in said(found)
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_a_longer_table_beside_the_records_adds_none(tmp_path: Path, *, left: bool) -> None:
+    """A list of codes in two columns of its own, six lines long, beside four records."""
+    codes = [["Code", "Label"], *([f"K{n}", f"label {n}"] for n in range(6))]
+    lines = [*rows(), *[[""] * len(NAMES)] * 2]
+    beside = [[*code, "", *row] if left else [*row, "", *code] for code, row in zip(codes, lines, strict=True)]
+    found = audited(tmp_path / "extract.xlsx", making.xlsx(beside))
+    assert found.audits[-1].extract.rows == 4
+    assert "2 rows left out (row 6, 7): notes or another table" in said(found)
+
+
+@pytest.mark.parametrize(
+    ("totals", "stated"),
+    [
+        ((("North total", "2"), ("South total:", "2")), None),
+        ((("Subtotal", "2"), ("Subtotal", "2"), ("Grand total", "5")), 5),
+        ((("Total", "2"), ("Total", "2")), None),
+        ((("Total", "2"), ("Total", "2"), ("Total", "4")), 4),
+        ((("Total", "1,204"),), 1_204),
+    ],
+)
+def test_the_total_of_a_part_is_not_that_of_the_extract(
+    totals: tuple[tuple[str, str], ...], stated: int | None, tmp_path: Path
+) -> None:
+    first, *records = rows()
+    lines = [first, *records[:2], padded(*totals[0]), *records[2:], *(padded(*total) for total in totals[1:])]
+    found = audited(tmp_path / "a.csv", making.csv(lines))
+    control = next(fit for fit in found.audits[-1].fitness if fit.id == "extract.control")
+    said_so = f"the total in the extract is {stated:,}, and 4 came" if stated else "no control total was given"
+    assert (found.audits[-1].extract.rows, control.reason) == (4, said_so)
 
 
 # --- headers ------------------------------------------------------------------------------------------------------
@@ -413,6 +457,16 @@ def test_the_total_below_a_large_file_is_no_record(tmp_path: Path) -> None:
     found = audited(tmp_path / "a.csv", making.csv([*rows(), ["Total", "4"], []]))
     assert found.audits[-1].extract.rows == 4
     assert "1 rows at the end left out: totals or notes" in said(found)
+
+
+@pytest.mark.usefixtures("large")
+def test_what_a_large_file_is_not_looked_through_for_is_said(tmp_path: Path) -> None:
+    """A row that ends after its date is a record with blanks, as in a small file; nobody counts such rows, and says so."""
+    lines = [*rows(), ["C/0005", "2026-01-09"]]
+    found = audited(tmp_path / "a.csv", making.csv(lines))
+    age = found.audits[-1].finding("council.asb-contact-age", "contact_age")
+    assert states(age) == {"valid": 2, "unknown": 1, "blank": 2}
+    assert "rows with fewer cells than the header are not told" in said(found)
 
 
 @pytest.mark.usefixtures("large")

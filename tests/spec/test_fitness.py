@@ -142,11 +142,13 @@ def test_codes_never_seen_look_like_a_changed_list_where_there_are_many(tmp_path
 # --- what other months tell ---------------------------------------------------------------------------------------
 
 
-def months(folder: Path, made: dict[str, list[list[str]]]) -> dict[str, dict[str, Fitness]]:
+def months(
+    folder: Path, made: dict[str, list[list[str]]], control: dict[str, dict[str, int]] | None = None
+) -> dict[str, dict[str, Fitness]]:
     folder.mkdir(exist_ok=True)
     for month, rows in made.items():
         (folder / f"victims-{month}-as-of-{month}-28.csv").write_bytes(making.csv(rows))
-    project = Project(folder, sources={VICTIMS: SourceConfig(files=("*.csv",))})
+    project = Project(folder, sources={VICTIMS: SourceConfig(files=("*.csv",), control=control or {})})
     return {a.period: {fit.id: fit for fit in a.fitness} for a in run(project, packs()).audits}
 
 
@@ -171,6 +173,21 @@ def test_submissions_received_of_those_expected(tmp_path: Path) -> None:
     assert "extract.received" not in found["2025-10"]
     alone = months(tmp_path / "alone", {"2026-01": lines({5: 10})})["2026-01"]["extract.received"]
     assert alone.outcome is Outcome.NOT_APPLICABLE
+
+
+def test_a_month_of_which_the_agency_gave_figures_is_expected(tmp_path: Path) -> None:
+    """January came; of February there are figures alone; those of a month before the first say nothing of this run."""
+    control = {month: {"records": 10} for month in ("2025-11", "2026-01", "2026-02")}
+    found = months(tmp_path, {"2026-01": lines({5: 10})}, control)["2026-01"]["extract.received"]
+    assert (found.sound, found.of, found.outcome) == (1, 2, Outcome.MISSED)
+    assert found.reason.endswith("; the agency has given figures of 2026-02, which did not come")
+
+
+def test_of_a_snapshot_the_months_with_figures_are_expected() -> None:
+    audit = Audit("police.victims", "Police", "2026-01", None, ExtractFacts("", "", 1), ())
+    [told] = of_months([audit], {}, {}, ["police.victims"], {"police.victims": ["2026-01", "2026-03"]})
+    found = next(fit for fit in told.fitness if fit.id == "extract.received")
+    assert (found.sound, found.of, found.outcome) == (1, 2, Outcome.MISSED)
 
 
 def volumes(*records: int) -> Fitness:

@@ -7,19 +7,21 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import URL, func, select, text
+from sqlalchemy import URL, Connection, event, func, insert, select, text
 
 from dq_audit.errors import HistoryError, ProjectError
 from dq_audit.history import place
-from dq_audit.history.rows import Came
+from dq_audit.history.rows import Came, Later
 from dq_audit.history.store import History
-from dq_audit.history.tables import BREAKDOWNS, FINDINGS, METADATA
+from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS, METADATA
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Fitness, Kind, Outcome, Persons, Tally
 from dq_audit.outcomes import judge_audits
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
     from databases import Postgres
@@ -130,7 +132,9 @@ def test_one_check_over_time(history: History) -> None:
     assert found[0].findings[0].breakdowns == finding(9).breakdowns
     assert history.findings("police.suspects", "police.victim-ethnicity") == []
     assert history.audits(["police.suspects"]) == []
-    assert [a.findings[0].breakdowns for a in history.audits(broken_down="2026-10")] == [{}, {}, finding().breakdowns]
+    months = history.audits(broken_down="2026-10")
+    assert [type(a.findings[0].breakdowns) for a in months] == [Later, Later, dict]
+    assert [a.findings[0].breakdowns for a in months] == [finding().breakdowns] * 3
 
 
 def test_old_months_are_deleted_whole(history: History) -> None:
@@ -188,6 +192,73 @@ def test_a_history_of_another_program_is_refused(
         History.open(address, tmp_path)
 
 
+def test_a_history_of_an_older_program_is_brought_up_to_date_when_somebody_says_so(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its audits are what they were; nobody knows by which lists their values were told."""
+    with monkeypatch.context() as older:
+        older.setattr(place, "migrate", _first_tables_only)
+        made = History.make(address, tmp_path)
+    with made.engine.begin() as connection:
+        connection.execute(insert(AUDITS).values(_OLD_AUDIT))
+    with pytest.raises(HistoryError, match=r"by an older dq-audit; take a copy .* `dq-audit history upgrade`"):
+        History.open(address, tmp_path)
+    assert History.upgrade(address, tmp_path)
+    [back] = History.open(address, tmp_path).audits()
+    assert (back.source, back.period, back.extract.rows, back.vintages) == ("police.victims", "2026-10", 60, {})
+    assert not History.upgrade(address, tmp_path)
+    assert History.open(address, tmp_path).take([audit("2026-11")], "dq-audit 0") == [Came.NEW]
+
+
+_BESIDE = '{"notes": [], "tallies": [], "persons": [], "fitness": [], "labels": {}}'
+_OLD_AUDIT = {
+    "source": "police.victims", "agency": "Police", "period": "2026-10", "as_of": "2026-11-02", "is_current": True,
+    "sha256": "a" * 64, "rows": 60, "name": "victims", "area": "", "counted": "c" * 64, "tool": "0", "origin": "run",
+    "recorded_at": "2026-11-02T00:00:00Z", "beside": _BESIDE,
+}  # fmt: skip
+
+
+def _first_tables_only(connection: Connection) -> None:
+    config = place._config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [("9999", "by a newer dq-audit"), (None, "is no history of dq-audit"), ("gone", "is not there")],
+)
+def test_what_is_not_older_is_not_brought_up_to_date(tmp_path: Path, version: str | None, said: str) -> None:
+    made = History.make("history.sqlite", tmp_path)
+    with made.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE alembic_version SET version_num = :v" if version else "DELETE FROM alembic_version"),
+            {"v": version} if version else {},
+        )
+    place_ = "none.sqlite" if version == "gone" else "history.sqlite"
+    before = (tmp_path / "history.sqlite").read_bytes()
+    with pytest.raises(HistoryError, match=said):
+        History.upgrade(place_, tmp_path)
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("history.sqlite", before)]
+
+
+def test_a_full_disk_leaves_the_history_as_it_was(tmp_path: Path) -> None:
+    """SQLite is allowed no page more than it has: a month of 200 teams finds no room."""
+    made = History.make("history.sqlite", tmp_path)
+    made.take([audit()], "dq-audit 0")
+    before = (tmp_path / "history.sqlite").read_bytes()
+
+    def full(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
+
+    event.listen(made.engine, "connect", full)
+    teams = {f"Team {at} {'x' * 99}": Counts(rows=at) for at in range(200)}
+    with pytest.raises(HistoryError, match="cannot be written: the disk is full; the history is as it was before"):
+        made.take([audit(sha="b", findings=(finding(breakdowns={"team": teams}),))], "dq-audit 0")
+    assert (tmp_path / "history.sqlite").read_bytes() == before
+    assert made.audits() == [audit()]
+
+
 def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "history.sqlite").write_bytes(b"SQLite format 3\x00" + b"\x01" * 5000)
     with pytest.raises(HistoryError, match=r"history\.sqlite is damaged, or no history"):
@@ -225,6 +296,8 @@ def test_a_write_protected_file_is_read_and_not_written(tmp_path: Path) -> None:
     ("said", "meant"),
     [
         ("database or disk is full", "the disk is full; the history is as it was before"),
+        ("disk I/O error", "its disk failed, or may hold no more of you; the history is as it was before"),
+        ("database disk image is malformed", "is damaged"),
         ("database is locked", "is being written by somebody else"),
         ("unable to open database file", "cannot be opened"),
         ('FATAL:  password authentication failed for user "x"', "refuses the user"),

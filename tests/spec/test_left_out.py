@@ -59,16 +59,18 @@ def test_months_are_added_up() -> None:
     found = answer(audit("2026-09", in_area=96, area_unknown=4), audit("2026-10", in_area=92, area_unknown=8))
     assert found.verdict == "cannot be determined"
     assert found.needed == "to be known: 12 of 200 records of police.victims whose area is not known"
+    assert found.covers == {"police.victims": ("2026-09", "2026-10")}
 
 
 def test_an_answer_that_is_none_stays_as_it_is() -> None:
     @question("R2", "Is it so?")
     def undecided(evidence: Evidence) -> Answer | None:
         counted = evidence.tally(SOURCE, "drink")
-        return Answer("R2", "Is it so?", "not enough records", "", "20 more") if counted else None
+        return Answer("R2", "Is it so?", "cannot be determined", "", "20 more", records_needed=20) if counted else None
 
     [found] = answers_of([audit(in_area=10, area_unknown=90)], [undecided])
-    assert (found.verdict, found.needed) == ("not enough records", "20 more")
+    assert (found.verdict, found.needed) == ("cannot be determined", "20 more")
+    assert found.records_needed is None  # 20 more would make an answer that is taken back
     assert found.notes == ("left out: 90 of 100 records of police.victims whose area is not known",)
 
 

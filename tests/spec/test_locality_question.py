@@ -171,6 +171,7 @@ def test_yes_with_the_areas_and_who_lives_there() -> None:
     assert "1 of 20 areas with all six variables are above 200. Highest: E01999020 273" in answer.said
     assert "Who lives in the 1: OAC 2021 8 Legacy Communities in 1 of 1." in answer.said
     assert (answer.needed, answer.narrows) == ("", ())
+    assert answer.records_needed is None
 
 
 def test_no_where_nothing_is_missing_and_none_is_above() -> None:
@@ -190,6 +191,7 @@ def test_an_area_that_lacks_income_may_be_the_one() -> None:
     assert answer.verdict == "cannot be determined"
     assert answer.figures["verdict_if"] == "no"
     assert answer.needed == "all six variables of 1 incomplete areas"
+    assert (answer.records_needed, answer.what_needed) == (1, "complete areas")
     assert answer.narrows == ("E01999020, which lacks income: at most 274",)
     assert "(0 to 1 whatever the 1 incomplete or absent areas hold)" in answer.said
     assert "If no missing variable is above the highest that is recorded: no." in answer.said
@@ -217,6 +219,7 @@ def test_areas_of_which_nothing_came_may_be_anything() -> None:
     answer = asked({**ORDINARY, area(20): six(0.2)}, found("areas-covered", 20, 22))
     assert (answer.verdict, answer.figures["absent"]) == ("cannot be determined", 2)
     assert answer.needed == "rows for 2 absent areas"
+    assert answer.records_needed == 2
 
 
 @pytest.mark.parametrize(("state", "verdict"), [("blank", "cannot be determined"), ("N", "no"), ("Y", "yes")])

@@ -163,5 +163,9 @@ def test_unknown_homes_forbid_an_answer_and_a_year_is_pooled() -> None:
     cells = {("not listed", "E06999004"): 10, ("not listed", "not listed"): 10, ("blank", "not recorded"): 30}
     found = asked(cells, {}, "2025-10", "2026-09", "2026-10")
     assert (found.verdict, found.figures["of"]) == ("cannot be determined", 100)
+    assert (found.records_needed, found.what_needed) == (
+        27,
+        "home addresses",
+    )  # (25 + 1.96 x 4.33) / 0.5 = 67, of which 40
     assert "What brought them is known of none of 0 visitors." in found.said
     assert "perpetrators: 2 months to 2026-10" in found.notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,13 +13,26 @@ from dq_audit.questions.intervals import funnel_limits
 from dq_audit.render import png as drawn
 from dq_audit.render.late_fill import late_fill
 from dq_audit.render.lens_picture import lens_picture
-from dq_audit.render.plotting import Axis, Picture, axis_of, fitted, spread, text_width
+from dq_audit.render.plotting import (
+    LEFT,
+    NARROW,
+    RIGHT,
+    SIZE,
+    WIDE,
+    Axis,
+    Picture,
+    amount,
+    axis_of,
+    fitted,
+    spread,
+    text_width,
+)
 from dq_audit.render.png import png, standalone
 from dq_audit.render.trend_picture import trend_picture
-from dq_audit.trends.charts import p_chart
+from dq_audit.trends.charts import p_chart, xmr_chart
 from dq_audit.trends.directions import direction
 from dq_audit.trends.filling import triangle
-from dq_audit.trends.points import Point
+from dq_audit.trends.points import Point, Volume
 from dq_audit.units import compare
 
 GOLDEN = ((850, 1000), (870, 1010), (830, 990), (900, 1020), (860, 1000), (845, 980))  # statistical notes, 5
@@ -53,6 +67,23 @@ def test_ticks_are_few_and_round() -> None:
 def test_heights_are_moved_apart_and_no_further() -> None:
     assert spread([10, 12, 60], 14, 10, 100) == [10, 24, 60]
     assert spread([95, 96], 14, 10, 100) == [86, 100]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0"),
+        (3.25, "3.25"),
+        (1234, "1,234"),
+        (9949, "9,949"),
+        (12345, "12.3k"),
+        (999_400, "999k"),
+        (999_500, "1m"),
+        (2.5e9, "2,500m"),
+    ],
+)
+def test_amounts_take_few_letters(value: float, said: str) -> None:
+    assert amount(value) == said
 
 
 def test_words_are_shortened_to_the_room() -> None:
@@ -162,6 +193,24 @@ def test_a_month_about_nobody_is_named_and_not_drawn() -> None:
     assert len(found.table.rows) == 13
 
 
+def test_amounts_are_written_as_amounts() -> None:
+    """Records received: usual 800, moving range 20, limits 800 -+ 53.2 (2.66 x 20)."""
+    chart = xmr_chart(Volume(month(at), 790 if at % 2 else 810) for at in range(14))
+    found = trend_picture("Records received", chart, direction(chart))
+    assert found is not None
+    assert found.title == "Records received: 790 in February 2026, within what is usual"
+    assert found.table.headers == ("Months", "Amount", "Usual", "Limits", "Stands out")
+    assert found.table.rows[0] == ("January 2025", "810", "800", "746.8 to 853.2", "–")
+    # 1,000 is the round number that holds 853.2 and a little more; from 700 to 900 in 168 pixels below the 10 on top.
+    assert {label.text for label in found.labels if label.anchor == "end" and label.css == "tick"} >= {
+        "700",
+        "800",
+        "900",
+    }
+    assert glyphs(found, "dot")[0][1] == 85.6
+    assert in_the_way(found) == []
+
+
 def test_without_any_record_there_is_no_picture() -> None:
     chart = p_chart([Point("2025-01", 0, 0)])
     assert trend_picture("x", chart, direction(chart)) is None
@@ -214,10 +263,17 @@ def test_units_that_fall_short_are_named_and_drawn_otherwise() -> None:
 
 def test_where_no_unit_falls_short_the_title_says_so() -> None:
     found = funnel({"A": (90, 100), "B": (180, 200)})
-    assert (
-        found.title
-        == "Victim ethnicity recorded: none of 2 teams falls short of 270 of 300 (90.0%) in all by more than chance"
+    assert found.title == "Victim ethnicity recorded: none of 2 teams stands out from 270 of 300 (90.0%) in all"
+
+
+def test_a_unit_below_the_limits_is_told_even_where_it_does_not_stand_out() -> None:
+    """Four units that differ so much that none stands out: the picture shows it below, so the title says so."""
+    found = funnel({"A": (95, 100), "B": (95, 100), "C": (96, 100), "D": (60, 100)})
+    assert found.title == (
+        "Victim ethnicity recorded: none of 4 teams stands out from 346 of 400 (86.5%) in all, "
+        "though 1 of them lies below the 99.8% limit"
     )
+    assert "The teams differ more than chance makes them; only what goes beyond that, too, stands out." in found.notes
 
 
 def test_units_that_cannot_be_compared_make_no_picture() -> None:
@@ -248,7 +304,7 @@ def test_eight_groups_are_drawn_and_the_others_counted() -> None:
     assert len(found.table.rows) == 8
     assert "Not drawn: 3 wards with fewer records, none of which stand out." in found.notes
     assert "Not compared, with fewer than 10 records in it or in the rest: 1 ward." in found.notes
-    assert found.title == "Victim ethnicity: in none of 11 wards is more missing than chance explains"
+    assert found.title == "Victim ethnicity: none of 11 wards stands out by what is missing"
 
 
 def test_groups_that_cannot_be_compared_make_no_picture() -> None:
@@ -333,3 +389,11 @@ def test_without_a_font_there_is_a_sentence() -> None:
 
     with pytest.raises(UsageError, match="font"):
         drawn._refuse_without_fonts(Fontless)
+
+
+def test_the_style_sheet_keeps_the_margins_that_labels_are_placed_for() -> None:
+    sheet = files("dq_audit.render").joinpath("pictures.css").read_text(encoding="utf-8")
+    assert f"padding: 0 {RIGHT}px 0 {LEFT}px; font-size: {SIZE}px" in sheet
+    assert LEFT + NARROW + RIGHT == 320 - 2 * 16  # a telephone's window less the page's own margins
+    assert LEFT + WIDE + RIGHT == 36 * 16  # where the wider labels are shown
+    assert "@container (min-width: 36rem)" in sheet

@@ -139,6 +139,7 @@ def test_what_is_missing_is_why_and_so_many_must_be_completed() -> None:
     found = asked(cohort({0: 300, 1: 100}, {0: 150, 1: 250}))
     assert found.verdict == "cannot be determined"
     assert found.needed == "a token and what came of it in 73.1% of offenders: 43 more, toward yes"
+    assert (found.records_needed, found.what_needed) == (43, "tokens and what came of them")
 
 
 def test_a_row_without_a_token_may_make_a_reoffender_of_somebody_known() -> None:
@@ -217,6 +218,7 @@ def test_without_the_columns_nobody_is_counted_and_the_answer_says_so() -> None:
 def test_rows_without_any_token_answer_nothing() -> None:
     found = asked(cohort({}, None, (50, 20, 20)))
     assert (found.verdict, found.needed) == ("cannot be determined", "tokens")
+    assert found.records_needed is None
     assert "None of 50 rows of the complete cohorts has a token." in found.said
 
 
@@ -234,6 +236,7 @@ def test_a_yes_that_stand_ins_could_undo_is_none() -> None:
     assert "rows with the hash of a blank, which count as one offender's: 3" in few.notes
     found = asked(cohort({0: 60, 1: 40}, broken={"offender-token-giant": 10}))
     assert (found.verdict, found.needed) == ("cannot be determined", "whose the 10 rows under doubtful tokens are")
+    assert found.records_needed == 10
 
 
 def test_a_no_that_stand_ins_could_undo_is_none() -> None:

@@ -46,6 +46,7 @@ def test_where_the_missing_could_turn_it_nothing_is_determined() -> None:
     found = asked(audit(VICTIMS, "2026-01", sexes(M=55, F=10, blank=35)))["3.2.3"]
     assert found.verdict == "cannot be determined"
     assert found.needed == "a usable value in 70.7% of records: 6 more, toward yes"
+    assert (found.records_needed, found.what_needed) == (6, "victims' sexes")
 
 
 def test_a_month_of_seven_is_too_few_and_a_year_is_pooled() -> None:
@@ -77,6 +78,7 @@ def test_assaults_that_can_be_put_on_a_map() -> None:
     assert "825 of 2,648 assaults can be put on a map (31.2% of those known)" in found.said
     assert "In 2026-01 the police recorded 200 victims of violence." in found.said
     assert "assaults of 2 months to 2026-01" in found.notes
+    assert (found.records_needed, found.what_needed) == (None, "locations")
 
 
 def recorded(hours: dict[str, int], places: dict[str, int] | None = None) -> Tally:

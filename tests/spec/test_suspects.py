@@ -210,6 +210,7 @@ def test_what_would_settle_it_toward_yes() -> None:
     assert (found.verdict, found.needed) == (
         "cannot be determined", "a token in 84.0% of records: 26 more, toward yes"
     )  # fmt: skip
+    assert (found.records_needed, found.what_needed) == (26, "tokens")
 
 
 def test_what_would_settle_it_toward_no() -> None:
@@ -218,6 +219,7 @@ def test_what_would_settle_it_toward_no() -> None:
     assert (found.verdict, found.needed) == (
         "cannot be determined", "a token in 88.6% of records: 24 more, toward no"
     )  # fmt: skip
+    assert (found.records_needed, found.what_needed) == (24, "tokens")
 
 
 def test_too_few_records_answer_nothing() -> None:
@@ -246,6 +248,7 @@ def test_a_yes_that_stand_ins_could_undo_is_none() -> None:
     assert (found.verdict, found.needed) == (
         "cannot be determined", "whose the 20 records under doubtful tokens are"
     )  # fmt: skip
+    assert (found.records_needed, found.what_needed) == (20, "tokens")
     assert "decided: 20 records stand under doubtful tokens (the lower limit 0.700 lies above 0.5)" in found.notes
 
 
@@ -284,6 +287,8 @@ def test_a_no_under_two_keys_is_none_and_a_yes_stays() -> None:
     assert both.needed == (
         "tokens of all months under one key (2025-09); a token in 88.6% of records: 24 more, toward no"
     )
+    assert both.records_needed is None  # they would lead to a no, which two keys forbid
+    assert rekeyed({1: 40, 3: 20}, 50).records_needed == 26  # toward yes, which they do not
 
 
 def test_a_no_needs_people_who_are_seen_to_come_back() -> None:

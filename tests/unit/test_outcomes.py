@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, Outcome, worst
 from dq_audit.outcomes import (
+    ROUNDED,
     Judging,
     MonthCounts,
     dqmi_score,
@@ -17,7 +18,9 @@ from dq_audit.outcomes import (
     judge_share,
     needed_records,
     percent,
+    percents,
     wilson_interval,
+    x_of_n,
 )
 
 Z80, Z95 = 1.2815515655446004, 1.959963984540054  # as the golden values were worked out; the settings have six digits
@@ -162,3 +165,31 @@ def test_of_a_month_that_came_twice_the_latest_version_is_pooled() -> None:
     late, early = counted("2026-01", 8, 8, "2026-03-01"), counted("2026-01", 0, 8, "2026-02-01")
     judged = judge_audits([late, early, counted("2026-02", 8, 8)])
     assert judged[2].findings[0].reason.startswith("16 of 16 (100%) over 2026-01 to 2026-02")
+
+
+# --- percentages for others -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("x", "n", "target", "shown"),
+    [
+        (5, 10, None, "–"),  # fewer than 50
+        (25, 50, None, "50%"),
+        (448, 500, 0.9, "89%"),  # 89.6 is on the near side of 90
+        (450, 500, 0.9, "90%"),
+        (995, 1_000, None, "99%"),  # not all
+        (5, 5_000, None, "1%"),  # not none
+        (1_000, 1_000, None, "100%"),
+        (0, 1_000, None, "0%"),
+    ],
+)
+def test_whole_percentages_stay_on_their_side(x: int, n: int, target: float | None, shown: str) -> None:
+    with percents(ROUNDED):
+        assert percent(x, n, target) == shown
+    assert percent(448, 500, 0.9) == "89.6%"
+
+
+def test_a_percentage_that_is_not_shown_leaves_no_brackets() -> None:
+    with percents(ROUNDED):
+        assert (x_of_n(5, 10), x_of_n(448, 500, 0.9)) == ("5 of 10", "448 of 500 (89%)")
+    assert x_of_n(5, 10) == "5 of 10 (50.0%)"

@@ -174,3 +174,20 @@ def test_a_plan_that_cannot_be_used_is_refused_in_a_sentence(text: str | bytes, 
     with pytest.raises(ProjectError, match=said) as refused:
         planned(tmp_path, text)
     assert "\n" not in str(refused.value)
+
+
+def test_a_row_of_few_records_shows_months_together_and_says_so() -> None:
+    """5, 5 and 5: 5 are few, 15 over 3 months are not; nothing is said of the month before, which is among them."""
+    months = [audit("a.b", f"2026-0{n}", finding("3.2.1", 4, 5)) for n in range(1, 5)]
+    row = rows(months, few=5)["3.2.1"]
+    assert (row.n, row.of, row.pooled, row.before) == (12, 15, 3, None)
+    assert "n of N over 3 months" in row.reason
+    alone = rows(months)["3.2.1"]
+    assert (alone.n, alone.of, alone.pooled, alone.before) == (4, 5, 1, (4, 5))
+
+
+def test_a_row_of_few_records_all_year_shows_the_year_and_one_without_any_source_nothing() -> None:
+    months = [audit("a.b", f"2025-{n:02d}", finding("3.2.1", 0, 0)) for n in range(1, 13)]
+    found = rows(months, few=5)
+    assert (found["3.2.1"].of, found["3.2.1"].pooled) == (0, 12)
+    assert found["3.2.2"].pooled == 1

@@ -61,6 +61,7 @@ in_own_words = is_respondent & (
     tallies=(
         tally("invited-by-status", "status"),
         tally("respondents-by-ethnicity", "respondent_ethnicity", ("home_area",), is_respondent),
+        tally("respondents-by-age", "respondent_age", ("home_area",), is_respondent),
         tally("respondents-by-area", "home_area", ("home_area",), is_respondent),
         tally("priorities", "priority", ("question_kind",), is_respondent),
     ),

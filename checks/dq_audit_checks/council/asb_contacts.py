@@ -53,7 +53,6 @@ class AsbContacts(pa.DataFrameModel):
 
     case_ref: str = column(also=("case reference", "case no", "ref"))
     opened_on: date = column(also=("date opened", "opened"))
-    contact_token: str = column(also=("complainant id", "contact id"), personal=True, optional=True)
     contact_name: str = column(also=("complainant", "name"), personal=True, optional=True)
     contact_age: int = column(ge=0, le=120, also=("age", "complainant age"), personal=True)
     contact_sex: str = column(lists.SEX, also=("sex", "gender"), personal=True, optional=True)
@@ -62,6 +61,7 @@ class AsbContacts(pa.DataFrameModel):
     home_lsoa: str = column(Shaped(r"[EWew][0-9]{8}", "an LSOA code: E or W and eight digits"), also=("lsoa",))
     alcohol: str = column(lists.YES_NO, also=("alcohol marker", "alcohol related"), optional=True)
     youth_related: str = column(lists.YES_NO, also=("youth marker", "youth related"), optional=True)
+    contact_token: str = column(also=("complainant id", "contact id"), personal=True, optional=True)
     case_officer: str = column(also=("officer", "officer name", "lead officer"))
     team_leader: str = column(also=("supervisor",), optional=True)
     team: str = column(also=("unit", "area team"))

@@ -77,11 +77,11 @@ class AeAssaults(pa.DataFrameModel):
     assault_location_description: str = column(
         Place(), also=("assault location", "location description", "location of assault"), requirement="R"
     )
+    alcohol: str = column(lists.YES_NO, also=("alcohol involved", "alcohol related"), optional=True)
     assault_lsoa: str = column(
         Shaped(r"[EWew][0-9]{8}", "an LSOA code: E or W and eight digits"), also=("lsoa of assault",), optional=True,
         made=lookup("assault_location_description", "assault_places"),
     )  # fmt: skip
-    alcohol: str = column(lists.YES_NO, also=("alcohol involved", "alcohol related"), optional=True)
 
 
 @check(id="health.ae-istv-mandatory", gap="3.2.4", source=AeAssaults, target=0.98, record_target=0.95)

@@ -86,9 +86,6 @@ class Victims(pa.DataFrameModel):
     occurred_at: datetime = column(also=("occurred", "offence date", "committed at"), optional=True)
     offence_code: str = column(lists.OFFENCE, also=("ho code", "home office code", "offence class"))
     victim_type: str = column(lists.VICTIM_TYPE)
-    victim_token: str = column(
-        also=("victim indicator", "victim pseudonym", "victim key", "victim nominal ref"), personal=True, optional=True
-    )
     victim_name: str = column(also=("name",), personal=True, optional=True)
     victim_age: int = column(ge=0, le=120, also=("age",), personal=True)
     victim_sex: str = column(lists.SEX, also=("sex", "gender"), personal=True)
@@ -110,6 +107,9 @@ class Victims(pa.DataFrameModel):
         lists.YES_NO, also=("domestic abuse marker", "da marker", "domestic violence", "dv flag"), optional=True
     )
     youth_related: str = column(lists.YES_NO, also=("youth marker", "youth related", "youth flag"), optional=True)
+    victim_token: str = column(
+        also=("victim indicator", "victim pseudonym", "victim key", "victim nominal ref"), personal=True, optional=True
+    )
     officer_in_case: str = column(also=("oic", "officer", "officer dealing"))
     supervisor: str = column(also=("sergeant",), optional=True)
     team: str = column(also=("unit", "officer team"))

@@ -61,7 +61,9 @@ def _asked(text: str, tally: Pooled | None, what: str, beside: str = "") -> Answ
     yes, no = states.get(YES, 0), states.get(NO, 0)
     found = share_above(yes, tally.total, tally.total - yes - no, HALF, states.get("declined", 0))
     lacking = "records whose marker is not known"
-    return told("R2", text, found, what, beside, (MARKED, f"records of {tally.said}"), lacking)
+    return told(
+        "R2", text, found, what, beside, (MARKED, f"records of {tally.said}"), lacking, what_needed="alcohol markers"
+    )
 
 
 def _among(what: str, tally: Pooled | None) -> str:

@@ -1,8 +1,9 @@
 """Do those who answered a survey look like the residents? Recommendation R4.
 
-By ethnic group: whether BME residents answered as often as White residents, within a margin either way. By home area:
-whether answers per resident differ between areas by no more than a margin. Both hold whatever those hold who did not
-say; a yes needs both, and one no is enough. Only the latest wave is asked: another wave does not mend this one.
+By ethnic group: whether BME residents answered as often as White residents, within a margin either way. By age, where
+a table of neighbourhoods is in the run: whether people of 16 to 24 answered as often as their elders. By home area:
+whether answers per resident differ between areas by no more than a margin. All hold whatever those hold who did not
+say; a yes needs all, and one no is enough. Only the latest wave is asked: another wave does not mend this one.
 """
 
 from __future__ import annotations
@@ -18,7 +19,15 @@ from dq_audit.questions.spread import Spread, spread
 from dq_audit.questions.strata import Stratum
 from dq_audit.questions.verdicts import Verdict
 from dq_audit_checks.questions.ethnicity import turned
-from dq_audit_checks.questions.residents import DEFINITION, ELSEWHERE, GROUPS, MAJORITY, Residents, residents_on
+from dq_audit_checks.questions.residents import (
+    DEFINITION,
+    ELSEWHERE,
+    GROUPS,
+    MAJORITY,
+    NO_HOME,
+    Residents,
+    residents_on,
+)
 from dq_audit_checks.questions.sharing import wanted
 
 if TYPE_CHECKING:
@@ -26,8 +35,12 @@ if TYPE_CHECKING:
 
 SURVEY = "consultation.survey"
 GAP = "R4"
-TEXT = "Do those who answered look like the residents, by ethnic group and home area?"
-NOT_TOLD = "age and sex cannot be told: the source of residents has neither"
+TEXT = "Do those who answered look like the residents, by ethnic group, age and home area?"
+NOT_TOLD = "sex cannot be told: no source of residents has it"
+NO_AGES = "age cannot be told: no table of neighbourhoods, with people of 15 to 24 and of 16 and over, is in the run"
+PLACES = "places.neighbourhoods"
+YOUNG, TOO_YOUNG, OLDER_FROM = "16-24", "Under 16", 25
+FIFTEEN = (0.0, 0.1, 0.2)  # of people of 15 to 24, whom the table counts together, so many may be 15
 ONCE = 1.0  # dispersion: nobody answers a wave more than once
 _ALIKE = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}  # more apart than the margin is not alike
 _NO_ABODE = "no fixed abode"
@@ -56,12 +69,27 @@ class ByGroup:
 
     @property
     def needed(self) -> str:
-        """What would settle it, said of being alike."""
-        for one in (self.more, self.less):
+        """What would settle it, said of being alike: first of the side to which those known lean."""
+        for one in sorted((self.more, self.less), key=lambda one: -(one.estimate or 0.0)):
             if one.decision.verdict is Verdict.CANNOT_BE_DETERMINED and one.needed:
                 needed = replace(one.needed, toward=alike(one.needed.toward))
                 return wanted(needed, one.decision.verdict, "a usable ethnicity", "answers")
         return ""
+
+
+@dataclass(frozen=True)
+class ByAge:
+    """Whether people of 16 to 24 answered as often as their elders, however many of the table's young are 15."""
+
+    each: tuple[ByGroup, ...]
+    months: str
+    too_young: int  # answers of people under 16, of whom the table does not tell
+
+    @property
+    def verdict(self) -> Verdict:
+        """One that all give, or none."""
+        first, *others = (one.verdict for one in self.each)
+        return first if all(one is first for one in others) else Verdict.CANNOT_BE_DETERMINED
 
 
 @question(GAP, TEXT)
@@ -78,20 +106,23 @@ def like_the_residents(evidence: Evidence) -> Answer | None:
     homes = homes_of(cells, residents.by_area)
     groups = _by_group(people.along("home_area"), residents)
     areas = spread(homes.by_area, {area: sum(both) for area, both in residents.by_area.items()}, homes.unknown)
-    by_area = alike(areas.decision.verdict)
-    verdict = together(groups.verdict, by_area)
+    by_area, ages = alike(areas.decision.verdict), _by_age(evidence)
+    verdict = together(groups.verdict, by_area, *([ages.verdict] if ages else []))
     notes = (
         DEFINITION,
         f"wave: {places.said}; {_response(evidence)}",
         *residents.notes,
+        *(_age_notes(ages) if ages else [NO_AGES]),
         NOT_TOLD,
         f"by ethnic group: {groups.more.deciding.printed}",
         f"by home area: {areas.deciding.printed}; {areas.decision.reason}",
         *([f"{homes.outside:,} who live elsewhere or have no fixed abode are left out"] if homes.outside else []),
     )
-    said = f"By ethnic group: {groups.verdict}; {_groups_said(groups)} By home area: {by_area}; {_areas_said(areas)}"
-    needed, narrows = _needed(groups, areas, verdict), _narrows(groups, areas, verdict)
-    return Answer(GAP, TEXT, str(verdict), said, needed, narrows, notes, _figures(groups, areas))
+    by_age = f" By age: {ages.verdict}; {_ages_said(ages)}" if ages else ""
+    said = f"By ethnic group: {groups.verdict}; {_groups_said(groups)}{by_age}"
+    said += f" By home area: {by_area}; {_areas_said(areas)}"
+    needed, narrows = _needed(groups, areas, verdict, ages), _narrows(groups, areas, verdict, ages)
+    return Answer(GAP, TEXT, str(verdict), said, needed, narrows, notes, _figures(groups, areas) | _age_figures(ages))
 
 
 def alike(apart: Verdict) -> Verdict:
@@ -142,6 +173,76 @@ def _by_group(cells: Mapping[tuple[str, ...], int], residents: Residents) -> ByG
     return ByGroup(over_representation([whole], ONCE), over_representation([turned(whole)], ONCE))
 
 
+def _by_age(evidence: Evidence) -> ByAge | None:
+    """The borough as one place, by age; None where nobody counted the residents by age."""
+    people = evidence.tally(SURVEY, "respondents-by-age", 1)
+    young, adults = (_by_place(evidence, name) for name in ("young-people", "adults"))
+    both = young.keys() & adults.keys()
+    grown, total = sum(adults[area] for area in both), sum(young[area] for area in both)
+    if people is None or not grown or not total or total > grown:
+        return None
+    told: Counter[str] = Counter()
+    for (age, area), n in people.along("home_area").items():
+        told[_band(age)] += n if area != ELSEWHERE else 0
+    table = evidence.latest(PLACES)
+    each = []
+    for fifteen in FIFTEEN:
+        living = total * (1 - fifteen)
+        missing = told["missing"] + told["declined"]
+        whole = Stratum("all ages", living, grown - living, told[YOUNG], told["older"], missing, told["declined"])
+        each.append(ByGroup(over_representation([whole], ONCE), over_representation([turned(whole)], ONCE)))
+    return ByAge(tuple(each), table.period if table else "", told[TOO_YOUNG])
+
+
+def _by_place(evidence: Evidence, name: str) -> dict[str, int]:
+    """A number of the newest table of neighbourhoods, by area."""
+    counted = evidence.part(PLACES, name, 1)
+    told: Counter[str] = Counter()
+    for (_, area), n in counted.along("area_code").items() if counted else ():
+        told[area] += n
+    return {area: n for area, n in told.items() if area not in (ELSEWHERE, NO_HOME)}
+
+
+def _band(age: str) -> str:
+    """Young, older, too young, declined, or missing; of a band as of a number of years."""
+    if age in (YOUNG, TOO_YOUNG, "declined"):
+        return age
+    first = age.partition("-")[0].removesuffix("+").removesuffix(".0")
+    if not first.isdigit():
+        return "missing"
+    if int(first) >= OLDER_FROM:
+        return "older"
+    return YOUNG if int(first) >= int(YOUNG[:2]) else TOO_YOUNG
+
+
+def _age_notes(ages: ByAge) -> list[str]:
+    shares = ", ".join(_percent(fifteen) for fifteen in FIFTEEN)
+    notes = [
+        f"residents by age: table of neighbourhoods of {ages.months}; of its people of 15 to 24 {shares} taken as 15"
+    ]
+    notes += [f"answers of people under 16, which are left out by age: {ages.too_young:,}"] if ages.too_young else []
+    return [*notes, f"by age: {ages.each[0].more.deciding.printed}"]
+
+
+def _ages_said(ages: ByAge) -> str:
+    middle_one = ages.each[len(ages.each) // 2].more
+    lows, highs = [one.more.worst_case.low for one in ages.each], [one.more.worst_case.high for one in ages.each]
+    estimate = "not known how many times" if middle_one.estimate is None else f"{middle_one.estimate:.2f} times"
+    high = "no upper limit" if isinf(max(highs)) else f"{max(highs):.2f}"
+    records = middle_one.records
+    return (
+        f"people of 16 to 24 answered {estimate} as often as their elders ({min(lows):.2f} to {high} whatever the "
+        f"missing hold), from {records.usable:,} of {records.n:,} answers with a known age."
+    )
+
+
+def _age_figures(ages: ByAge | None) -> dict[str, float | int | str | None]:
+    if ages is None:
+        return {}
+    found = ages.each[len(ages.each) // 2].more
+    return {"by_age": str(ages.verdict), "age_ratio": found.estimate, "ages_known": found.records.usable}
+
+
 def _response(evidence: Evidence) -> str:
     """The response, as the check counts it: of all who are not known to be ineligible."""
     tally = evidence.tally(SURVEY, "invited-by-status", 1)
@@ -175,16 +276,20 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
-def _needed(groups: ByGroup, areas: Spread, verdict: Verdict) -> str:
+def _needed(groups: ByGroup, areas: Spread, verdict: Verdict, ages: ByAge | None) -> str:
     if verdict is not Verdict.CANNOT_BE_DETERMINED:
         return ""
     homes = ""
     if areas.decision.verdict is Verdict.CANNOT_BE_DETERMINED:
         homes = f"by home area: the homes of those {areas.missing:,} of {areas.n:,} answers that have none"
-    return "; ".join(filter(None, (groups.needed and f"by ethnic group: {groups.needed}", homes)))
+    by_age = ""
+    if ages and ages.verdict is Verdict.CANNOT_BE_DETERMINED:
+        wants = next((one.needed for one in ages.each if one.needed), "the number of residents of 16 to 24")
+        by_age = f"by age: {wants.replace('usable ethnicity', 'known age')}"
+    return "; ".join(filter(None, (groups.needed and f"by ethnic group: {groups.needed}", by_age, homes)))
 
 
-def _narrows(groups: ByGroup, areas: Spread, verdict: Verdict) -> tuple[str, ...]:
+def _narrows(groups: ByGroup, areas: Spread, verdict: Verdict, ages: ByAge | None) -> tuple[str, ...]:
     """Answers without an ethnicity or a home; of which of them more is worth nobody can say."""
     if verdict is not Verdict.CANNOT_BE_DETERMINED:
         return ()
@@ -193,6 +298,9 @@ def _narrows(groups: ByGroup, areas: Spread, verdict: Verdict) -> tuple[str, ...
         "a usable ethnicity": (records.missing, records.n, groups.verdict),
         "a home": (areas.missing, areas.n, alike(areas.decision.verdict)),
     }
+    if ages:
+        known = ages.each[0].more.records
+        lacking["a known age"] = (known.missing, known.n, ages.verdict)
     return tuple(
         f"answers without {what}: {missing:,} of {n:,}"
         for what, (missing, n, told) in lacking.items()

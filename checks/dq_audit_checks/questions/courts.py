@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dq_audit.asking import Answer, Evidence, question
 from dq_audit.questions.shares import ShareAnswer, share_above
 from dq_audit.questions.verdicts import Decision, Verdict, at_best_undetermined
-from dq_audit_checks.questions.sharing import most, wanted
+from dq_audit_checks.questions.sharing import most, records_wanted, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,6 +84,7 @@ def ends_in_conviction(evidence: Evidence) -> Answer | None:
     return Answer(
         GAP, TEXT, str(decision.verdict), said, _needed(found, decision, police, undated),
         _narrows(decision, ends, undated, police), _notes(evidence, found, decision, police), _figures(found, ends),
+        *_records_needed(found, decision, police, undated),
     )  # fmt: skip
 
 
@@ -181,6 +182,16 @@ def _needed(found: ShareAnswer, decision: Decision, police: AtCourt | None, unda
         return f"the police's charges of {absent} of the {DUE_IN_WINDOW} months whose outcomes are due"
     doubtful = {"the day of charge of {:,} results": undated, "the number and status of {:,} charges": police.untold}
     return " and ".join(what.format(n) for what, n in doubtful.items() if n)
+
+
+def _records_needed(
+    found: ShareAnswer, decision: Decision, police: AtCourt | None, undated: int
+) -> tuple[int | None, str]:
+    """The same as a number; None where months of the police's charges are needed."""
+    if not found.decision.verdict.settled or decision.verdict.settled:
+        return records_wanted(found.needed, decision.verdict), "known ends of cases"
+    whole = police is not None and police.months >= DUE_IN_WINDOW
+    return undated + police.untold if police and whole else None, "charges with day, number and status"
 
 
 def _narrows(decision: Decision, ends: Ends, undated: int, police: AtCourt | None) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from dq_audit_checks.questions.residents import (
     residents_not_british,
     residents_on,
 )
-from dq_audit_checks.questions.sharing import wanted
+from dq_audit_checks.questions.sharing import records_wanted, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -126,6 +126,8 @@ def _answered(gap: str, text: str, found: Found, records: Records) -> Answer:
         _narrows(found, records.who),
         (*_named(found, records), *_at_the_ends(found), result.deciding.printed, _dispersion(result)),
         _figures(found),
+        records_wanted(result.needed, decision.verdict),
+        "ethnicities",
     )
 
 
@@ -157,8 +159,8 @@ def address(evidence: Evidence) -> Answer | None:
             "other_high": _finite(other.limits.high),
         }
     text = "Does where BME residents live add to how often they are victims?"
-    needed, narrows = _address_needed(found, decision), _homes_first(found, VICTIMS.who)
-    return Answer("3.2.2", text, str(decision.verdict), said, needed, narrows, notes, figures)
+    (needed, more), narrows = _address_needed(found, decision), _homes_first(found, VICTIMS.who)
+    return Answer("3.2.2", text, str(decision.verdict), said, needed, narrows, notes, figures, more, "ethnicities")
 
 
 def _accounts(told: Address) -> str:
@@ -314,26 +316,30 @@ def _homes_needed(result: OverRepresentation, who: str) -> str:
     return f"the homes of {more:,} more {who}: {unknown:,} of {every:,} are not known, and {100 * share:g}% may be"
 
 
-def _address_needed(found: Found, decision: Decision) -> str:
-    """The usable share at which the factor's range would decide, if the missing of a place are like its recorded."""
+def _address_needed(found: Found, decision: Decision) -> tuple[str, int | None]:
+    """The usable share at which the factor's range would decide, if the missing of a place are like its recorded.
+
+    And how many records that are, where they are all that is needed.
+    """
     if decision.verdict.settled:
-        return ""
+        return "", None
     result, homes = found.result, _homes_needed(found.result, VICTIMS.who)
     records, theta = result.records, result.estimate
     if theta is None or found.result.address is None:
-        return homes or "a usable ethnicity"
+        return homes or "a usable ethnicity", None
     if found.result.address.decision.verdict.settled:
-        return homes or "a census, or an estimate, of later years"
+        return homes or "a census, or an estimate, of later years", None
     least, most = 0, records.missing
     if not _address_with(found, theta, most):
-        return "; ".join(filter(None, (homes, str(Reach.NEVER))))
+        return "; ".join(filter(None, (homes, str(Reach.NEVER)))), None
     while least < most:
         half = (least + most) // 2
         least, most = (least, half) if _address_with(found, theta, half) else (half + 1, most)
     if records.missing - records.declined < least:
-        return "; ".join(filter(None, (homes, str(Reach.DECLINED))))
+        return "; ".join(filter(None, (homes, str(Reach.DECLINED)))), None
     share = (records.usable + least) / records.n
-    return "; ".join(filter(None, (homes, f"a usable ethnicity in about {share:.1%} of records: {least:,} more")))
+    told = "; ".join(filter(None, (homes, f"a usable ethnicity in about {share:.1%} of records: {least:,} more")))
+    return told, None if homes else least
 
 
 def _address_with(found: Found, theta: float, completed: int) -> bool:

@@ -111,7 +111,8 @@ def priority_neighbourhoods(evidence: Evidence) -> Answer | None:
     deciding = LocalityDeciding()
     bounded = bounded_localities(table.localities, table.doubtful, table.absent)
     decision = any_priority(bounded, len(found), deciding)
-    if unsaid := _unsaid(evidence):
+    unsaid = _unsaid(evidence)
+    if unsaid:
         decision = at_best_undetermined(decision, unsaid)
     likely = bounded_localities(table.localities, table.doubtful, table.absent, _highest(table.localities))
     decision_if = any_priority(likely, len(found), deciding)
@@ -133,6 +134,8 @@ def priority_neighbourhoods(evidence: Evidence) -> Answer | None:
             *_ages(evidence),
         ),
         _figures(table, found, bounded, decision_if),
+        table.open if decision.verdict is Verdict.CANNOT_BE_DETERMINED and not unsaid else None,
+        "complete areas",
     )
 
 

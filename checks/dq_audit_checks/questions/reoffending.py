@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from dq_audit.asking import YEAR, Answer, Audit, Evidence, question
 from dq_audit.questions.intervals import Interval, wilson
 from dq_audit.questions.persons import FOLLOW_UP, WAITING, FollowUp, Reoffending, follow_up, months_after, reoffending
-from dq_audit.questions.shares import ShareDeciding, share_above
+from dq_audit.questions.shares import ShareAnswer, ShareDeciding, share_above
 from dq_audit.questions.verdicts import Decision, Standing, Verdict, at_best_undetermined, decide
-from dq_audit_checks.questions.sharing import wanted
+from dq_audit_checks.questions.sharing import records_wanted, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -183,7 +183,9 @@ def _answered(complete: Sequence[Followed], known: Known, notes: Sequence[str], 
     said = f"{_rate(result, known, len(complete))} {_often(result)} {_high(known, high)}"
     needed = _needed(known, decision, sum(doubts.values()))
     narrows, figures = _narrows(known, decision), _figures(result, known, len(complete), high)
-    return Answer(GAP, TEXT, str(decision.verdict), said, needed, narrows, told, figures)
+    more = _records_needed(known, decision, sum(doubts.values()))
+    what = "tokens and what came of them"
+    return Answer(GAP, TEXT, str(decision.verdict), said, needed, narrows, told, figures, more, what)
 
 
 def _decided(limits: Interval, known: Known) -> Decision:
@@ -211,10 +213,25 @@ def _needed(known: Known, decision: Decision, doubtful: int) -> str:
         return ""
     if _decided(known.limits, known).verdict.settled:
         return f"whose the {doubtful:,} rows under doubtful tokens are"
-    found = share_above(known.again, known.people, known.people - known.n + known.unclear, STATED)
-    if found.decision.verdict.settled:  # as if no row without a token made a repeat of somebody known
+    found = _each_a_new_one(known)
+    if found.decision.verdict.settled:
         return f"a token in the {known.rows:,} rows without one"
     return wanted(found.needed, decision.verdict, "a token and what came of it", "offenders")
+
+
+def _records_needed(known: Known, decision: Decision, doubtful: int) -> int | None:
+    """The same as a number of rows or offenders."""
+    if decision.verdict is not Verdict.CANNOT_BE_DETERMINED:
+        return None
+    if _decided(known.limits, known).verdict.settled:
+        return doubtful
+    found = _each_a_new_one(known)
+    return known.rows if found.decision.verdict.settled else records_wanted(found.needed, decision.verdict)
+
+
+def _each_a_new_one(known: Known) -> ShareAnswer:
+    """The question as if no row without a token made a repeat of somebody known."""
+    return share_above(known.again, known.people, known.people - known.n + known.unclear, STATED)
 
 
 def _narrows(known: Known, decision: Decision) -> tuple[str, ...]:

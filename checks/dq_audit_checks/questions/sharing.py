@@ -22,8 +22,14 @@ def told(
     beside: str = "",
     notes: Sequence[str] = (),
     lacking: str = "records without a usable value",
+    *,
+    what_needed: str = "usable values",
 ) -> Answer:
-    """The answer of a question about a share above a stated value. `what` names what is counted, in the plural."""
+    """The answer of a question about a share above a stated value.
+
+    `what` names what is counted, `lacking` the records that do not tell, `what_needed` what they must hold: all in the
+    plural.
+    """
     records = result.records
     own = "none is known" if result.recorded_share is None else f"{100 * result.recorded_share:.1f}% of those known"
     limits = f"between {100 * result.limits.low:.1f}% and {100 * result.limits.high:.1f}%"
@@ -44,8 +50,8 @@ def told(
     sentence = f"{said} {beside}".strip()
     verdict = result.decision.verdict
     narrows = each_alike(verdict, records.missing, records.n, lacking)
-    settled = wanted(result.needed, verdict)
-    return Answer(gap, text, str(verdict), sentence, settled, narrows, (*notes, settings), figures)
+    settled, more = wanted(result.needed, verdict), records_wanted(result.needed, verdict)
+    return Answer(gap, text, str(verdict), sentence, settled, narrows, (*notes, settings), figures, more, what_needed)
 
 
 def each_alike(verdict: Verdict, missing: int, n: int, lacking: str) -> tuple[str, ...]:
@@ -62,6 +68,12 @@ def wanted(needed: Needed | None, verdict: Verdict, what: str = "a usable value"
     if needed.reach is not Reach.OPEN:
         return str(needed.reach)
     return f"{what} in {100 * needed.share:.1f}% of {records}: {needed.records:,} more, toward {needed.toward}"
+
+
+def records_wanted(needed: Needed | None, verdict: Verdict) -> int | None:
+    """How many more records would settle a question; None where it is settled, or none would."""
+    can_be = needed is not None and not verdict.settled and needed.reach is Reach.OPEN
+    return needed.records if needed is not None and can_be else None
 
 
 def most(counts: Mapping[str, int], first: int = 3) -> str:

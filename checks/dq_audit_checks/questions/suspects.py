@@ -7,6 +7,7 @@ independently.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from dq_audit.asking import YEAR, Answer, Counts, Evidence, Outcome, Persons, question
@@ -31,6 +32,15 @@ _SUSPICIOUS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Further:
+    """How many more records must get a token, or be told whose they are, and toward which answer."""
+
+    records: int
+    toward: Verdict
+    doubtful: bool = False  # they stand under tokens that may be nobody's
+
+
 @question(GAP, TEXT)
 def repeat_suspects(evidence: Evidence) -> Answer | None:
     """Records of repeat suspects among all, with bounds for the records without a token."""
@@ -41,7 +51,8 @@ def repeat_suspects(evidence: Evidence) -> Answer | None:
     doubts = _doubts(evidence, found)
     others = _under_another_key(evidence, found)
     told = _with_doubts(_decided(result), result, sum(doubts.values()))
-    decision = _under_one_key(told, others, YEAR - len(found.periods), _back(evidence, found))
+    absent, back = YEAR - len(found.periods), _back(evidence, found)
+    decision = _under_one_key(told, others, absent, back)
     deciding = ShareDeciding().minimum_expected
     notes = (
         DEFINITION,
@@ -52,9 +63,14 @@ def repeat_suspects(evidence: Evidence) -> Answer | None:
         *(f"{what}: {n:,}" for what, n in doubts.items()),
         _other_keys(others) if others else ONE_KEY,
     )
-    needed = filter(None, (_one_key_needed(decision, others), _needed(result, told, sum(doubts.values()))))
+    further = _further(result, told, sum(doubts.values()))
+    needed = "; ".join(filter(None, (_one_key_needed(decision, others), _needed(result, further))))
+    reached = further and _under_one_key(Decision(further.toward, ""), others, absent, back)
+    more = further.records if further and reached and reached.verdict.settled else None
     narrows = each_alike(decision.verdict, result.without_token, _all(result), "records without a token")
-    return Answer(GAP, TEXT, str(decision.verdict), _said(result), "; ".join(needed), narrows, notes, _figures(result))
+    return Answer(
+        GAP, TEXT, str(decision.verdict), _said(result), needed, narrows, notes, _figures(result), more, "tokens"
+    )
 
 
 def _decided(result: Repeats) -> Decision:
@@ -144,22 +160,30 @@ def _bounds(found: Bounded, result: Repeats) -> str:
     return f" ({found.share:.1%}; {bounds} of all, whatever the {result.without_token:,} without one are)"
 
 
-def _needed(result: Repeats, decision: Decision, doubtful: int) -> str:
+def _further(result: Repeats, decision: Decision, doubtful: int) -> Further | None:
     """How many of the records without a token must get one, if they are like the others.
 
     Toward yes the lower bound must rise above the stated value: (x + s k) / N > t. Toward no each record that is left
     counts twice, since it may make a repeat of a person who stood alone: (x + s k + 2 (m - k)) / N < t.
     """
     if decision.verdict is not Verdict.CANNOT_BE_DETERMINED:
-        return ""
-    if _decided(result).verdict.settled:
-        return f"whose the {doubtful:,} records under doubtful tokens are"
+        return None
+    if (decided := _decided(result).verdict).settled:
+        return Further(doubtful, decided, doubtful=True)
     x, m, every, stated = result.events.x, result.without_token, _all(result), Fraction(STATED)
     share = Fraction(x, result.events.n)
     toward = Verdict.YES if share > stated else Verdict.NO
     short = (stated * every - x) / share if toward is Verdict.YES else (x + 2 * m - stated * every) / (2 - share)
-    more = int(short) + 1
-    return f"a token in {(result.events.n + more) / every:.1%} of records: {more:,} more, toward {toward}"
+    return Further(int(short) + 1, toward)
+
+
+def _needed(result: Repeats, further: Further | None) -> str:
+    if further is None:
+        return ""
+    if further.doubtful:
+        return f"whose the {further.records:,} records under doubtful tokens are"
+    share = (result.events.n + further.records) / _all(result)
+    return f"a token in {share:.1%} of records: {further.records:,} more, toward {further.toward}"
 
 
 def _window(found: Persons) -> str:

@@ -57,7 +57,15 @@ def triangle(evidence: Evidence) -> Answer | None:
         victims,
         _places(evidence),
     )
-    return told("R1", TEXT, found, "victims have all three", " ".join(filter(None, beside)), notes)
+    return told(
+        "R1",
+        TEXT,
+        found,
+        "victims have all three",
+        " ".join(filter(None, beside)),
+        notes,
+        what_needed="crime references",
+    )
 
 
 def _n_of_n(counts: Counts) -> str:

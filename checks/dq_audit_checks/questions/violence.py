@@ -46,7 +46,9 @@ def victims_of_violence(evidence: Evidence) -> Answer | None:
         beside = f"How they stand to the suspect is known of {sum(named.values()):,} of {ties.total:,}"
         beside += f": {most(named)}." if sum(named.values()) else "."
     text = "Are most victims of most serious violence men?"
-    return told("3.2.3", text, result, "victims are men", beside, (f"victims of {sexes.said}",))
+    return told(
+        "3.2.3", text, result, "victims are men", beside, (f"victims of {sexes.said}",), what_needed="victims' sexes"
+    )
 
 
 @question("3.2.4", "Where and when does violence happen that the police never hear of?")
@@ -60,7 +62,7 @@ def violence_on_the_map(evidence: Evidence) -> Answer | None:
     text = "Can most of the assaults that the hospital treated be put on a map?"
     beside, compared = _held_against_the_police(evidence.among(periods))
     notes = (f"assaults of {len(periods)} months to {periods[-1]}", ON_A_MAP, *compared)
-    return told("3.2.4", text, result, "assaults can be put on a map", beside, notes)
+    return told("3.2.4", text, result, "assaults can be put on a map", beside, notes, what_needed="locations")
 
 
 def _held_against_the_police(evidence: Evidence) -> tuple[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dq_audit.asking import Answer, Evidence, question
 from dq_audit.questions.shares import ShareAnswer, share_above
-from dq_audit_checks.questions.sharing import each_alike, most, wanted
+from dq_audit_checks.questions.sharing import each_alike, most, records_wanted, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +63,8 @@ def visitors(evidence: Evidence) -> Answer | None:
         each_alike(found.decision.verdict, homes.unknown, homes.total, "perpetrators without a known home"),
         notes,
         _figures(found, homes),
+        records_wanted(found.needed, found.decision.verdict),
+        "home addresses",
     )
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from dq_audit.declaration import Source
     from dq_audit.extracts.header import Header
 
-TOTAL = re.compile(r"(?:grand |sub[ -]?)?totals?\b.{0,40}", re.IGNORECASE | re.DOTALL)
+TOTAL = re.compile(r"(?:(?:grand |sub[ -]?)?totals?\b.{0,40}|.{1,40}\btotals?:?)", re.IGNORECASE | re.DOTALL)
+_OF_ALL = re.compile(r"(?:grand )?totals?\b", re.IGNORECASE)  # a subtotal or a team's total is not that of the extract
 _DATE = re.compile(r"\d{1,4}[-/. ](?:\d{1,2}|[a-z]{3,9})(?:[-/. ]\d{2,4})?|(?:19|20)\d{6}", re.IGNORECASE)
 _FORMATS = frozenset(
     {"dd/mm/yyyy", "dd/mm/yy", "yyyy-mm-dd", "dd-mm-yyyy", "dd/mm/yyyy hh:mm", "hh:mm", "24 hour clock", "date", "time"}
@@ -41,7 +42,13 @@ class LeftOut:
     totals: list[int] = field(default_factory=list)
     below: list[int] = field(default_factory=list)
     nameless: set[int] = field(default_factory=set)  # positions of columns that have no name and hold something
-    stated: list[int] = field(default_factory=list)  # whole numbers that stand alone beside the word for a total
+    totalled: list[int] = field(default_factory=list)  # whole numbers that stand alone beside the word for a total
+
+    @property
+    def stated(self) -> int | None:
+        """How many records the extract says it has: the last total, where no other is as large."""
+        *others, last = self.totalled or [0]
+        return last if self.totalled and last > max(others, default=-1) else None
 
     @property
     def rows(self) -> list[int]:
@@ -78,6 +85,7 @@ class Body:
     dated: tuple[int, ...]  # positions of the columns that say when
     keys: tuple[int, ...]  # positions of the columns that name a record
     header: Mapping[int, str]  # position -> folded name
+    known: frozenset[int]  # positions of the source's columns
     left_out: LeftOut = field(default_factory=LeftOut)
     _at: int = -1
     _shapes: set[str] = field(default_factory=set)
@@ -90,7 +98,8 @@ class Body:
         at = {name: place for place, name in header.columns.items()}
         dated = tuple(place for name, place in at.items() if name in source.grains)
         keys = tuple(at[name] for name in source.key if name in at)
-        return cls(dated, keys, {place: fold(name) for place, name in enumerate(header.names) if name})
+        names = {place: fold(name) for place, name in enumerate(header.names) if name}
+        return cls(dated, keys, names, frozenset(header.columns))
 
     def see(self, row: Sequence[str | None]) -> None:
         """Look at the next row."""
@@ -109,12 +118,12 @@ class Body:
             self._drop()
         elif TOTAL.fullmatch((row[filled[0]] or "").strip()) and not self._is_named(row, filled[1:]):
             self.left_out.totals.append(self._at)
-            numbers = [cell for at in filled[1:] if (cell := (row[at] or "").strip().replace(",", "")).isdecimal()]
-            self.left_out.stated += [int(numbers[0])] if len(numbers) == len(filled) - 1 == 1 else []
+            self.left_out.totalled += _alone(row, filled) if _OF_ALL.match((row[filled[0]] or "").strip()) else []
         elif self._is_named(row, filled):
             self._record(row)
         else:
-            self._doubtful.append((self._at, self._parted or len(filled) == 1))
+            beside = self.known.isdisjoint(filled)  # a longer table stands beside this one
+            self._doubtful.append((self._at, self._parted or beside or len(filled) == 1))
 
     def end(self) -> LeftOut:
         """The rows that are no records, now that all have been seen."""
@@ -138,7 +147,7 @@ class Body:
         self._doubtful, self._parted = [], False
 
     def _drop(self) -> None:
-        """No record follows: lines alone and rows below an empty row were titles, notes or another table."""
+        """No record follows: lines alone, rows below an empty row and rows beside the table were no records."""
         if self.dated or self.keys:
             self.left_out.below += [at for at, stands_apart in self._doubtful if stands_apart]
         self._doubtful, self._parted = [], False
@@ -155,6 +164,12 @@ class Body:
 
     def _stands_again(self, row: Sequence[str | None], filled: list[int]) -> bool:
         return set(filled) == set(self.header) and all(fold(row[at] or "") == self.header[at] for at in filled)
+
+
+def _alone(row: Sequence[str | None], filled: Sequence[int]) -> list[int]:
+    """The whole number in a row of two cells, of which the first says that it is a total."""
+    numbers = [cell for at in filled[1:] if (cell := (row[at] or "").strip().replace(",", "")).isdecimal()]
+    return [int(numbers[0])] if len(numbers) == len(filled) - 1 == 1 else []
 
 
 def left_out(rows: Iterable[Sequence[str | None]], header: Header, source: Source) -> LeftOut:

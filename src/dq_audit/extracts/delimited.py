@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 _DELIMITERS = ",;\t|"
 _HEAD_BYTES = 1 << 18
 _LOOKED_THROUGH = 1 << 26  # up to 64 MB every row is looked at before it is counted
+_NOT_LOOKED_THROUGH = (
+    f"larger than {_LOOKED_THROUGH >> 20} MB: totals and notes were looked for at the end only, and rows with fewer "
+    "cells than the header are not told; their missing cells count as blank"
+)
 _TAIL_BYTES = 1 << 16
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _NUL = "the file is not text (it holds NUL bytes); is it a workbook or an archive with the wrong extension?"
@@ -54,7 +58,7 @@ def read_delimited(content: Content, naming: Naming, encoding: str | None = None
     )
     table.places = (Place.of("", header, 1, 0),)
     _look_through(text.utf8, layout, naming.source, notes)
-    table.stated = layout.left_out.stated[-1] if layout.left_out.stated else None
+    table.stated = layout.left_out.stated
     table.slices = lambda columns: _slices(text.utf8, layout, table, columns)
     return table
 
@@ -242,6 +246,7 @@ def _look_through(content: Content, layout: _Layout, source: Source, notes: list
     A file up to 64 MB is looked through row by row; of a larger one only the end, where totals and notes stand.
     """
     if content.size > _LOOKED_THROUGH:
+        notes.append(_NOT_LOOKED_THROUGH)
         layout.last = _foot(content, layout, source)
         if layout.last:
             notes.append(f"{layout.last:,} rows at the end left out: totals or notes")
@@ -315,6 +320,7 @@ def _batches(content: Content, layout: _Layout, columns: tuple[str, ...]) -> Ite
         skip_lines=layout.skip,
         schema=dict.fromkeys(names, pl.String),
         raise_if_empty=False,
+        null_values="",  # a cell of two quotes holds nothing, as in every other kind of file
         missing_columns="insert",  # else Polars takes the width from the first row, which may be a short one
         truncate_ragged_lines=bool(layout.left_out.rows),  # notes may be wider than the table; records were looked at
         glob=False,

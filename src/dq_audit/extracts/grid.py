@@ -144,10 +144,11 @@ def _part(grid: Grid, naming: Naming, before: str) -> _Part:
         dated = [name for name in header.columns.values() if name in naming.source.grains]
         records = records.with_columns(moved(pl.col(name), grid.later) for name in dated)
     short = judged_widths(widths, header.width, first, out.rows)
-    stated = out.stated[-1] if out.stated else None
     said = [*grid.notes, *header.notes(naming.source), *short, *out.notes(first), *blank_rows(blank)]
     place = Place.of(grid.name, header, grid.top, grid.left)
-    return _Part(header, records.filter(~pl.col(ROW).is_in(out.rows)), [before + note for note in said], stated, place)
+    return _Part(
+        header, records.filter(~pl.col(ROW).is_in(out.rows)), [before + note for note in said], out.stated, place
+    )
 
 
 def _frame(rows: Sequence[Row], header: Header) -> pl.DataFrame:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dq_audit.cells import snake
 from dq_audit.readers import Coded
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from dq_audit.declaration import Source
 
-
+T = TypeVar("T")
 FOLDED = "header:"
 
 
@@ -57,6 +58,22 @@ class Naming:
     def masked(self, name: str) -> str:
         """A file or sheet name as it may be shown."""
         return masked_name(name, f"{self.source.id} {self.words}")
+
+
+def told_apart(masked: Mapping[T, str]) -> dict[T, str]:
+    """Masked names by what they are of, numbered where several read the same: in the order of what they are of.
+
+    >>> told_apart({"Berta.csv": "….csv", "Adam.csv": "….csv", "asb.csv": "asb.csv"})["Berta.csv"]
+    '….csv (2 of 2 in order of their names)'
+    """
+    alike: defaultdict[str, list[T]] = defaultdict(list)
+    for one in sorted(masked, key=str):
+        alike[masked[one]].append(one)
+    return {
+        one: f"{name} ({at} of {len(ones)} in order of their names)" if len(ones) > 1 else name
+        for name, ones in alike.items()
+        for at, one in enumerate(ones, 1)
+    }
 
 
 def masked_name(name: str, allowed: str) -> str:

@@ -23,8 +23,10 @@ from dq_audit.extracts.typed import as_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pyarrow as pa
+
 _MEMORY = 2_000_000_000  # bytes of address space
-_MOST_TEXT = 500_000_000  # bytes of a column in a slice
+_MOST_TEXT = 250_000_000  # bytes of a column in a slice: 1,250 letters a record
 _MUCH_TEXT = 64_000_000  # bytes of a slice, which is then handed on in parts
 _MOST_AT_ONCE = 8_000_000  # bytes of such a part
 
@@ -40,12 +42,11 @@ def main() -> None:
     marshal.dump((scan.collect_schema().names(), height), sys.stdout.buffer)
     sys.stdout.buffer.flush()
     chosen = marshal.load(sys.stdin.buffer)  # noqa: S302
-    for rows in _slices(scan.select(pl.nth(at).alias(str(number)) for number, at in enumerate(chosen)), height):
-        for part in _parts(rows):
-            table = part.to_arrow(compat_level=pl.CompatLevel.newest())
-            with ipc.new_stream(sys.stdout.buffer, table.schema) as stream:
-                stream.write_table(table)
-            sys.stdout.buffer.flush()
+    wanted = scan.select(pl.nth(at).alias(str(number)) for number, at in enumerate(chosen))
+    for table in _tables(wanted, height):
+        with ipc.new_stream(sys.stdout.buffer, table.schema) as stream:
+            stream.write_table(table)
+        sys.stdout.buffer.flush()
 
 
 def _rows_agree(told: parquet.FileMetaData, height: int) -> bool:
@@ -58,22 +59,36 @@ def _rows_agree(told: parquet.FileMetaData, height: int) -> bool:
     return told.num_rows == height == sum(group.num_rows for group in groups) and values <= {True}
 
 
-def _parts(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """A slice, in parts where it holds much text: a file of a few kilobytes can have a long text in every row."""
-    text = sum(rows.select(pl.all().str.len_bytes().sum()).row(0))
-    at_once = rows.height if text < _MUCH_TEXT else max(1, rows.height * _MOST_AT_ONCE // text)
-    return rows.iter_slices(at_once)
+def _tables(scan: pl.LazyFrame, height: int) -> Iterator[pa.Table]:
+    """The rows as text, as long as there are as many as told and their texts fit into memory.
 
-
-def _slices(scan: pl.LazyFrame, height: int) -> Iterator[pl.DataFrame]:
-    """The rows, as long as there are as many as told and their texts fit into memory."""
+    Much text comes in parts: a file of a few kilobytes can have a long text in every row. They have the older layout of
+    Arrow, in which a part holds the letters of its own rows; in the newer one it would hold those of the whole slice.
+    """
     for start in range(0, height, SLICE_ROWS):
-        rows = as_text(scan.slice(start, SLICE_ROWS).collect(engine="streaming"))
-        if rows.height != min(SLICE_ROWS, height - start):
+        rows = scan.slice(start, SLICE_ROWS).collect(engine="streaming")
+        text = [_bytes_of_text(column) for column in rows]
+        if rows.height != min(SLICE_ROWS, height - start) or max(text) > _MOST_TEXT:
             return
-        if max(rows.select(pl.all().str.len_bytes().sum()).row(0)) > _MOST_TEXT:
-            return
-        yield rows
+        if sum(text) < _MUCH_TEXT:
+            yield as_text(rows).to_arrow(compat_level=pl.CompatLevel.newest())
+        else:
+            for part in rows.iter_slices(max(1, rows.height * _MOST_AT_ONCE // sum(text))):
+                yield as_text(part).to_arrow(compat_level=pl.CompatLevel.oldest())
+
+
+def _bytes_of_text(column: pl.Series) -> int:
+    """How long the texts of a column are, told before any is made: what is repeated stands in memory once."""
+    kind = column.dtype
+    if isinstance(kind, pl.Struct):
+        return sum(map(_bytes_of_text, column.struct.unnest()))
+    if isinstance(kind, pl.List | pl.Array):
+        return _bytes_of_text(column.explode())
+    if kind == pl.Binary:
+        return int(column.bin.size().sum())
+    if isinstance(kind, pl.Categorical | pl.Enum):
+        return int(column.cat.len_bytes().sum())
+    return int(column.str.len_bytes().sum()) if kind == pl.String else 0
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from dq_audit.errors import InputError
 from dq_audit.extracts.content import Member, members
 
 if TYPE_CHECKING:
@@ -16,12 +17,22 @@ _ARCHIVE = re.compile(r"(?P<archive>.+?\.zip)/(?P<inside>.+)", re.IGNORECASE)
 
 
 def matching_files(folder: Path, pattern: str) -> list[Member]:
-    """The files below a folder that match a pattern, in order of their names. InputError for a damaged archive."""
+    """The files below a folder that match a pattern, in order of their names; a damaged archive is one of them.
+
+    Whoever reads it is told so, and what else there is can be read.
+    """
     parts = _ARCHIVE.fullmatch(pattern)
     if not parts:
         return [Member(path) for path in sorted(folder.glob(pattern)) if path.is_file() and not is_litter(path.name)]
     archives = sorted(path for path in folder.glob(parts["archive"]) if path.is_file())
-    return [Member(a, name) for a in archives for name in sorted(members(a)) if fnmatchcase(name, parts["inside"])]
+    return [member for archive in archives for member in _inside(archive, parts["inside"])]
+
+
+def _inside(archive: Path, pattern: str) -> list[Member]:
+    try:
+        return [Member(archive, name) for name in sorted(members(archive)) if fnmatchcase(name, pattern)]
+    except InputError:
+        return [Member(archive)]
 
 
 def is_litter(name: str) -> bool:

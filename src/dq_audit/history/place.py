@@ -37,6 +37,7 @@ _FAULTS = {  # what drivers say, and what that means; SQLite's own words, then P
     "not a database|malformed|disk image": "is damaged, or no history: restore it from a copy",
     "readonly|read-only": "cannot be written: is it, or its folder, write-protected?",
     "disk is full|No space left|DiskFull": f"cannot be written: the disk is full; {_BEFORE}",
+    "disk I/O": f"cannot be read or written: its disk failed, or may hold no more of you; {_BEFORE}",
     "locked|busy": f"is being written by somebody else for over {_WAIT} seconds; try again later",
     "unable to open": "cannot be opened: is its folder there, and yours to read and write?",
     "password|role .* does not exist": f"refuses the user: set {USER} and {PASSWORD}",

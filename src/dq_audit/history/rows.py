@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, null, select, update
 
 from dq_audit.document import beside, to_document, with_beside
 from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS
 from dq_audit.model import COUNT_NAMES, Audit, Counts, ExtractFacts, Finding, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Connection, RowMapping, Table
 
@@ -115,33 +117,68 @@ def _finding_row(audit: int, position: int, finding: Finding) -> dict[str, Any]:
 # --- out ----------------------------------------------------------------------------------------------------------
 
 
+class Later(Mapping[str, Mapping[str, Counts]]):
+    """The breakdowns of a finding, read when somebody first asks: there may be millions, and few are asked for."""
+
+    def __init__(self, ask: Callable[[], Mapping[str, Mapping[str, Counts]]]) -> None:
+        self._ask = ask
+
+    @cached_property
+    def _read(self) -> Mapping[str, Mapping[str, Counts]]:
+        return self._ask()
+
+    def __getitem__(self, name: str) -> Mapping[str, Counts]:
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
 def read(
-    connection: Connection, wanted: Sequence[ColumnElement[bool]], *, check: str | None = None, broken_down: str = ""
+    connection: Connection,
+    wanted: Sequence[ColumnElement[bool]],
+    *,
+    check: str | None = None,
+    broken_down: str = "",
+    later: Callable[[int], Mapping[str, Mapping[str, Counts]]],
 ) -> list[Audit]:
     """The audits that are wanted, in order of source, period, as-of and arrival; of one check, nothing beside it.
 
-    Breakdowns, of which there may be millions, are read of months from `broken_down` on.
+    Breakdowns, of which there may be millions, are read at once of months from `broken_down` on, and `later`, by the
+    number of their finding, of earlier ones.
     """
     order = (AUDITS.c.source, AUDITS.c.period, AUDITS.c.as_of, AUDITS.c.id)
     heads = connection.execute(select(AUDITS).where(*wanted).order_by(*order)).mappings().all()
     old, late = ([h["id"] for h in heads if (h["period"] >= broken_down) is is_late] for is_late in (False, True))
-    rows = {**_findings(connection, old, check, whole=False), **_findings(connection, late, check, whole=True)}
+    rows = {**_findings(connection, old, check, later), **_findings(connection, late, check, None)}
     return [_audit(head, rows.get(head["id"], ()), whole=check is None) for head in heads]
 
 
 def _findings(
-    connection: Connection, audits: Sequence[int], check: str | None, *, whole: bool
+    connection: Connection,
+    audits: Sequence[int],
+    check: str | None,
+    later: Callable[[int], Mapping[str, Mapping[str, Counts]]] | None,
 ) -> dict[int, list[Finding]]:
-    """The findings of some audits, in order, with their breakdowns or without."""
+    """The findings of some audits, in order, with their breakdowns or with what reads them later."""
     found: dict[int, list[Finding]] = {}
     for at in range(0, len(audits), _MANY):
         of_audits = FINDINGS.c.audit_id.in_(audits[at : at + _MANY])
         which = of_audits & (FINDINGS.c.check_id == check) if check else of_audits
-        rows = connection.execute(select(FINDINGS).where(which).order_by(FINDINGS.c.audit_id, FINDINGS.c.position))
-        parts = _breakdowns(connection, which) if whole else {}
-        for row in rows.mappings():
-            found.setdefault(row["audit_id"], []).append(_finding(row, parts.get(row["id"], {})))
+        rows = connection.execute(select(*_FINDING).where(which).order_by(FINDINGS.c.audit_id, FINDINGS.c.position))
+        parts = {} if later else _breakdowns(connection, which)
+        for id_, audit, kind, *told in rows:
+            values = Later(partial(later, id_)) if later else parts.get(id_, {})
+            found.setdefault(audit, []).append(_finding(Kind(kind), told, values))
     return found
+
+
+def breakdowns_of(connection: Connection, finding: int) -> dict[str, dict[str, Counts]]:
+    """The breakdowns of a finding, by its number."""
+    return _breakdowns(connection, FINDINGS.c.id == finding).get(finding, {})
 
 
 def _breakdowns(connection: Connection, which: ColumnElement[bool]) -> dict[int, dict[str, dict[str, Counts]]]:
@@ -154,10 +191,17 @@ def _breakdowns(connection: Connection, which: ColumnElement[bool]) -> dict[int,
     return found
 
 
-def _finding(row: RowMapping, breakdowns: Mapping[str, Mapping[str, Counts]]) -> Finding:
-    told = {name: row[name] for name in _FACTS if name not in ("check", "kind")}
-    counts = Counts(*(row[name] for name in COUNT_NAMES))
-    return Finding(check=row["check_id"], kind=Kind(row["kind"]), counts=counts, breakdowns=breakdowns, **told)
+_TOLD = tuple(name for name in _FACTS if name != "kind")
+_FINDING = (
+    *(FINDINGS.c[name] for name in ("id", "audit_id", "kind")),
+    *(FINDINGS.c["check_id" if name == "check" else name] for name in _TOLD),
+    *(FINDINGS.c[name] for name in COUNT_NAMES),
+)
+
+
+def _finding(kind: Kind, told: Sequence[Any], breakdowns: Mapping[str, Mapping[str, Counts]]) -> Finding:
+    facts, counts = told[: len(_TOLD)], Counts(*told[len(_TOLD) :])
+    return Finding(kind=kind, counts=counts, breakdowns=breakdowns, **dict(zip(_TOLD, facts, strict=True)))
 
 
 def _audit(head: RowMapping, findings: Sequence[Finding], *, whole: bool) -> Audit:
@@ -172,3 +216,44 @@ def _audit(head: RowMapping, findings: Sequence[Finding], *, whole: bool) -> Aud
         vintages=json.loads(head["vintages"]),
     )
     return with_beside(audit, json.loads(head["beside"])) if whole else audit
+
+
+def table(
+    connection: Connection, wanted: Sequence[ColumnElement[bool]], breakdowns: Sequence[str] | None
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Counts as a tidy table: its columns, and a row for each line and each value of the breakdowns wanted (None: all).
+
+    Complete stands beside the recording states it is the sum of.
+    """
+    names = [*_TIDY, "breakdown", "value", "vintage", "complete", *COUNT_NAMES]
+    joined = FINDINGS.join(AUDITS, AUDITS.c.id == FINDINGS.c.audit_id)
+    about, order = [_column(name) for name in _TIDY], [AUDITS.c[name] for name in ("source", "period", "as_of", "id")]
+    lists = select(AUDITS.c.id, AUDITS.c.vintages).select_from(joined).where(*wanted).distinct()
+    vintages = {id_: json.loads(told) for id_, told in connection.execute(lists)}
+    whole = select(AUDITS.c.id, null(), null(), *about, *(FINDINGS.c[name] for name in COUNT_NAMES))
+    asked = [whole.select_from(joined).where(*wanted).order_by(*order, FINDINGS.c.position)]
+    if breakdowns is None or breakdowns:
+        parts = select(
+            AUDITS.c.id, BREAKDOWNS.c.name, BREAKDOWNS.c.value, *about, *(BREAKDOWNS.c[n] for n in COUNT_NAMES)
+        )
+        named = [] if breakdowns is None else [BREAKDOWNS.c.name.in_(breakdowns)]
+        both = joined.join(BREAKDOWNS, BREAKDOWNS.c.finding_id == FINDINGS.c.id)
+        by = (*order, FINDINGS.c.position, BREAKDOWNS.c.name, BREAKDOWNS.c.position)
+        asked.append(parts.select_from(both).where(*wanted, *named).order_by(*by))
+    valid, declined = (len(_TIDY) + COUNT_NAMES.index(name) for name in ("valid", "declined"))
+    rows = [
+        (*row[: len(_TIDY)], name, value, vintages[id_].get(name), row[valid] + row[declined], *row[len(_TIDY) :])
+        for one in asked
+        for id_, name, value, *row in connection.execute(one)
+    ]
+    return names, rows
+
+
+_TIDY = ("source", "agency", "period", "as_of", "area", "check", "kind", "item", "rule", "gap", "target", "obstacle")
+
+
+def _column(name: str) -> ColumnElement[Any]:
+    """The column behind a name of the tidy table; an as-of that nobody knows is none."""
+    if name == "as_of":
+        return func.nullif(AUDITS.c.as_of, "").label(name)
+    return FINDINGS.c.check_id if name == "check" else (AUDITS if name in AUDITS.c else FINDINGS).c[name]

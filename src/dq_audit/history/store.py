@@ -7,7 +7,7 @@ were there, which are kept. Nothing is judged here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -16,7 +16,7 @@ from dq_audit.history import place, replies, rows, sightings
 from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS, PULLS, REPLIES, SETTINGS, SIGHTINGS, SLOTS, WAIVERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from sqlalchemy import ColumnElement, Engine
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from dq_audit.history.replies import KeptReply, Waiver
     from dq_audit.history.rows import Came
     from dq_audit.history.sightings import Pull, Sightings
-    from dq_audit.model import Audit
+    from dq_audit.model import Audit, Counts
 
 
 _KEY = "ledger_key"
-NEVER = "9999-99"  # a month from which on nothing is broken down
+NEVER = "9999-99"  # a month from which on breakdowns are read at once: none
 
 
 @dataclass(frozen=True)
@@ -65,26 +65,31 @@ class History:
             there = place.version_of(connection)
             if there is None:
                 place.migrate(connection)
-        if there is not None:
-            message = f"the history {made.name} is there already; nothing was changed"
-            raise HistoryError(message)
+        _refuse(made, "is there already; nothing was changed" if there is not None else "")
         return made
 
     @classmethod
     def open(cls, address: str, folder: Path) -> Self:
         """Open a history. HistoryError where there is none, or one of another version of this program."""
         found = cls._of(address, folder)
-        database = found.engine.url.database or ""
-        fault = ""
-        if found.engine.dialect.name == "sqlite" and not (folder / database).is_file():
-            fault = "is not there; make it with `dq-audit history init`"
-        else:
-            with place.transaction(found.engine, found.name) as connection:
-                fault = _version_fault(place.version_of(connection))
-        if fault:
-            message = f"the history {found.name} {fault}"
-            raise HistoryError(message)
+        _refuse_absent(found, folder)
+        with place.transaction(found.engine, found.name) as connection:
+            fault = _version_fault(place.version_of(connection))
+        _refuse(found, fault)
         return found
+
+    @classmethod
+    def upgrade(cls, address: str, folder: Path) -> bool:
+        """Bring the tables of a history up to date, or leave it as it was; whether there was anything to do."""
+        found = cls._of(address, folder)
+        _refuse_absent(found, folder)
+        with place.transaction(found.engine, found.name, writes=True) as connection:
+            version = place.version_of(connection)
+            fault = "" if version in place.known_versions() else _version_fault(version)
+            if not fault:
+                place.migrate(connection)
+        _refuse(found, fault)
+        return version != place.newest()
 
     @classmethod
     def _of(cls, address: str, folder: Path) -> Self:
@@ -148,30 +153,43 @@ class History:
     def audits(self, sources: Iterable[str] | None = None, *, since: str = "", broken_down: str = "") -> list[Audit]:
         """The current audits of months from `since` on, in order of source, period and as-of.
 
-        Breakdowns, of which there may be millions, are read of months from `broken_down` on.
+        Breakdowns, of which there may be millions, are read at once of months from `broken_down` on; of earlier ones
+        when somebody asks for them.
         """
         wanted: list[ColumnElement[bool]] = [AUDITS.c.is_current, AUDITS.c.period >= since]
         if sources is not None:
             wanted.append(AUDITS.c.source.in_(list(sources)))
         with place.transaction(self.engine, self.name) as connection:
-            return rows.read(connection, wanted, broken_down=broken_down)
+            return rows.read(connection, wanted, broken_down=broken_down, later=self._breakdowns)
+
+    def _breakdowns(self, finding: int) -> dict[str, dict[str, Counts]]:
+        with place.transaction(self.engine, self.name) as connection:
+            return rows.breakdowns_of(connection, finding)
 
     def context(self) -> list[Audit]:
-        """All current audits, those of the last two years broken down: what a month is judged and asked with."""
-        with place.transaction(self.engine, self.name) as connection:
-            newest = connection.execute(select(func.max(AUDITS.c.period))).scalar_one() or "0002-01"
-        return self.audits(broken_down=f"{int(newest[:4]) - 2:04d}{newest[4:]}")
+        """All current audits: what a month is judged and asked with. Few of their breakdowns are ever asked for."""
+        return self.audits(broken_down=NEVER)
 
     def audit(self, id_: int) -> Audit | None:
         """The audit of an entry, current or not; None where there is none."""
         with place.transaction(self.engine, self.name) as connection:
-            return next(iter(rows.read(connection, [AUDITS.c.id == id_])), None)
+            return next(iter(rows.read(connection, [AUDITS.c.id == id_], later=self._breakdowns)), None)
 
-    def findings(self, source: str, check: str, since: str = "") -> list[Audit]:
+    def findings(self, source: str, check: str, since: str = "", broken_down: str = "") -> list[Audit]:
         """The current audits of a source with the findings of one check alone: a line in time."""
         wanted = [AUDITS.c.is_current, AUDITS.c.source == source, AUDITS.c.period >= since]
         with place.transaction(self.engine, self.name) as connection:
-            return rows.read(connection, wanted, check=check)
+            return rows.read(connection, wanted, check=check, broken_down=broken_down, later=self._breakdowns)
+
+    def counts(
+        self, source: str | None, check: str | None, since: str, breakdowns: Sequence[str] | None
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Names and rows of the counts of current audits, of all records and by the breakdowns wanted (None: all)."""
+        wanted: list[ColumnElement[bool]] = [AUDITS.c.is_current, AUDITS.c.period >= since]
+        wanted += [AUDITS.c.source == source] if source else []
+        wanted += [FINDINGS.c.check_id == check] if check else []
+        with place.transaction(self.engine, self.name) as connection:
+            return rows.table(connection, wanted, breakdowns)
 
     def entries(self) -> list[Entry]:
         """All audits, also those that were superseded, in order of source, period, as-of and arrival."""
@@ -199,6 +217,19 @@ class History:
             connection.execute(delete(AUDITS).where(AUDITS.c.period < before))
             sightings.forget_before(connection, before)
         return int(number)
+
+
+def _refuse(history: History, fault: str) -> None:
+    """HistoryError where there is a fault."""
+    if fault:
+        message = f"the history {history.name} {fault}"
+        raise HistoryError(message)
+
+
+def _refuse_absent(history: History, folder: Path) -> None:
+    """HistoryError where a file is not there: SQLite would make one."""
+    if history.engine.dialect.name == "sqlite" and not (folder / (history.engine.url.database or "")).is_file():
+        _refuse(history, "is not there; make it with `dq-audit history init`")
 
 
 def _version_fault(version: str | None) -> str:

@@ -9,4 +9,6 @@ register's rows, the checks' guidance, the settings of the outcome rule.
     terminal.py    rich tables
     workbook.py    XLSX (sheets.py says what stands in it)
     page.py        one HTML page (sections.py, funnel.py, charts.py say what stands in it)
+    plotting.py    pictures as values (trend_picture.py, funnel_plot.py, lens_picture.py, late_fill.py say what stands
+                   where; pictures.html.j2 draws them), and as PNG (png.py)
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import ceil, floor, log10
+from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from dq_audit.render.plotting import (
     axis_of,
     beside,
     fitted,
+    round_up,
     scale_of,
 )
 from dq_audit.render.words import counted, n_of_n, share
@@ -80,7 +81,7 @@ def funnel_plot(
         return None
     x, n = source or (sum(u.x for u in units), sum(u.n for u in units))
     filled = [unit for unit in units if unit.n]
-    most = _round_up(max(unit.n for unit in filled))
+    most = ceil(round_up(max(unit.n for unit in filled)))
     outer = funnel_limits(x / n, most, Z998)
     shares = [u.x / u.n for u in filled]
     axis = axis_of([min(shares) - _ROOM, *shares, outer.low, outer.high], TOP, TOP + PLOT)
@@ -111,17 +112,20 @@ def funnel_plot(
 def _title(
     what: str, compared: Sequence[Comparison], source: tuple[int, int], kind: str, called: Mapping[str, str]
 ) -> str:
-    flagged = [c for c in compared if c.flagged]
+    """Who falls short; where nobody stands out, also whom the limits nevertheless leave out."""
+    flagged, all_of = [c for c in compared if c.flagged], counted(len(compared), kind)
     if not flagged:
-        return (
-            f"{what}: none of {counted(len(compared), kind)} falls short of {share(*source)} in all by more than chance"
-        )
+        low = sum(_below(c, source[0] / source[1]) for c in compared)
+        but = f", though {low} of them {'lies' if low == 1 else 'lie'} below the 99.8% limit" if low else ""
+        return f"{what}: none of {all_of} stands out from {share(*source)} in all{but}"
     verb = "falls" if len(flagged) == 1 else "fall"
     by = f"{called[flagged[0].name]}, by {counted(round(flagged[0].excess), 'record')}"
     most = "" if len(flagged) == 1 else " most of all"
-    return (
-        f"{what}: {len(flagged)} of {counted(len(compared), kind)} {verb} short of {share(*source)} in all,{most} {by}"
-    )
+    return f"{what}: {len(flagged)} of {all_of} {verb} short of {share(*source)} in all,{most} {by}"
+
+
+def _below(found: Comparison, p0: float) -> bool:
+    return (found.n - found.missing) / found.n < funnel_limits(p0, found.n, Z998).low
 
 
 def _described(compared: Sequence[Comparison], source: tuple[int, int], kind: str) -> str:
@@ -147,7 +151,7 @@ def _notes(
     if len(flagged) > MOST_NAMED:
         yield f"{len(flagged) - MOST_NAMED} more fall short: in the table."
     if family.dispersions[check].tau2:
-        yield f"The {kind}s differ more than chance makes them: only those beyond that, too, are named."
+        yield f"The {kind}s differ more than chance makes them; only what goes beyond that, too, stands out."
     few = len(units) - len(compared)
     if few:
         yield f"Not compared, with fewer than {family.comparing.least_n} records (open squares): {counted(few, kind)}."
@@ -181,13 +185,6 @@ def _limits_said(limits: Interval) -> str:
 
 
 # --- places -------------------------------------------------------------------------------------------------------
-
-
-def _round_up(n: int) -> int:
-    """A round number that holds n and a little more."""
-    wanted = 1.04 * n
-    size = 10.0 ** floor(log10(wanted))
-    return next(ceil(step * size) for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * size >= wanted)
 
 
 def _curves(plot: _Plot) -> Iterator[Curve]:

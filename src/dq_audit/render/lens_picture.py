@@ -135,7 +135,7 @@ def _ranked(groups: Sequence[GroupCount], family: Family, names: Mapping[str, st
 def _title(what: str, ranked: Sequence[Group], kind: str) -> str:
     flagged = [group for group in ranked if group.flagged]
     if not flagged:
-        return f"{what}: in none of {counted(len(ranked), kind)} is more missing than chance explains"
+        return f"{what}: none of {counted(len(ranked), kind)} stands out by what is missing"
     most = flagged[0]
     here, rest = n_of_n(most.counts.missing, most.counts.n), n_of_n(most.counts.rest_missing, most.counts.rest_n)
     more = counted(round(most.excess), "record")
@@ -155,7 +155,9 @@ def _described(drawn: Sequence[Group], compared: int, kind: str) -> str:
 
 def _notes(ranked: Sequence[Group], groups: int, family: Family, kind: str) -> Iterator[str]:
     if any(group.flagged for group in ranked):
-        yield f"A diamond stands where a {kind} stands out, a circle where chance explains it. Limits are 95%."
+        yield f"Diamonds: what stands out among all {kind}s. Limits are 95%."
+    if any(not g.flagged and g.difference.limits.low > 0 for g in ranked[:MOST_DRAWN]):
+        yield f"Among so many {kind}s, limits that leave out the rest are to be expected: a circle does not stand out."
     hidden = ranked[MOST_DRAWN:]
     if hidden:
         out = sum(group.flagged for group in hidden)

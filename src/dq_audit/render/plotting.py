@@ -7,7 +7,7 @@ keep their size. So what is clear of each other where the plot is narrowest is c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
 from dq_audit.render.words import clean
@@ -15,8 +15,8 @@ from dq_audit.render.words import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-LEFT, RIGHT = 42, 84  # pixels beside the plot, for letters; pictures.css has the same
-NARROW, WIDE = 162, 450  # the plot's pixels in a window of 320; from where on the wider labels are shown
+LEFT, RIGHT = 46, 84  # pixels beside the plot, for letters; pictures.css has the same
+NARROW, WIDE = 158, 446  # the plot's pixels in a window of 320; from where on the wider labels are shown
 SIZE, LINE = 12, 15  # letters and lines of them
 BOLD = 1.12  # how much wider bold letters are
 _ELLIPSIS = "…"
@@ -135,42 +135,62 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A share's way down the plot: `high` stands at `top`, `low` at `bottom`."""
+    """The way down the plot: `high` stands at `top`, `low` at `bottom`, both shares of `whole`.
+
+    Shares are of a whole of 1; amounts are of a round number that holds them all.
+    """
 
     low: float
     high: float
     top: float
     bottom: float
+    whole: float = 1.0
 
-    def y(self, share: float) -> float:
-        """Where a share stands."""
-        return round(self.top + (self.high - share) / (self.high - self.low) * (self.bottom - self.top), 1)
+    def y(self, value: float) -> float:
+        """Where a value stands."""
+        return round(self.top + (self.high - value / self.whole) / (self.high - self.low) * (self.bottom - self.top), 1)
 
     @property
     def ticks(self) -> tuple[float, ...]:
-        """The shares that are written beside it: about four round ones."""
+        """The values that are written beside it: about four round ones."""
         steps = round(100 * (self.high - self.low))
         step = next(s for s in (5, 10, 20, 25) if steps / s <= 4 or s == 25)  # noqa: PLR2004  more than four crowd it
         first = ceil(round(100 * self.low, 6) / step) * step
-        return tuple(percent / 100 for percent in range(first, round(100 * self.high) + 1, step))
+        return tuple(percent * self.whole / 100 for percent in range(first, round(100 * self.high) + 1, step))
 
 
-def axis_of(shares: Iterable[float], top: float, bottom: float) -> Axis:
-    """The axis that holds some shares, from twentieth to twentieth, at least a fifth long and within 0 and 1."""
-    found = list(shares)
+def axis_of(values: Iterable[float], top: float, bottom: float, whole: float = 1.0) -> Axis:
+    """The axis that holds some values, from twentieth to twentieth, at least a fifth long and within 0 and `whole`."""
+    found = [value / whole for value in values]
     low = floor(round(min(found) * 20, 9)) / 20
     high = min(1.0, ceil(round(max(found) * 20, 9)) / 20)
     low = max(0.0, min(low, round(high - 0.2, 9)))
-    return Axis(low, max(high, round(low + 0.2, 9)), top, bottom)
+    return Axis(low, max(high, round(low + 0.2, 9)), top, bottom, whole)
 
 
 def scale_of(axis: Axis) -> tuple[tuple[Straight, ...], tuple[Label, ...]]:
-    """The lines across the plot at an axis's ticks, and their percentages beside it."""
-    ticks = [(axis.y(tick), f"{100 * tick:.0f}%") for tick in axis.ticks]
+    """The lines across the plot at an axis's ticks, and their percentages, or amounts, beside it."""
+    shares = axis.whole == 1
+    ticks = [(axis.y(tick), f"{100 * tick:.0f}%" if shares else amount(tick)) for tick in axis.ticks]
     return (
         tuple(Straight("grid", 0, 100, y, y) for y, _ in ticks),
         tuple(Label(said, 0, y + 4, -7, "end", "tick") for y, said in ticks),
     )
+
+
+def amount(value: float) -> str:
+    """An amount in few letters: 1,234 or 3.5, 12.3k or 1.25m."""
+    for least, size, letter in ((999_500, 1_000_000, "m"), (9_950, 1_000, "k")):
+        if value >= least:
+            return f"{value / size:.3g}{letter}" if value / size < 999.5 else f"{value / size:,.0f}{letter}"  # noqa: PLR2004
+    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.3g}"  # noqa: PLR2004  three letters
+
+
+def round_up(value: float) -> float:
+    """A round number, above 1, that holds a value and a little more."""
+    wanted = max(1.04 * value, 1.5)
+    size = 10.0 ** floor(log10(wanted))
+    return next(step * size for step in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * size >= wanted)
 
 
 def beside(named: Sequence[tuple[float, str]], low: float, high: float) -> tuple[Label, ...]:

@@ -20,8 +20,6 @@ from dq_audit.render.plotting import LEFT, RIGHT, text_width
 from dq_audit.render.words import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dq_audit.render.plotting import Picture
 
 WIDTH, MARGIN = 720, 24  # of the drawing; a PNG may be wider, its letters grow along
@@ -45,7 +43,7 @@ class _Line:
 
 def standalone(picture: Picture) -> str:
     """A picture as an SVG of its own, with its title and notes in it."""
-    heading = list(_lines(picture.title, TITLE, TITLE + 5, MARGIN + TITLE))
+    heading = _lines(picture.title, TITLE, TITLE + 5, MARGIN + TITLE)
     head = heading[-1].y + 18
     notes: list[_Line] = []
     at = head + picture.height + 26
@@ -81,17 +79,25 @@ def _refuse_without_fonts(draw: Any) -> None:  # noqa: ANN401  the same
         raise UsageError(_NO_FONT)
 
 
-def _lines(text: str, size: int, step: int, y: int) -> Iterator[_Line]:
-    """Words as lines that fit between the margins."""
-    line = ""
+def _lines(text: str, size: int, step: int, y: int) -> list[_Line]:
+    """Words as lines of like length that fit between the margins."""
+    room = WIDTH - 2 * MARGIN
+    fewest = len(_wrapped(text, size, room))
+    even = next(
+        part for part in range(room // 2, room + 1, 8) if len(_wrapped(text, size, part)) == fewest or part + 8 > room
+    )
+    return [_Line(line, y + at * step) for at, line in enumerate(_wrapped(text, size, even))]
+
+
+def _wrapped(text: str, size: int, room: float) -> list[str]:
+    lines = [""]
     for word in clean(text).split():
-        longer = f"{line} {word}".strip()
-        if line and text_width(longer, size) > WIDTH - 2 * MARGIN:
-            yield _Line(line, y)
-            line, y = word, y + step
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size) > room:
+            lines.append(word)
         else:
-            line = longer
-    yield _Line(line, y)
+            lines[-1] = longer
+    return lines
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dq_audit.answers import Planned
 from dq_audit.model import COUNT_NAMES, Audit, Finding, Kind, Unusable, latest
-from dq_audit.outcomes import dqmi_score
+from dq_audit.outcomes import dqmi_score, shown_share
 from dq_audit.register import GapRow, Line, distinct
 from dq_audit.render.charts import records_in
 from dq_audit.render.words import STATES, goal, outcome_words, subject
@@ -30,8 +30,9 @@ class Share(NamedTuple):
 
     @property
     def value(self) -> float | None:
-        """The share itself; None of nothing."""
-        return self.x / self.n if self.n else None
+        """The share that is shown; None of nothing, and where none is."""
+        share = shown_share(self.x, self.n, self.target)
+        return None if share is None else float(share)
 
 
 class Format(Enum):

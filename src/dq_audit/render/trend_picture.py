@@ -19,9 +19,11 @@ from dq_audit.render.plotting import (
     Label,
     Picture,
     Straight,
+    amount,
     axis_of,
     beside,
     both_widths,
+    round_up,
     scale_of,
     text_width,
 )
@@ -49,10 +51,10 @@ def trend_picture(
     events: Sequence[EventTest] = (),
     unjudged: Sequence[str] = (),
 ) -> Picture | None:
-    """The picture of a p' chart of `what` ("Victim ethnicity recorded"); None where no month has a record.
+    """The picture of a chart of `what` ("Victim ethnicity recorded"); None where no month has a record.
 
-    `heading` is its direction, `events` the tests of what was named beforehand, `unjudged` the months that came and
-    could not be judged.
+    The chart is of shares (`p_chart`) or of amounts (`xmr_chart`). `heading` is its direction, `events` the tests of
+    what was named beforehand, `unjudged` the months that came and could not be judged.
     """
     points = [point for point in chart.points if point.value is not None]
     if not points:
@@ -61,7 +63,9 @@ def trend_picture(
     lanes = sorted(runs, key=lambda run: run.last.last)[-MOST_LANES:]
     lane = LINE * (chart.pooled > 1)
     upper = lane + LINE * len(begun) + 10
-    axis = axis_of(_shares(points, target), upper, upper + PLOT)
+    values = list(_values(points, target))
+    whole = round_up(max(values)) if words.is_of_amounts(chart) else 1.0
+    axis = axis_of(values, upper, upper + PLOT, whole)
     calendar = _calendar(chart, unjudged)
     months_at = int(axis.bottom) + 18
     grid, ticks = scale_of(axis)
@@ -72,7 +76,7 @@ def trend_picture(
         title=words.title(what, chart, heading, events, target),
         description=words.described(chart, points, runs, target),
         notes=tuple(words.notes(chart, events, unjudged, len(runs) - len(lanes))),
-        table=words.table(points, target),
+        table=words.table(chart, points, target),
         height=int(end),
         top=int(axis.top),
         bottom=int(axis.bottom),
@@ -98,7 +102,7 @@ def trend_picture(
     )
 
 
-def _shares(points: Sequence[Charted], target: float | None) -> Iterator[float]:
+def _values(points: Sequence[Charted], target: float | None) -> Iterator[float]:
     yield from map(_value, points)
     yield from chain.from_iterable((p.outer.low, p.outer.high) for p in points if p.outer)
     if target is not None:
@@ -205,7 +209,10 @@ def _sides(chart: Chart, target: float | None, axis: Axis) -> tuple[Label, ...]:
     named = [] if target is None else [(axis.y(target), f"target {percent_of(target)}")]
     if last and last.outer:
         ends = ((_upper(last), "limit"), (_centre(last), "usual"), (_lower(last), "limit"))
-        named += [(axis.y(value), f"{word} {words.rough(value)}") for value, word in dict.fromkeys(ends)]
+        named += [
+            (axis.y(value), f"{word} {amount(value) if words.is_of_amounts(chart) else words.rough(value, chart)}")
+            for value, word in dict.fromkeys(ends)
+        ]
     return beside(named, axis.top, axis.bottom)
 
 

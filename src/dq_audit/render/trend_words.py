@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from dq_audit.outcomes import percent, percent_of
+from dq_audit.outcomes import percent, percent_of, rate
 from dq_audit.render.plotting import Table
 from dq_audit.render.words import counted, n_of_n, share, uk_month
 from dq_audit.trends.directions import Direction
@@ -107,17 +107,17 @@ def title(
 ) -> str:
     """The finding in one sentence, with figures."""
     last = next(point for point in reversed(chart.points) if point.value is not None)
-    figures = f"{what}: {share(last.x or 0, last.n or 0, target)} in {when(last)}"
+    told = f"{what}: {figures(last, target)} in {when(last)}"
     segment = chart.segments[-1]
     started = next((e for e in events if e.event and e.event == segment.event), None)
     since = f" since “{segment.event}” ({uk_month(started.first)})" if started else ""
     if heading.direction is Direction.TOO_EARLY:
-        return f"{figures}, too early to say whether it {'has changed' if since else 'is changing'}{since}"
+        return f"{told}, too early to say whether it {'has changed' if since else 'is changing'}{since}"
     if last not in segment.points:
-        return f"{figures}, the last month with a figure"
+        return f"{told}, the last month with a figure"
     if segment.provisional and started and heading.direction is not Direction.NO_CHANGE:
-        return f"{figures}; it {started.change}{since}"
-    return f"{figures}, {_LAST[last.signals[0]] if last.signals else 'within what is usual'}{since}"
+        return f"{told}; it {started.change}{since}"
+    return f"{told}, {_LAST[last.signals[0]] if last.signals else 'within what is usual'}{since}"
 
 
 def when(point: Charted) -> str:
@@ -125,19 +125,26 @@ def when(point: Charted) -> str:
     return uk_month(point.first) if point.first == point.last else f"{uk_month(point.first)} to {uk_month(point.last)}"
 
 
+def figures(point: Charted, target: float | None) -> str:
+    """What a point is: n of N, or an amount."""
+    if point.x is None or point.n is None:
+        return _exact(float(point.value or 0))
+    return share(point.x, point.n, target)
+
+
 def said(point: Charted, target: float | None) -> str:
     """A point in words."""
     marks = ", ".join(signal.said for signal in point.signals)
     few = ", fewer records than a point needs" if point.too_few else ""
-    return f"{when(point)}: {share(point.x or 0, point.n or 0, target)}{few}" + (f", {marks}" if marks else "")
+    return f"{when(point)}: {figures(point, target)}{few}" + (f", {marks}" if marks else "")
 
 
 def described(chart: Chart, points: Sequence[Charted], runs: Sequence[Run], target: float | None) -> str:
     """The picture in words, for those who do not see it."""
     usual = chart.segments[-1].centre
     parts = [
-        f"Share by month, {when(points[0])} to {uk_month(points[-1].last)}, between the limits of what is usual.",
-        f"Usual at last: {rough(float(usual))}." if usual is not None else "",
+        f"By month, {when(points[0])} to {uk_month(points[-1].last)}, between the limits of what is usual.",
+        f"Usual at last: {rough(float(usual), chart)}." if usual is not None else "",
         f"Target {percent_of(target)}." if target is not None else "",
         f"Stands out: {'; '.join(f'{run.said}, {_span(run)}' for run in runs)}." if runs else "No month stands out.",
     ]
@@ -173,11 +180,11 @@ def notes(chart: Chart, events: Sequence[EventTest], unjudged: Sequence[str], hi
 def _of_points(chart: Chart) -> Iterator[str]:
     """How far the points and their limits can be relied upon."""
     if chart.pooled > 1:
-        yield f"Each point is {chart.pooled} months: single months have fewer than {chart.needed:,} records."
+        yield f"Each point is {chart.pooled} months: single months have fewer than {chart.needed or 0:,} records."
     if any(segment.provisional and segment.points for segment in chart.segments):
         yield f"Dashed limits are provisional: set by fewer than {chart.charting.provisional_below} points."
     if few := sum(point.too_few for point in chart.points):
-        yield f"Open squares have fewer than {chart.needed:,} records and are not judged: {counted(few, 'point')}."
+        yield f"Open squares have fewer than {chart.needed or 0:,} records and are not judged: {counted(few, 'point')}."
     if chart.segments[-1].autocorrelation.notable:
         yield f"{_capital(chart.segments[-1].autocorrelation.said)}."
 
@@ -191,20 +198,33 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def rough(value: float) -> str:
-    """A share that was worked out, with one decimal."""
-    return f"{100 * value:.1f}%"
+def rough(value: float, chart: Chart) -> str:
+    """A figure that was worked out: a share with one decimal (nothing and all without), or an amount."""
+    if is_of_amounts(chart):
+        return _exact(round(value, 1))
+    return percent_of(value) if value in {0, 1} else rate(value)
 
 
-def table(points: Sequence[Charted], target: float | None) -> Table:
+def _exact(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.10g}"
+
+
+def is_of_amounts(chart: Chart) -> bool:
+    """Whether a chart is of amounts, which are no shares."""
+    return chart.needed is None
+
+
+def table(chart: Chart, points: Sequence[Charted], target: float | None) -> Table:
     """The figures, a row for each point."""
-    headers = ("Months", "Complete", "Share", "Usual", "Limits", "Stands out")
-    return Table(headers, tuple(_row(point, target) for point in points))
+    what = ("Amount",) if is_of_amounts(chart) else ("Complete", "Share")
+    headers = ("Months", *what, "Usual", "Limits", "Stands out")
+    return Table(headers, tuple(_row(chart, point, target) for point in points))
 
 
-def _row(point: Charted, target: float | None) -> tuple[str, ...]:
+def _row(chart: Chart, point: Charted, target: float | None) -> tuple[str, ...]:
     x, n = point.x or 0, point.n or 0
-    limits = f"{rough(point.outer.low)} to {rough(point.outer.high)}" if point.outer else "–"
-    usual = rough(float(point.centre)) if point.centre is not None else "–"
+    found = (figures(point, target),) if is_of_amounts(chart) else (n_of_n(x, n), percent(x, n, target))
+    limits = f"{rough(point.outer.low, chart)} to {rough(point.outer.high, chart)}" if point.outer else "–"
+    usual = rough(float(point.centre), chart) if point.centre is not None else "–"
     marks = "too few records" if point.too_few else "; ".join(signal.said for signal in point.signals)
-    return (when(point), n_of_n(x, n), percent(x, n, target), usual, limits, marks or "–")
+    return (when(point), *found, usual, limits, marks or "–")

@@ -10,9 +10,10 @@ from dq_audit.model import latest, months_of
 from dq_audit.render import sections, words
 from dq_audit.render.funnel import Funnel, funnels_of
 from dq_audit.render.gap_pictures import late_fills, lenses, trend_pictures, unit_plots
+from dq_audit.render.limitations import limitations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dq_audit.model import Audit
     from dq_audit.register import GapRow
@@ -60,6 +61,7 @@ class GapView:
     row: GapRow
     summary: str
     parts: tuple[GapPart, ...]
+    limits: str  # a paragraph on what may be said, to be quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,14 @@ def views_of(report: Report) -> Views:
     return Views(tuple(gaps), tuple(sources), tuple(agencies))
 
 
+def pictures_of(views: Views) -> Iterator[tuple[str, Picture]]:
+    """All pictures of the gaps, each with a name for its file: gap-3-2-1-1-months-2."""
+    for gap in views.gaps:
+        for part in gap.parts:
+            for kind, drawn in (("months", part.trends), ("units", part.units), ("missing", part.lenses)):
+                yield from ((f"{part.anchor}-{kind}-{place}", one) for place, one in enumerate(drawn, 1))
+
+
 def _anchors(kind: str, keys: Iterable[str]) -> dict[str, str]:
     """A name for each that may stand in an address and in a file's name: gap-3-2-1."""
     taken: dict[str, str] = {}
@@ -129,7 +139,7 @@ def _source(anchor: str, months: Sequence[Audit], report: Report) -> SourceView:
 def _gap(anchor: str, row: GapRow, report: Report) -> GapView:
     told = f"{words.outcome_words(row.outcome).word}, {words.share(row.n, row.of)}" if row.of else row.reason
     parts = [_part(f"{anchor}-{n}", audit, row, report) for n, audit in enumerate(latest(_audits(row)), 1)]
-    return GapView(anchor, row.ref or "", row, told, tuple(parts))
+    return GapView(anchor, row.ref or "", row, told, tuple(parts), limitations([row]).get(row.ref or "", ""))
 
 
 def _audits(row: GapRow) -> Iterable[Audit]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from dq_audit.model import Finding, Kind, Outcome, State
-from dq_audit.outcomes import percent, percent_of
+from dq_audit.outcomes import percent_of, x_of_n
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,7 +99,7 @@ def n_of_n(x: int, n: int) -> str:
 
 def share(x: int, n: int, goal: float | None = None) -> str:
     """563 of 664 (84.8%), with as many decimals as tell it from a target."""
-    return f"{n_of_n(x, n)} ({percent(x, n, goal)})" if n else n_of_n(x, n)
+    return x_of_n(x, n, goal)
 
 
 def counted(n: int, one: str, many: str = "") -> str:

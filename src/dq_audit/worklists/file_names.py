@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
-from dq_audit.render.words import clean
+from dq_audit.render.naming import apart
+from dq_audit.render.naming import safe as safe_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_REFUSED = re.compile(r'[<>:"/\\|?*\s]+')  # by Windows; blanks are awkward everywhere
-_LONGEST = 100  # bytes of a name: with month and ending far below the 255 that file systems allow
 NOBODY = "nobody"
 
 
@@ -21,13 +18,9 @@ def stems(month: str, owners: Iterable[str | None], *, named: bool) -> Iterator[
 
     Two that a file system could take for one another get a number more.
     """
-    taken: set[str] = set()
-    for number, owner in enumerate(owners, 1):
-        stem = f"worklist-{month}-{safe(owner) if named else f'{number:03}'}"
-        again = (f"{stem}-{more}" for more in range(2, len(taken) + 3))
-        free = next(name for name in (stem, *again) if _told_apart(name) not in taken)
-        taken.add(_told_apart(free))
-        yield free
+    return apart(
+        f"worklist-{month}-{safe(owner) if named else f'{number:03}'}" for number, owner in enumerate(owners, 1)
+    )
 
 
 def index_name(month: str) -> str:
@@ -36,12 +29,5 @@ def index_name(month: str) -> str:
 
 
 def safe(owner: str | None) -> str:
-    """A name as part of a file name. It never stands alone, so the words that Windows keeps for itself do no harm."""
-    text = _REFUSED.sub("-", clean(unicodedata.normalize("NFC", owner or "")).strip())
-    short = text.encode()[:_LONGEST].decode(errors="ignore").strip(".- ")
-    return short or (NOBODY if not owner else "unnamed")
-
-
-def _told_apart(name: str) -> str:
-    """What a file system compares, at its most lenient."""
-    return unicodedata.normalize("NFKC", name).casefold()
+    """An owner as part of a file name."""
+    return safe_part(owner or "") or ("unnamed" if owner else NOBODY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import struct
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -298,6 +299,34 @@ add(
     Audited(rows=100_000, unchecked=True),
     slow=True,
 )
+
+
+add(
+    "keys of 2,400 letters in 200,000 rows",
+    lambda: heavy("crime_ref", 200_000, 2_400),
+    (Audited(rows=200_000, unchecked=True), LARGE),
+    slow=True,
+)
+
+
+def _nested(make: Callable[[pa.Array], pa.Array], letter: str | bytes = "Z") -> bytes:
+    """2,000 rows, each with a megabyte of text in something other than a text."""
+    one = {key: pa.array([value] * 2_000) for key, value in victims(1)[0].items()}
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 2_000, pa.int8()), pa.array([letter * 1_000_000]))
+    return written(pa.table(one | {"crime_ref": make(texts)}), row_group_size=2_000)
+
+
+def _lists(texts: pa.Array) -> pa.Array:
+    return pa.ListArray.from_arrays(pa.array(range(len(texts) + 1), pa.int32()), texts)
+
+
+def _records(texts: pa.Array) -> pa.Array:
+    return pa.StructArray.from_arrays([texts], ["a"])
+
+
+add("bomb: 1 MB of text in a list, the key", lambda: _nested(_lists), LARGE, slow=True)
+add("bomb: 1 MB of text in a record, the key", lambda: _nested(_records), LARGE, slow=True)
+add("bomb: 1 MB of bytes, the key", lambda: _nested(lambda texts: texts, b"Z"), LARGE, slow=True)
 
 
 def _feather() -> bytes:

@@ -1,0 +1,94 @@
+"""Protected counts under attack: whole numbers by linear programming over all that is published, release by release."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from dq_audit.disclosure.figures import Figures
+from dq_audit.disclosure.protecting import protect, without_tallies
+from dq_audit.disclosure.rounding import Draws
+from dq_audit.disclosure.settings import Audience, Protection, Rounding
+from dq_audit.keys import Key
+from dq_audit.model import Audit, State
+from dq_audit.outcomes import Judging
+from tests.property.disclosure_attack import Attacked, System, Tried, differences
+from tests.property.disclosure_tables import World
+
+CANDIDATES = 3
+
+
+def protection(seed: int, base: int) -> Protection:
+    secret = hashlib.sha256(f"key {seed}".encode()).digest()
+    rule = Rounding(base, base)
+    return Protection(Audience.PARTNERSHIP, rule, rule, CANDIDATES, Key(secret))
+
+
+def left_over(true: Audit, shown: Audit, rule: Protection) -> list[State]:
+    """For each finding the state that was left over, which nobody without the key can tell for sure."""
+    draws = Draws(rule.key, true.source, "" if true.source in rule.standing else true.period, rule.empty_fields.base)
+    for salt in range(1_000):
+        figures = Figures(replace(draws, salt=salt))
+        if [one.counts for one in figures.of(true.findings)] == [one.counts for one in shown.findings]:
+            return [figures.rest(one) for one in true.findings]
+    message = "these are not the figures of these counts"
+    raise AssertionError(message)
+
+
+def attacked(seeds: range, base: int) -> tuple[Tried, Tried]:
+    """What the attack finds of counts, and of changes between up to three versions of a month."""
+    counts, changes = Tried(base), Tried(base)
+    for seed in seeds:
+        world, rule = World(seed), protection(seed, base)
+        versions = []
+        for version in range(1, world.random.choice((2, 3, 4))):
+            true = world.audit(version)
+            [shown] = without_tallies(protect([true], rule, Judging()))
+            versions.append(Attacked(true, shown, base, left_over(true, shown, rule)))
+            counts.add(versions[-1].protected(base))
+            world.correct()
+        for one, other in itertools.pairwise(versions):
+            changes.add(differences(one, other, base))
+    return counts, changes
+
+
+def test_the_worked_example() -> None:
+    """1, 2, 9, 14 and 0, the first two hidden (1 to 7): with the total 26 each has 2 candidates, without it 7."""
+    for total, candidates in ((True, 2), (False, 7)):
+        system = System()
+        cells = [system.variable(f"cell {n}", *((1, 7) if n in (1, 2) else (n, n))) for n in (1, 2, 9, 14, 0)]
+        if total:
+            system.equal(cells, [system.variable("total", 26, 26)])
+        least, most = system.range((("cell 1", 1),))
+        assert most - least + 1 == candidates
+
+
+def test_the_attack_finds_what_careless_rounding_gives_away() -> None:
+    """The same tables without the guard: some count is left with fewer than 3 candidates."""
+    tried = Tried(3)
+    for seed in range(40):
+        true = World(seed).audit(1)
+        figures = Figures(Draws(protection(seed, 3).key, true.source, true.period, 3))
+        shown = replace(true, findings=figures.of(true.findings))
+        tried.add(Attacked(true, shown, 3, [figures.rest(one) for one in true.findings]).protected(3))
+    assert min(tried.candidates) < CANDIDATES
+
+
+@pytest.mark.parametrize("base", [3, 5])
+def test_some_tables(base: int) -> None:
+    for tried in attacked(range(15), base):
+        assert tried.protected > 0
+        assert min(tried.candidates) >= CANDIDATES, tried.fewest
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("base", [3, 5, 10])
+@pytest.mark.parametrize("first", range(0, 1_000, 250))
+def test_a_thousand_tables(base: int, first: int) -> None:
+    """Printed with -s: the figures of docs/disclosure.md."""
+    for what, tried in zip(("counts", "changes"), attacked(range(first, first + 250), base), strict=True):
+        print(base, first, what, dict(tried.said))  # noqa: T201  what is measured
+        assert min(tried.candidates) >= CANDIDATES, tried.fewest
