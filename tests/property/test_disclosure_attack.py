@@ -7,16 +7,15 @@ import itertools
 from dataclasses import replace
 
 import pytest
+from disclosure_attack import Attacked, System, Tried, differences
+from disclosure_tables import World, left_over
 
 from dq_audit.disclosure.figures import Figures
 from dq_audit.disclosure.protecting import protect, without_tallies
 from dq_audit.disclosure.rounding import Draws
 from dq_audit.disclosure.settings import Audience, Protection, Rounding
 from dq_audit.keys import Key
-from dq_audit.model import Audit, State
 from dq_audit.outcomes import Judging
-from tests.property.disclosure_attack import Attacked, System, Tried, differences
-from tests.property.disclosure_tables import World
 
 CANDIDATES = 3
 
@@ -25,17 +24,6 @@ def protection(seed: int, base: int) -> Protection:
     secret = hashlib.sha256(f"key {seed}".encode()).digest()
     rule = Rounding(base, base)
     return Protection(Audience.PARTNERSHIP, rule, rule, CANDIDATES, Key(secret))
-
-
-def left_over(true: Audit, shown: Audit, rule: Protection) -> list[State]:
-    """For each finding the state that was left over, which nobody without the key can tell for sure."""
-    draws = Draws(rule.key, true.source, "" if true.source in rule.standing else true.period, rule.empty_fields.base)
-    for salt in range(1_000):
-        figures = Figures(replace(draws, salt=salt))
-        if [one.counts for one in figures.of(true.findings)] == [one.counts for one in shown.findings]:
-            return [figures.rest(one) for one in true.findings]
-    message = "these are not the figures of these counts"
-    raise AssertionError(message)
 
 
 def attacked(seeds: range, base: int) -> tuple[Tried, Tried]:

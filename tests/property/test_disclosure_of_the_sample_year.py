@@ -12,6 +12,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from disclosure_attack import Attacked, Tried
+from disclosure_tables import left_over
 
 from dq_audit.disclosing import Shown
 from dq_audit.disclosure.settings import Audience, Protection, Rounding
@@ -25,8 +27,6 @@ from dq_audit.monthly import rows_of
 from dq_audit.project import Project
 from dq_audit.register import GapRow
 from dq_audit.telling import reported, write
-from tests.property.disclosure_attack import Attacked, Tried
-from tests.property.test_disclosure_attack import left_over
 
 pytestmark = pytest.mark.slow
 PUBLISHED = frozenset({"population.wards", "places.neighbourhoods"})
