@@ -55,19 +55,21 @@ def test_the_worked_example() -> None:
 
 
 def test_the_attack_finds_what_careless_rounding_gives_away() -> None:
-    """The same tables without the guard: some count is left with fewer than 3 candidates."""
-    tried = Tried(3)
-    for seed in range(40):
+    """The first table that the guard would refuse, shown all the same: some count has fewer than 3 candidates left."""
+    for seed in range(100):
         true = World(seed).audit(1)
         figures = Figures(Draws(protection(seed, 3).key, true.source, true.period, 3))
         shown = replace(true, findings=figures.of(true.findings))
-        tried.add(Attacked(true, shown, 3, [figures.rest(one) for one in true.findings]).protected(3))
-    assert min(tried.candidates) < CANDIDATES
+        if figures.known.fewest() < CANDIDATES:
+            tried = Tried(3)
+            tried.add(Attacked(true, shown, 3, [figures.rest(one) for one in true.findings]).protected(3))
+            assert min(tried.candidates) < CANDIDATES
+            return
+    pytest.fail("the guard refused none")
 
 
-@pytest.mark.parametrize("base", [3, 5])
-def test_some_tables(base: int) -> None:
-    for tried in attacked(range(15), base):
+def test_some_tables() -> None:
+    for tried in attacked(range(3), 5):
         assert tried.protected > 0
         assert min(tried.candidates) >= CANDIDATES, tried.fewest
 
