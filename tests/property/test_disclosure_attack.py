@@ -54,18 +54,17 @@ def test_the_worked_example() -> None:
         assert most - least + 1 == candidates
 
 
+@pytest.mark.slow
 def test_the_attack_finds_what_careless_rounding_gives_away() -> None:
-    """The first table that the guard would refuse, shown all the same: some count has fewer than 3 candidates left."""
-    for seed in range(100):
+    """Of tables that the guard would refuse, shown all the same, some leave a count fewer than 3 candidates."""
+    tried = Tried(3)
+    for seed in range(60):
         true = World(seed).audit(1)
         figures = Figures(Draws(protection(seed, 3).key, true.source, true.period, 3))
         shown = replace(true, findings=figures.of(true.findings))
         if figures.known.fewest() < CANDIDATES:
-            tried = Tried(3)
             tried.add(Attacked(true, shown, 3, [figures.rest(one) for one in true.findings]).protected(3))
-            assert min(tried.candidates) < CANDIDATES
-            return
-    pytest.fail("the guard refused none")
+    assert min(tried.candidates) < CANDIDATES
 
 
 def test_some_tables() -> None:
