@@ -171,8 +171,8 @@ def main() -> None:
     if not file.exists():
         make(file, years)
     shutil.copyfile(file, copy)
-    print(f"\n{file.stat().st_size / 1e9:.2f} GB\n")
-    print("| what | wall s | CPU s | peak GB | came |\n| --- | ---: | ---: | ---: | --- |")
+    print(f"\n{file.stat().st_size / 1e9:.2f} GB\n\n| what | wall s | CPU s | peak GB | came |")
+    print("| --- | ---: | ---: | ---: | --- |")
     for name, what in WHAT.items():
         timed(name, what, copy)
     copy.unlink()

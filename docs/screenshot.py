@@ -1,4 +1,7 @@
-"""Takes the README's picture: `uv run python docs/screenshot.py REPORT.html docs/report.png`."""
+"""Takes the pictures of README and docs from the sample year's reports.
+
+uv run dq-audit demo --out reports && uv run python docs/screenshot.py reports
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,27 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+DOCS = Path(__file__).parent
+PICTURES = {  # picture: page, width, height, where on the page it begins
+    "report.png": ("report.html", 1100, 900, ""),
+    "gap.png": ("site/gap-3-2-1.html", 1100, 1000, ""),
+    "months.png": ("site/gap-3-2-1.html", 1100, 760, "#gap-3-2-1-1-t1"),
+    "one-page.png": ("one-page.html", 900, 1000, ""),
+    "letter.png": ("letters/letter-Police.html", 900, 1100, ""),
+}
 
-def take(report: Path, picture: Path) -> None:
-    """The register of a report at the width of a laptop."""
+
+def take(reports: Path) -> None:
+    """Every picture, at the width of a laptop or of a sheet of paper."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1100, "height": 900})
-        page.goto(f"{report.resolve().as_uri()}")
-        page.screenshot(path=picture)
+        for picture, (page, width, height, place) in PICTURES.items():
+            tab = browser.new_page(viewport={"width": width, "height": height})
+            tab.goto((reports.resolve() / page).as_uri() + place)
+            tab.screenshot(path=DOCS / picture)
+            tab.close()
         browser.close()
 
 
 if __name__ == "__main__":
-    take(Path(sys.argv[1]), Path(sys.argv[2]))
+    take(Path(sys.argv[1]))

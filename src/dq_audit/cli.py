@@ -200,12 +200,11 @@ def report(
             metavar="png|svg", help="Only the charts, each a file of its own for a document.", show_default=False
         ),
     ] = None,
+    audience: cli_disclosure.AudienceOption = Audience.INTERNAL,
 ) -> None:
     """Write the reports of any month again, from the history: its extracts need not be there any more."""
-    drawn = charts.value if charts else None
-    verb(
-        "report", project=project, period=period, checks=checks, out=out, formats=format, charts=drawn, room="reporting"
-    )
+    options = {"checks": checks, "out": out, "formats": format, "charts": charts.value if charts else None}
+    verb("report", project=project, period=period, **options, audience=audience, room="reporting")
 
 
 @app.command(epilog="Example: dq-audit profile --offence violence --area E05014880 --out profile.html")

@@ -27,6 +27,9 @@ class Format(StrEnum):
     XLSX = "xlsx"
     JSON = "json"
     SITE = "site"
+    ONE_PAGE = "one-page"
+    LETTERS = "letters"
+    LIMITATIONS = "limitations"
 
 
 class Drawn(StrEnum):
@@ -54,8 +57,9 @@ FormatOption = Annotated[
     typer.Option(
         "--format",
         "-f",
-        metavar="html|xlsx|json|site",
-        help="Which reports to write; repeatable, all by default.",
+        metavar="KIND",
+        help="html, xlsx, json, site, one-page (A4), letters or limitations; repeatable; else html, xlsx and json, and "
+        "of a run the others too.",
         show_default=False,
     ),
 ]

@@ -14,6 +14,9 @@ from dq_audit.disclosure.manifest import MANIFEST, as_text, joined
 from dq_audit.disclosure.settings import name_of
 from dq_audit.errors import UsageError
 from dq_audit.render.documents import to_json
+from dq_audit.render.letters import letters
+from dq_audit.render.limitations import limitations_text
+from dq_audit.render.one_page import one_page_docx, one_page_html
 from dq_audit.render.page import page
 from dq_audit.render.png import png, standalone
 from dq_audit.render.site import INDEX, site
@@ -32,8 +35,7 @@ if TYPE_CHECKING:
     from dq_audit.reported import Report
 
 OF_AN_EXTRACT = ("html", "xlsx", "json")  # the kinds of report that are written where none is asked for
-OF_A_RUN = (*OF_AN_EXTRACT, "site")
-SITE = "site"  # the folder of its pages
+OF_A_RUN = (*OF_AN_EXTRACT, "site", "one-page", "letters", "limitations")
 _PLAIN = r"^(?:[+-]?[0-9]+(?:\.[0-9]+)?|-{1,2})$"  # a longitude, or a stroke for a missing value: nothing to run
 
 
@@ -85,48 +87,93 @@ def _same(path: Path, other: Path) -> bool:
     return path.exists() and other.exists() and path.samefile(other)
 
 
-def write_reports(report: Report, folder: Path, kinds: Sequence[str]) -> Iterator[Path]:
-    """Write those of `kinds` to a folder; each path when it is there. Of a site it is that of its first page."""
-    writers: dict[str, Callable[[Path], object]] = {
-        "html": lambda part: part.write_text(page(report), encoding="utf-8"),
-        "xlsx": lambda part: write_workbook(report, part),
-        "json": lambda part: part.write_text(to_json(report.audits) + "\n", encoding="utf-8"),
-    }
+def write_reports(report: Report, folder: Path, kinds: Iterable[str]) -> Iterator[Path]:
+    """Write those of `kinds` to a folder; each path when it is there. Of a site that is its first page."""
     for kind in kinds:
-        if kind == "site":
-            yield _write_site(report, folder / name_of(report.audience, SITE))
-            continue
-        path = folder / f"{name_of(report.audience)}.{kind}"
-        with _replacing(path) as part:
-            writers[kind](part)
-        yield path
+        yield from _WRITERS[kind](report, folder)
 
 
-def _write_site(report: Report, folder: Path) -> Path:
+def _write_site(report: Report, folder: Path) -> Iterator[Path]:
     """The pages of a site; those of an earlier one that have no page any more are removed."""
-    names = set()
+    place, names = folder / name_of(report.audience, "site"), set()
     for name, html in site(report):
-        write_text(html, folder / name)
+        write_text(html, place / name)
         names.add(name)
-    for left in folder.glob("*.html"):
+    for left in place.glob("*.html"):
         if left.name not in names and left.name.startswith(("gap-", "source-", "agency-")):
             _removed(left)
-    return folder / INDEX
+    yield place / INDEX
+
+
+def _write_one_page(report: Report, folder: Path) -> Iterator[Path]:
+    """One side of A4 for the partnership, as a page and as a document."""
+    stem, told = folder / name_of(report.audience, "one-page"), (report.rows, report.title, report.directions)
+    yield _written(one_page_html(*told), stem.with_name(f"{stem.name}.html"))
+    yield _written(one_page_docx(*told), stem.with_name(f"{stem.name}.docx"))
+
+
+def _write_letters(report: Report, folder: Path) -> Iterator[Path]:
+    """A letter to each agency, as a page and as a document; their folder."""
+    place = folder / name_of(report.audience, "letters")
+    found = letters(report.rows, report.title, report.guidance, report.unusable, report.agencies)
+    for letter in found.values():
+        _written(letter.html, place / f"{letter.stem}.html")
+        _written(letter.docx, place / f"{letter.stem}.docx")
+    if found:
+        yield place
+
+
+def _write_workbook(report: Report, folder: Path) -> Iterator[Path]:
+    path = folder / f"{name_of(report.audience)}.xlsx"
+    with _replacing(path) as part:
+        write_workbook(report, part)
+    yield path
+
+
+def _written(content: str | bytes, path: Path) -> Path:
+    """The path of a file, once it is whole."""
+    with _replacing(path) as part:
+        part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    return path
+
+
+def _write_page(report: Report, folder: Path) -> Iterator[Path]:
+    yield _written(page(report), folder / f"{name_of(report.audience)}.html")
+
+
+def _write_json(report: Report, folder: Path) -> Iterator[Path]:
+    yield _written(to_json(report.audits) + "\n", folder / f"{name_of(report.audience)}.json")
+
+
+def _write_limitations(report: Report, folder: Path) -> Iterator[Path]:
+    """What may be said of each gap, a paragraph each."""
+    path = folder / f"{name_of(report.audience, 'limitations')}.txt"
+    yield _written(limitations_text(report.rows, report.title), path)
+
+
+_WRITERS: dict[str, Callable[[Report, Path], Iterable[Path]]] = {
+    "html": _write_page,
+    "xlsx": _write_workbook,
+    "json": _write_json,
+    "site": _write_site,
+    "one-page": _write_one_page,
+    "letters": _write_letters,
+    "limitations": _write_limitations,
+}
 
 
 def write_charts(report: Report, folder: Path, kind: str) -> Path:
-    """Every picture of the gaps as a file (`png` or `svg`), and what each shows in words; the folder.
+    """Every picture of the gaps as a file (`png` or `svg`), and what each shows in words; their folder.
 
     UsageError where what draws a PNG is not installed.
     """
-    told = []
+    place, told = folder / name_of(report.audience, "charts"), []
     for name, picture in pictures_of(views_of(report)):
         svg = standalone(picture)
-        with _replacing(folder / f"{name}.{kind}") as part:
-            part.write_bytes(png(svg) if kind == "png" else svg.encode("utf-8"))
+        _written(png(svg) if kind == "png" else svg, place / f"{name}.{kind}")
         told.append(f"{name}.{kind}\n{picture.title}\n{picture.description}\n")
-    write_text("\n".join(told) or "There is nothing to draw.\n", folder / "what-they-show.txt")
-    return folder
+    write_text("\n".join(told) or "There is nothing to draw.\n", place / "what-they-show.txt")
+    return place
 
 
 def write_failing(records: pl.DataFrame, path: Path) -> None:
@@ -178,8 +225,7 @@ def write_manifest(folder: Path, lines: Sequence[Written]) -> list[Path]:
 
 def write_text(text: str, path: Path) -> None:
     """A page, or a document, in UTF-8."""
-    with _replacing(path) as part:
-        part.write_text(text, encoding="utf-8")
+    _written(text, path)
 
 
 def write_entry_workbook(book: Workbook, path: Path, *, replace: bool) -> None:

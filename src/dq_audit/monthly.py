@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from dq_audit.model import Audit
     from dq_audit.month import Month
+    from dq_audit.reported import Report
 
 SAMPLES = "dq_audit.samples"
 
@@ -65,22 +66,38 @@ def run(
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     kept = _remembering().keeping(settings) if settings.history else None
     month = audited(settings, packs, sources or (), json=json, earlier=kept.history.context() if kept else ())
-    title, folder = settings.name or "Data quality audit", out or settings.reports
+    folder = out or settings.reports
     with shown.percentages:
-        told = shown.month(month, settings)
-        rows = rows_of(told, packs, settings, planned, sources, shown, shown.others(month, settings))
+        report = report_of(month, settings, packs, planned, shown, sources)
         if kept:
             kept.remember(month.results, packs, json=json)
-        audits, earlier = shown.written(told.audits), shown.written(told.earlier)
-        report = reported(
-            audits, packs, title=title, rows=rows, project=settings, unusable=told.unusable, earlier=earlier,
-            audience=audience,
-        )  # fmt: skip
         written = write(report, folder, formats or OF_A_RUN)
-        show_audits(audits if json else latest(audits), packs, json=json)
+        show_audits(report.audits if json else latest(report.audits), packs, json=json)
     tell_written([*written, *shown.manifest(written, folder)], json=json)
     tell_unusable(month.unusable)
-    return UNUSABLE if month.unusable else exit_code(told.latest, fail_on)
+    return UNUSABLE if month.unusable else exit_code(latest(report.audits), fail_on)
+
+
+def report_of(
+    month: Month,
+    settings: Project,
+    packs: Packs,
+    planned: Mapping[str, Planned],
+    shown: Shown = TO_US,
+    sources: Iterable[str] | None = None,
+) -> Report:
+    """All that the reports of a run show, as its audience may see it."""
+    told = shown.month(month, settings)
+    return reported(
+        shown.written(told.audits),
+        packs,
+        title=settings.name or "Data quality audit",
+        rows=rows_of(told, packs, settings, planned, sources, shown, shown.others(month, settings)),
+        project=settings,
+        unusable=told.unusable,
+        earlier=shown.written(told.earlier),
+        audience=shown.audience,
+    )
 
 
 def register(
@@ -150,8 +167,7 @@ def demo(out: Path) -> int:
     settings = load_project(makers[0].load()(out / "sample_year"))
     packs = discover()
     month = audited(settings, packs, (), json=False)
-    rows = rows_of(month, packs, settings, {})
-    report = reported(month.audits, packs, title=settings.name, rows=rows, project=settings, unusable=month.unusable)
+    report = report_of(month, settings, packs, {})
     written = write(report, out, OF_A_RUN)
     show_audits(month.latest, packs, json=False)
     tell_written(written, json=False)

@@ -15,6 +15,7 @@ from dq_audit.model import Audit, Unusable, latest
 from dq_audit.outcomes import Judging
 from dq_audit.register import GapRow, by_check
 from dq_audit.timelines import Timeline, filling_of, timeline_of
+from dq_audit.trends.directions import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from dq_audit.discover import Packs
     from dq_audit.project import Event
     from dq_audit.trends.filling import Triangle
+
+MIXED = "better and worse"  # of a row: some of its lines one way, some the other
+_TELLING = (Direction.WORSE, Direction.BETTER, Direction.NO_CHANGE, Direction.TOO_EARLY)
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,25 @@ class Report:
     guidance: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by check: why, counts, supplier, reader
     judging: Judging = field(default_factory=Judging)
     unusable: tuple[Unusable, ...] = ()
+    agencies: Mapping[str, str] = field(default_factory=dict)  # by source of the project: whose it is
     timelines: Mapping[str, Timeline] = field(default_factory=dict)  # by check: the line that stands for it
     triangles: Mapping[str, Triangle] = field(default_factory=dict)  # by check, of those whose months came again
     comparisons: Mapping[str, Compared] = field(default_factory=dict)  # by source: its units and groups, latest month
     audience: Audience = Audience.INTERNAL
+
+    @property
+    def directions(self) -> dict[str, str]:
+        """Where each row of the register is going, by reference: better, worse, mixed …; empty where nobody can say."""
+        return {row.ref: _direction(row, self.timelines) for row in self.rows if row.ref}
+
+
+def _direction(row: GapRow, timelines: Mapping[str, Timeline]) -> str:
+    """The direction of the lines that make a row's n of N: what any of them shows, and whether they disagree."""
+    lines = (timelines.get(line.finding.check) for line in row.counted if not line.silent)
+    found = {line.heading.direction for line in lines if line}
+    if {Direction.BETTER, Direction.WORSE} <= found:
+        return MIXED
+    return next((str(one) for one in _TELLING if one in found), "")
 
 
 def timelines_of(audits: Sequence[Audit], events: Sequence[Event] = ()) -> dict[str, Timeline]:

@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 from dq_audit.answers import PLAN_FILE, plans
 from dq_audit.console import say
 from dq_audit.declaration import ROWS
+from dq_audit.disclosing import shown_to
 from dq_audit.discover import discover
 from dq_audit.errors import UsageError
 from dq_audit.files import OF_A_RUN, refuse_folder, write_charts
 from dq_audit.history.store import NEVER
 from dq_audit.month import Month
-from dq_audit.monthly import rows_of
+from dq_audit.monthly import report_of
 from dq_audit.outcomes import judge_audits, month_number
 from dq_audit.periods import is_month
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.remembering import opened
-from dq_audit.telling import OK, UNUSABLE, audited, reported, tell_unusable, tell_written, write
+from dq_audit.telling import OK, UNUSABLE, audited, tell_unusable, tell_written, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dq_audit.disclosure.settings import Audience
     from dq_audit.discover import Packs
 
 _YEAR = 12  # months that a report shows; lines in time are as long as the history
@@ -36,6 +38,7 @@ def report(
     out: Path | None,
     formats: Sequence[str] | None,
     charts: str | None,
+    audience: Audience,
 ) -> int:
     """Write the reports of the year that ends with a month; without a history, of the project's extracts."""
     settings = load_project(project or Path(FILE_NAME))
@@ -46,21 +49,19 @@ def report(
     if period and not settings.history:
         message = f"--period needs a history: {settings.file_name} names none"
         raise UsageError(message)
+    shown = shown_to(audience, settings, packs)
     refuse_folder(folder)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     month = _remembered(settings, packs, period) if settings.history else audited(settings, packs, (), json=False)
     if not month.audits:
         message = f"the history holds no month up to {period}" if period else "the history is empty: nothing to report"
         raise UsageError(message)
-    rows = rows_of(month, packs, settings, planned)
-    made = reported(
-        month.audits, packs, title=settings.name or "Data quality audit", rows=rows, project=settings,
-        unusable=month.unusable, earlier=month.earlier,
-    )  # fmt: skip
     say([f"The year to {max(audit.period for audit in month.audits)}, {len(month.audits):,} audits"])
-    tell_written(write(made, folder, formats or (() if charts else OF_A_RUN)), json=False)
-    if charts:
-        tell_written([str(write_charts(made, folder / "charts", charts))], json=False)
+    with shown.percentages:
+        made = report_of(month, settings, packs, planned, shown)
+        written = write(made, folder, formats or (() if charts else OF_A_RUN))
+        written += [str(write_charts(made, folder, charts))] if charts else []
+    tell_written([*written, *shown.manifest(written, folder)], json=False)
     tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else OK
 

@@ -77,6 +77,7 @@ def reported(
         guidance={check.id: told(check) for check in packs.checks.values()},
         judging=project.judging if project else Judging(),
         unusable=tuple(unusable),
+        agencies={id_: packs.source(id_).agency for id_ in project.sources} if project else {},
         timelines=timelines_of(everything, project.events if project else ()),
         triangles=triangles_of(everything),
         comparisons=comparisons_of(audits, packs),

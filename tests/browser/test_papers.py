@@ -5,6 +5,7 @@ Each is tried as usual and with everything that others write far longer than it 
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import re
 import shutil
@@ -15,20 +16,19 @@ from typing import TYPE_CHECKING
 import pytest
 from docx import Document
 from papers_made import GUIDANCE, TITLE, answer, fullest, guidance, rows, unusable
-from playwright.sync_api import sync_playwright
 
 from dq_audit.declaration import ROWS
 from dq_audit.render.letters import letters
 from dq_audit.render.one_page import one_page_docx, one_page_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 LONG = "Anybody who answers for the quality of these data and their delivery, " * 20
 UNBROKEN = "W" * 500
 A4 = (8.27 * 96, 11.69 * 96)  # px
+STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+AXE = Path(str(importlib.util.find_spec("axe_playwright_python").origin)).with_name("axe.min.js")  # type: ignore[union-attr]
 SMALLEST = 12  # px: 9 points
 # The smallest letter of a text that is shown, and its own words.
 SIZES = """() => {
@@ -63,19 +63,11 @@ PAPERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
-def opened(browser: Browser, folder: Path, html: str, **context: object) -> tuple[object, list[str]]:
+def opened(browser: Browser, folder: Path, html: str, **context: object) -> tuple[Page, list[str]]:
     path = folder / "paper.html"
     path.write_text(html, encoding="utf-8")
     tab = browser.new_context(**context).new_page()  # type: ignore[arg-type]  by the test
@@ -90,14 +82,14 @@ def opened(browser: Browser, folder: Path, html: str, **context: object) -> tupl
 @pytest.mark.parametrize("name", PAPERS)
 def test_it_prints_on_one_side_and_nothing_is_small_or_cut_off(browser: Browser, tmp_path: Path, name: str) -> None:
     tab, _ = opened(browser, tmp_path, PAPERS[name][0])
-    pdf = tab.pdf(prefer_css_page_size=True)  # type: ignore[attr-defined]
+    pdf = tab.pdf(prefer_css_page_size=True)
     assert pages_of(pdf) == 1
-    tab.emulate_media(media="print")  # type: ignore[attr-defined]
-    tab.set_viewport_size({"width": int(A4[0] - 2 * 13 / 25.4 * 96), "height": int(A4[1])})  # type: ignore[attr-defined]
-    sizes = tab.evaluate(SIZES)  # type: ignore[attr-defined]
+    tab.emulate_media(media="print")
+    tab.set_viewport_size({"width": int(A4[0] - 2 * 13 / 25.4 * 96), "height": int(A4[1])})
+    sizes = tab.evaluate(SIZES)
     assert len(sizes) > 10
     assert [text for size, text in sizes if size < SMALLEST - 0.01] == []
-    assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")  # type: ignore[attr-defined]
+    assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 @pytest.mark.browser
@@ -107,8 +99,23 @@ def test_it_fits_every_screen_and_asks_for_nothing(browser: Browser, tmp_path: P
     for html, _ in PAPERS.values():
         tab, told = opened(browser, tmp_path, html, viewport={"width": width, "height": 900}, color_scheme=scheme)
         assert told == []
-        assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")  # type: ignore[attr-defined]
-        tab.context.close()  # type: ignore[attr-defined]
+        assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        tab.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAPERS)
+def test_it_shuts_nobody_out(browser: Browser, tmp_path: Path, name: str, scheme: str) -> None:
+    """By axe-core, against WCAG 2.2 AA, on a wide screen and on a narrow one."""
+    for width in (1280, 320):
+        tab, _ = opened(
+            browser, tmp_path, PAPERS[name][0], viewport={"width": width, "height": 900}, color_scheme=scheme
+        )
+        tab.evaluate(AXE.read_text(encoding="utf-8"))
+        found = tab.evaluate("tags => axe.run({runOnly: tags})", list(STANDARDS))
+        assert {one["id"]: [node["html"][:200] for node in one["nodes"][:3]] for one in found["violations"]} == {}
+        tab.context.close()
 
 
 @pytest.mark.slow

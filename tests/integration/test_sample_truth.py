@@ -29,6 +29,8 @@ from dq_audit.model import COUNT_NAMES, Kind, Outcome
 from dq_audit.month import Month, run
 from dq_audit.register import GapRow, register
 from dq_audit.render.documents import to_json
+from dq_audit.render.site import site
+from dq_audit.telling import reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -401,6 +403,18 @@ def _newest(year: Year) -> dict[str, str]:
     for audit in year.truth["audits"]:
         found[audit["file"]] = max(found.get(audit["file"], ""), audit["period"])
     return found
+
+
+@pytest.mark.slow
+def test_the_site_of_a_year_of_all_sources_is_small(
+    year: Year, together: Month, rows: dict[str | None, GapRow]
+) -> None:
+    """Under 5 MB, so that it can be mailed; every page works alone."""
+    project, packs = dq_audit.load_project(year.folder / "dq_audit.toml"), discover()
+    report = reported(together.audits, packs, title="The year", rows=list(rows.values()), project=project)
+    pages = dict(site(report))
+    assert len(pages) > len(ROWS) + len({audit.source for audit in together.audits})
+    assert sum(len(html.encode()) for html in pages.values()) < 5_000_000
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import io
 import os
 import shutil
 import struct
+import sys
 import tempfile
 import time
 import zipfile
@@ -34,7 +35,7 @@ from dq_audit.errors import InputError
 from dq_audit.render.documents import to_json
 
 MINUTES = float(os.environ.get("DQ_AUDIT_FUZZ_MINUTES", "0"))
-EXAMPLES = 15
+EXAMPLES, A_ROUND = 15, 20
 Draw: TypeAlias = Callable[..., object]
 
 PLAIN_FILES: dict[str, bytes] = {
@@ -188,7 +189,7 @@ def test_a_damaged_file_is_audited_or_refused(kind: str, folder: Path) -> None:
         check_one(content, path)
 
     @settings(
-        max_examples=20,  # a round; rounds go on until the time is up
+        max_examples=A_ROUND,  # rounds go on until the time is up
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
@@ -201,6 +202,8 @@ def test_a_damaged_file_is_audited_or_refused(kind: str, folder: Path) -> None:
     if not MINUTES:
         some()
         return
-    end = time.monotonic() + MINUTES * 60 / len(FORMATS)
+    tried, end = 0, time.monotonic() + MINUTES * 60 / len(FORMATS)
     while time.monotonic() < end:
         many()
+        tried += A_ROUND
+    sys.stdout.write(f"{kind}: {tried} files\n")  # -s shows it: minutes on a busy machine tell little

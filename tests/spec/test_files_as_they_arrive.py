@@ -66,6 +66,18 @@ def test_every_kind_of_file_gives_the_same_counts_and_places(name: str, tmp_path
     assert {f.key: f.counts for f in found.audits[-1].findings} == {f.key: f.counts for f in plain.audits[-1].findings}
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_part_of_the_key_that_is_empty_is_the_same_in_quotes(quote: str, tmp_path: Path) -> None:
+    """Else the record would be another one when the agency sends it from another program."""
+    head = ["crime_ref", "victim_no", "recorded_on", "victim_age", "victim_sex", "victim_ethnicity", "victim_type"]
+    lines = [head, ["C/1", "", "2026-01-05", "", "", "", "person"]]
+    (tmp_path / "a.csv").write_text(
+        "".join(",".join(f"{quote}{cell}{quote}" for cell in line) + "\n" for line in lines), encoding="utf-8"
+    )
+    found = check(tmp_path / "a.csv", "police.victims", period="2026-01", packs=packs())
+    assert found.failing["key"].to_list() == [["C/1", None]]
+
+
 @pytest.mark.parametrize(("name", "words"), [("renamed.xls", None), ("page.xls", "HTML"), ("extract.csv.gz", "gz")])
 def test_what_a_file_really_is_is_said(name: str, words: str | None, tmp_path: Path) -> None:
     assert (words or "") in said(audited(tmp_path / name, making.KINDS[name](rows())))

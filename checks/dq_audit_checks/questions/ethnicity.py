@@ -338,8 +338,8 @@ def _address_needed(found: Found, decision: Decision) -> tuple[str, int | None]:
     if records.missing - records.declined < least:
         return "; ".join(filter(None, (homes, str(Reach.DECLINED)))), None
     share = (records.usable + least) / records.n
-    told = "; ".join(filter(None, (homes, f"a usable ethnicity in about {share:.1%} of records: {least:,} more")))
-    return told, None if homes else least
+    more = f"a usable ethnicity in about {share:.1%} of records: {least:,} more" if least else ""
+    return "; ".join(filter(None, (homes, more))), None if homes else least
 
 
 def _address_with(found: Found, theta: float, completed: int) -> bool:

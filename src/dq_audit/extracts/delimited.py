@@ -320,6 +320,7 @@ def _batches(content: Content, layout: _Layout, columns: tuple[str, ...]) -> Ite
         skip_lines=layout.skip,
         schema=dict.fromkeys(names, pl.String),
         raise_if_empty=False,
+        null_values="",  # a cell of two quotes holds nothing, as in every other kind of file
         missing_columns="insert",  # else Polars takes the width from the first row, which may be a short one
         truncate_ragged_lines=bool(layout.left_out.rows),  # notes may be wider than the table; records were looked at
         glob=False,

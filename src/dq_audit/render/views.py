@@ -10,6 +10,7 @@ from dq_audit.model import latest, months_of
 from dq_audit.render import sections, words
 from dq_audit.render.funnel import Funnel, funnels_of
 from dq_audit.render.gap_pictures import late_fills, lenses, trend_pictures, unit_plots
+from dq_audit.render.limitations import limitations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -60,6 +61,7 @@ class GapView:
     row: GapRow
     summary: str
     parts: tuple[GapPart, ...]
+    limits: str  # a paragraph on what may be said, to be quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def _source(anchor: str, months: Sequence[Audit], report: Report) -> SourceView:
 def _gap(anchor: str, row: GapRow, report: Report) -> GapView:
     told = f"{words.outcome_words(row.outcome).word}, {words.share(row.n, row.of)}" if row.of else row.reason
     parts = [_part(f"{anchor}-{n}", audit, row, report) for n, audit in enumerate(latest(_audits(row)), 1)]
-    return GapView(anchor, row.ref or "", row, told, tuple(parts))
+    return GapView(anchor, row.ref or "", row, told, tuple(parts), limitations([row]).get(row.ref or "", ""))
 
 
 def _audits(row: GapRow) -> Iterable[Audit]:
