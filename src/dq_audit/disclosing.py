@@ -84,10 +84,17 @@ class Shown:
 
     def manifest(self, written: Sequence[str], folder: Path) -> list[str]:
         """Enter the reports that were written in the disclosure manifest of their folder."""
-        pages = (page for one in written if (site := Path(one).parent) != folder for page in sorted(site.iterdir()))
-        names = [one.relative_to(folder).as_posix() for one in dict.fromkeys([*map(Path, written), *pages])]
+        files = dict.fromkeys(_files(map(Path, written), folder))
+        names = [one.relative_to(folder).as_posix() for one in files]
         lines = written_for(names, self.audience, self.steps[-1] if self.steps else None)
         return [str(path) for path in write_manifest(folder, lines)]
+
+
+def _files(written: Iterable[Path], folder: Path) -> Iterator[Path]:
+    """The files that were written: of a folder within the folder, as a site is, all that stand in it."""
+    for one in written:
+        place = one if one.is_dir() else one.parent
+        yield from (one,) if place == folder else sorted(file for file in place.iterdir() if file.is_file())
 
 
 TO_US = Shown(Audience.INTERNAL)
