@@ -128,6 +128,7 @@ def _answered(gap: str, text: str, found: Found, records: Records) -> Answer:
         _figures(found),
         records_wanted(result.needed, decision.verdict),
         "ethnicities",
+        by_cells=True,
     )
 
 
@@ -160,7 +161,8 @@ def address(evidence: Evidence) -> Answer | None:
         }
     text = "Does where BME residents live add to how often they are victims?"
     (needed, more), narrows = _address_needed(found, decision), _homes_first(found, VICTIMS.who)
-    return Answer("3.2.2", text, str(decision.verdict), said, needed, narrows, notes, figures, more, "ethnicities")
+    verdict = str(decision.verdict)
+    return Answer("3.2.2", text, verdict, said, needed, narrows, notes, figures, more, "ethnicities", by_cells=True)
 
 
 def _accounts(told: Address) -> str:
