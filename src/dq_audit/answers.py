@@ -26,7 +26,8 @@ class Answer:
     what would settle it; `narrows` which records would narrow it most; `notes` definitions, settings and periods.
     `records_needed` is how many more records would settle it, if they are like those there are, and `what_needed` what
     they must hold, in the plural (“locations”); None where that is not known, or no completing of records would do.
-    `covers` are the months of each source that it was asked of.
+    `covers` are the months of each source that it was asked of. `by_cells` says that it is worked out from cells of a
+    few people each (a group in an area), which rounding moves more than their sum.
     """
 
     gap: str
@@ -40,6 +41,7 @@ class Answer:
     records_needed: int | None = None
     what_needed: str = ""
     covers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_cells: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """As plain values."""

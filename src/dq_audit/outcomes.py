@@ -27,8 +27,8 @@ POOLS = (3, 12)  # months
 class Judging:
     """The settings of the outcome rule: `z` of the interval, `minimum` records expected on each side of the target.
 
-    Of counts that were `rounded` by up to so many records an outcome holds only if it holds for all that they may have
-    been; a zero may have been a few.
+    Of counts that were each `rounded` by up to so many records an outcome holds only if it holds for all that they may
+    have been together; a zero may have been a few.
     """
 
     z: float = 1.281552  # 80% two-sided
@@ -233,6 +233,10 @@ def _too_few(months: Sequence[MonthCounts], target: float, judging: Judging) -> 
     return f"{said}: fewer than {need} records and the share lies too near the target {percent_of(target)}{more}"
 
 
+# The counts on which the complete records of a line hang: N, and each state in which a record is not complete.
+_DRAWN = {Kind.ITEM: 5, Kind.RECORD: 5, Kind.RULE: 2, Kind.SIGNAL: 2}
+
+
 def judge_finding(finding: Finding, months: Sequence[MonthCounts], judging: Judging) -> Finding:
     """A finding with its outcome and reason. `months` end with the finding's own."""
     if finding.obstacle:
@@ -242,7 +246,7 @@ def judge_finding(finding: Finding, months: Sequence[MonthCounts], judging: Judg
         return replace(finding, outcome=Outcome.COULD_NOT_JUDGE, reason=_nobody_known(counts))
     if finding.target is None:
         return replace(finding, outcome=None, reason=_remarked("no target on the record line", finding))
-    outcome, reason = judge(months, finding.target, judging)
+    outcome, reason = judge(months, finding.target, replace(judging, rounded=judging.rounded * _DRAWN[finding.kind]))
     untold = outcome is Outcome.TOO_FEW and judging.rounded
     if finding.kind is Kind.SIGNAL and outcome is not Outcome.NOT_APPLICABLE and not untold:
         reason = _signal_reason(finding, finding.target)

@@ -168,11 +168,15 @@ def _contacts(cells: pl.Series) -> Iterator[tuple[str, pl.Series]]:
     undated = cells.str.replace_all(_DAY, "|")  # the digits of a day and an hour would do for a number
     for what, pattern in _LOOKS.items():
         yield what, undated.str.contains(pattern)
-    numbers = cells.str.extract_all(_NHS_NUMBER).fill_null([])
-    yield (
-        "what looks like an NHS number",
-        pl.Series([any(map(is_nhs_number, found)) for found in numbers.to_list()], dtype=pl.Boolean),
-    )
+    yield "what looks like an NHS number", _nhs_numbers(cells)
+
+
+def _nhs_numbers(cells: pl.Series) -> pl.Series:
+    """The mask of cells that hold an NHS number; only those with ten digits are looked at one by one."""
+    places = cells.str.contains(_NHS_NUMBER).arg_true()
+    numbers = cells.gather(places).str.extract_all(_NHS_NUMBER).to_list()
+    found = [place for place, told in zip(places, numbers, strict=True) if any(map(is_nhs_number, told))]
+    return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(cells)).scatter(found, True)
 
 
 def is_nhs_number(text: str) -> bool:

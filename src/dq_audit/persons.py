@@ -66,8 +66,11 @@ def letters(cell: str) -> str:
 
 def name_part(cell: str) -> str | None:
     """A surname or forename in its canonical form; None where it names nobody."""
-    word = fold(cell)
-    return None if word in missing_tokens() or _NOBODY.fullmatch(word) else letters(cell) or None
+    plain = cell.isascii() and cell.isalpha()  # as most are: then its letters are the word itself
+    word = cell.lower() if plain else fold(cell)
+    if word in missing_tokens() or _NOBODY.fullmatch(word):
+        return None
+    return word if plain else letters(cell) or None
 
 
 def sex_part(cell: str) -> str | None:

@@ -15,6 +15,7 @@ def _two_or_more(value: Any) -> int:  # noqa: ANN401  whatever stands in the fil
     return int(must(fits, value, "must be a whole number, 2 or more"))
 
 
+SPARE = 2  # by which a base exceeds the candidates: of base 3 the attack left some counts two (docs/disclosure.md)
 _Number = Annotated[int, BeforeValidator(_two_or_more)]
 
 
@@ -37,6 +38,9 @@ class ForAudience(Table):
         """ValueError for more candidates than a protected count can have."""
         most = min(n for rule in (self.empty_fields, self.people) for n in (rule.threshold, rule.base))
         must(self.candidates <= most, self, f"candidates must be no more than any threshold or base: {most}")
+        least = self.candidates + SPARE
+        bases = (self.empty_fields.base, self.people.base)
+        must(min(bases) >= least, self, f"a base must be {least} or more to keep {self.candidates} candidates")
         return self
 
 

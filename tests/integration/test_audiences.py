@@ -186,6 +186,7 @@ RULE = "empty_fields = { threshold = 5, base = 5 }\n"
         (f"{ONE}empty_fields = {{ threshold = 5 }}", "[disclosure] partnership empty_fields base: must be stated"),
         (f"{ONE}{RULE}", "[disclosure] partnership people: must be stated"),
         (STATED.replace("= 5, base = 5", "= 5, base = 1"), "must be a whole number, 2 or more"),
+        (STATED.replace("= 5, base = 5", "= 5, base = 4"), "a base must be 5 or more to keep 3 candidates"),
         (STATED.replace("= 10, base = 10", "= 10, base = 7"), "must be a multiple of the partnership's, 5"),
         (STATED.replace(ONE, f"{ONE}candidates = 6\n"), "no more than any threshold or base: 5"),
         (f"[disclosure.public]\n{RULE}people = {{ threshold = 5, base = 5 }}", "public needs partnership too"),

@@ -101,14 +101,17 @@ def test_the_sample_gives_the_same_findings_tallies_and_records(
 @pytest.mark.slow
 @pytest.mark.parametrize("source_id", [SMALL, VICTIMS])
 def test_one_extract_is_the_same_through_every_door(source_id: str, tmp_path: Path, postgres: Postgres) -> None:
-    """CSV, the kinds of workbooks, HTML, Parquet, pandas, Polars, PostgreSQL and DuckDB: counts and record keys."""
+    """CSV, the kinds of workbooks, Parquet, pandas, Polars, PostgreSQL and DuckDB: counts and record keys.
+
+    Not HTML, which does not keep the blanks round a reference.
+    """
     rows, period = _delivered(source_id)
     cells = [rows.columns, *([cell or "" for cell in row] for row in rows.rows())]
     doors: dict[str, object] = {"pandas": rows.to_pandas(), "Polars": rows}
     doors |= {"DuckDB": duckdb_table(tmp_path, rows), "PostgreSQL": postgres.table(rows)}
-    for name, make in making.KINDS.items():
+    for name in (f"extract.{kind}" for kind in ("csv", "xlsx", "xlsb", "xls", "ods", "parquet")):
         doors[name] = tmp_path / name
-        (tmp_path / name).write_bytes(make(cells))
+        (tmp_path / name).write_bytes(making.KINDS[name](cells))
     told = {name: _audited(given, source_id, period, "2026-11-02") for name, given in doors.items()}
     assert len(told["pandas"].failing) > 0
     for name, found in told.items():

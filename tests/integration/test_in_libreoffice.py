@@ -75,6 +75,7 @@ def test_it_opens_without_repair(make: Callable[[Path, Run], tuple[Path, str]], 
         TOML.replace('[history]\nplace = "kept/history.sqlite"', ""), encoding="utf-8"
     )
     workbook, expected = make(tmp_path, dq)
+    assert workbook.is_file()
     text = shown(workbook)
     assert expected.lower() in text.lower()
     assert "###" not in text

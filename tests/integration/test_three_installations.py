@@ -154,7 +154,7 @@ def test_questions_have_the_same_answers_but_for_the_charges_that_never_reached_
     assert {ref for ref, asked in whole.items() if asked != centre[ref]} == {"4.2.2"}
     [before], [after] = whole["4.2.2"], centre["4.2.2"]
     assert before["verdict"] == after["verdict"] == "cannot be determined"
-    assert after["needed"] == "the police's charges of the same months"
+    assert after["needed"].startswith("the police's charges of ")
 
 
 def by_check(row: dict[str, Any], but: Collection[str]) -> dict[str, Any]:

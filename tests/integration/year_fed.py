@@ -66,7 +66,8 @@ class Fed:
         assert fed.dq("history", "init").returncode == 0
         if "://" not in address:
             fed.watching = sqlite3.connect(folder / address)
-            fed.watching.execute("PRAGMA journal_mode = WAL")
+            assert fed.watching.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+            fed.watching.execute("SELECT count(*) FROM audits").fetchall()  # from its first look on it holds the log
         return fed
 
     def dq(self, *words: str | Path) -> CompletedProcess[str]:

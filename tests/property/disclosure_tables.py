@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
+from dq_audit.disclosure.figures import Figures
+from dq_audit.disclosure.rounding import Draws
+from dq_audit.disclosure.settings import Protection
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind, State
 
 COLUMNS = ("age", "sex", "ethnicity", "home", "offence", "outcome")
@@ -106,3 +109,14 @@ def _of_record(check: Check, row: Row) -> State:
         return State.VALID if row.kept[check.id.partition(".")[2]] else State.INVALID
     worst = max(row.states[item] for item in check.items)
     return worst if worst <= State.DECLINED else State.INVALID
+
+
+def left_over(true: Audit, shown: Audit, rule: Protection) -> list[State]:
+    """For each finding the state that was left over, which nobody without the key can tell for sure."""
+    draws = Draws(rule.key, true.source, "" if true.source in rule.standing else true.period, rule.empty_fields.base)
+    for salt in range(1_000):
+        figures = Figures(replace(draws, salt=salt))
+        if [one.counts for one in figures.of(true.findings)] == [one.counts for one in shown.findings]:
+            return [figures.rest(one) for one in true.findings]
+    message = "these are not the figures of these counts"
+    raise AssertionError(message)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from disclosure_attack import Attacked, Tried
+from disclosure_tables import left_over
 
 from dq_audit.disclosing import Shown
 from dq_audit.disclosure.settings import Audience, Protection, Rounding
@@ -22,11 +24,9 @@ from dq_audit.model import Audit, months_of
 from dq_audit.month import Month
 from dq_audit.month import run as run_month
 from dq_audit.monthly import rows_of
-from dq_audit.project import Project
+from dq_audit.project import Project, load_project
 from dq_audit.register import GapRow
 from dq_audit.telling import reported, write
-from tests.property.disclosure_attack import Attacked, Tried
-from tests.property.test_disclosure_attack import left_over
 
 pytestmark = pytest.mark.slow
 PUBLISHED = frozenset({"population.wards", "places.neighbourhoods"})
@@ -62,7 +62,7 @@ def steps(audience: Audience) -> tuple[Protection, ...]:
 def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     folder, packs = tmp_path_factory.mktemp("year"), discover()
     [maker] = importlib.metadata.entry_points(group="dq_audit.samples")
-    settings = maker.load()(folder / "sample")
+    settings = load_project(maker.load()(folder / "sample"))
     month, rows = run_month(settings, packs), {}
     for audience in BASES:
         shown = Shown(audience, steps(audience))

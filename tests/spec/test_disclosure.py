@@ -237,12 +237,20 @@ def test_public_figures_are_shown_as_they_are() -> None:
 
 
 def test_an_outcome_is_stated_where_it_holds_whatever_the_rounding_did() -> None:
-    """Of 100 at 90% and base 5, 4 either way: 100 are met at 96 too; 90 are neither at 86 and 94; 80 are missed at 84.
+    """Of 1,000 at 90% and base 5. What is complete hangs on N and four states, each drawn up to 4 off: 20 either way.
 
-    Lower limits (Wilson, 80%) of 96, 90 and 86 of 100: .926, .854, .808; upper of 84 and 94: .881, .964.
+    All are met at 980 too; 900 are missed at 880 (upper limit, Wilson, 80%: .893) and met at 920 (lower limit .908);
+    850 are missed at 870 (upper limit .883).
     """
-    found = [shown(finding("age", n, 0, 0, 0, 100 - n))[0].outcome for n in (100, 90, 80)]
+    found = [shown(finding("age", n, 0, 0, 0, 1_000 - n))[0].outcome for n in (1_000, 900, 850)]
     assert found == [Outcome.MET, Outcome.TOO_FEW, Outcome.MISSED]
+
+
+def test_a_rule_has_fewer_counts_to_be_off() -> None:
+    """Of 1,000 at 90%, N and the records that break it: 8 either way. 915 less 8 are above 90%; 915 less 20 are not."""
+    for kind, outcome in ((Kind.RULE, Outcome.MET), (Kind.ITEM, Outcome.TOO_FEW)):
+        made = shown(replace(finding("age", 915, 0, 0, 0, 85), kind=kind))[0]
+        assert made.outcome is outcome
 
 
 def test_of_a_few_records_no_outcome_is_stated_and_of_none_it_is_not_said_that_there_are_none() -> None:
@@ -254,8 +262,8 @@ def test_of_a_few_records_no_outcome_is_stated_and_of_none_it_is_not_said_that_t
 
 
 def test_months_together_are_told_apart_from_a_target_by_the_root_of_their_number() -> None:
-    """Twelve months of 50 of 50 at 95%: 50 less 4 are .92, but 600 less 14 (4 x the root of 12) .977: met."""
-    months = [audit(replace(finding("age", 50), target=0.95), period=f"2026-{n:02d}") for n in range(1, 13)]
+    """Twelve months of 200 of 200 at 95%: 200 less 20 are .90, but 2,400 less 70 (20 x the root of 12) .971: met."""
+    months = [audit(replace(finding("age", 200), target=0.95), period=f"2026-{n:02d}") for n in range(1, 13)]
     made = protect(months, protection(), Judging())
     assert made[0].findings[0].outcome is Outcome.TOO_FEW
     assert made[-1].findings[0].outcome is Outcome.MET
@@ -307,3 +315,14 @@ def test_an_answer_that_another_draw_does_not_bear_out_is_not_given(other: str, 
     assert one.verdict == shown
     [open_] = as_shown([replace(asked, verdict="not enough records")], [[asked]])
     assert open_.verdict == "not enough records"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "shown"), [("yes", "cannot be determined"), ("not enough records", "not enough records")]
+)
+def test_an_answer_that_rests_on_cells_of_a_few_people_is_not_given_to_others(verdict: str, shown: str) -> None:
+    """Whatever other draws say: all of them are moved alike."""
+    asked = Answer("3.2.5", "?", verdict, "so many", "9 more", records_needed=9, by_cells=True)
+    [one] = as_shown([asked], [[asked]])
+    assert one.verdict == shown
+    assert (one.records_needed is None) == (verdict == "yes")

@@ -122,7 +122,8 @@ def like_the_residents(evidence: Evidence) -> Answer | None:
     said = f"By ethnic group: {groups.verdict}; {_groups_said(groups)}{by_age}"
     said += f" By home area: {by_area}; {_areas_said(areas)}"
     needed, narrows = _needed(groups, areas, verdict, ages), _narrows(groups, areas, verdict, ages)
-    return Answer(GAP, TEXT, str(verdict), said, needed, narrows, notes, _figures(groups, areas) | _age_figures(ages))
+    figures = _figures(groups, areas) | _age_figures(ages)
+    return Answer(GAP, TEXT, str(verdict), said, needed, narrows, notes, figures, by_cells=True)
 
 
 def alike(apart: Verdict) -> Verdict:

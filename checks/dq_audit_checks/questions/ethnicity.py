@@ -128,6 +128,7 @@ def _answered(gap: str, text: str, found: Found, records: Records) -> Answer:
         _figures(found),
         records_wanted(result.needed, decision.verdict),
         "ethnicities",
+        by_cells=True,
     )
 
 
@@ -160,7 +161,8 @@ def address(evidence: Evidence) -> Answer | None:
         }
     text = "Does where BME residents live add to how often they are victims?"
     (needed, more), narrows = _address_needed(found, decision), _homes_first(found, VICTIMS.who)
-    return Answer("3.2.2", text, str(decision.verdict), said, needed, narrows, notes, figures, more, "ethnicities")
+    verdict = str(decision.verdict)
+    return Answer("3.2.2", text, verdict, said, needed, narrows, notes, figures, more, "ethnicities", by_cells=True)
 
 
 def _accounts(told: Address) -> str:
@@ -338,8 +340,8 @@ def _address_needed(found: Found, decision: Decision) -> tuple[str, int | None]:
     if records.missing - records.declined < least:
         return "; ".join(filter(None, (homes, str(Reach.DECLINED)))), None
     share = (records.usable + least) / records.n
-    told = "; ".join(filter(None, (homes, f"a usable ethnicity in about {share:.1%} of records: {least:,} more")))
-    return told, None if homes else least
+    more = f"a usable ethnicity in about {share:.1%} of records: {least:,} more" if least else ""
+    return "; ".join(filter(None, (homes, more))), None if homes else least
 
 
 def _address_with(found: Found, theta: float, completed: int) -> bool:

@@ -25,6 +25,7 @@ HALF = 0.5
 LOCATION, BY_HOUR, BY_PLACE = "health.ae-location", "violence-by-hour", "violence-by-place"
 NOT_RECORDED, ELSEWHERE = "not recorded", "not listed"
 LISTS = "counts of two lists, not of people: one assault may be in both; surely: at 95% over all hours, or places"
+MIDNIGHT = "hour 00 also holds times that nobody asked for, entered as midnight: see health.ae-midnight"
 FIRST = 3  # of the hours or places that are named
 ON_A_MAP = "on a map: a place or street by name, or a postcode"
 
@@ -74,7 +75,8 @@ def _held_against_the_police(evidence: Evidence) -> tuple[str, tuple[str, ...]]:
     hours, places = _by_hour(both), _by_place(both)
     told = [_compared(one) for one in (hours, places) if one is not None]
     said = f"In {recorded.said} the police recorded {recorded.total:,} victims of violence."
-    return " ".join((said, *(one for one, _ in told))), (*(note for _, note in told), LISTS, *_not_by_place(places))
+    notes = (*(note for _, note in told), LISTS, MIDNIGHT, *_not_by_place(places))
+    return " ".join((said, *(one for one, _ in told))), notes
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ _NONE, _ALL = Decimal(0), Decimal(100)
 
 
 _BY_DRAW = "the rounding alone could turn the answer, so that none is given"
+_BY_CELLS = "worked out from rounded cells of a few people each: neither a yes nor a no is given to others"
 _ROUNDED = "asked of rounded counts; what the rounding adds to chance is not in the limits"
 
 
@@ -28,7 +29,16 @@ def as_shown(answers: Iterable[Answer], others: Sequence[Sequence[Answer]]) -> l
     Notes keep their fractions: settings are said as they are.
     """
     verdicts = [{(one.gap, one.question): one.verdict for one in drawn} for drawn in others]
-    return [_borne_out(_in_whole(answer), verdicts) for answer in answers]
+    return [_borne_out(_not_by_cells(_in_whole(answer)), verdicts) for answer in answers]
+
+
+def _not_by_cells(answer: Answer) -> Answer:
+    """No answer that rests on cells of a few people each: rounding moves them all, and no draw shows how far."""
+    return _withheld(answer, _BY_CELLS) if answer.by_cells and answer.verdict in SETTLED else answer
+
+
+def _withheld(answer: Answer, why: str) -> Answer:
+    return replace(answer, verdict=UNDETERMINED, needed="", records_needed=None, notes=(*answer.notes, why))
 
 
 def _borne_out(answer: Answer, others: Iterable[Mapping[tuple[str, str], str]]) -> Answer:
@@ -36,7 +46,7 @@ def _borne_out(answer: Answer, others: Iterable[Mapping[tuple[str, str], str]]) 
     same = all(drawn.get((answer.gap, answer.question)) == answer.verdict for drawn in others)
     if answer.verdict not in SETTLED or same:
         return answer
-    return replace(answer, verdict=UNDETERMINED, needed="", records_needed=None, notes=(*answer.notes, _BY_DRAW))
+    return _withheld(answer, _BY_DRAW)
 
 
 def _in_whole(answer: Answer) -> Answer:

@@ -54,7 +54,7 @@ def _protected(audit: Audit, protection: Protection, again: int) -> Audit:
     rounded = _public(audit) if audit.source in protection.published else _rounded(audit, protection, again)
     fitness = tuple(_unnamed(one) for one in audit.fitness if one.id in _OF_NO_RECORD)
     rows = max((finding.counts.rows for finding in rounded.findings), default=0)
-    return replace(rounded, extract=ExtractFacts("", "", rows), labels={}, fitness=fitness)
+    return replace(rounded, extract=ExtractFacts("", "", rows), labels={}, vintages={}, fitness=fitness)
 
 
 def _public(audit: Audit) -> Audit:
