@@ -51,7 +51,9 @@ def test_up_to_one_in_twenty_is_said_and_more_forbids_an_answer(counts: dict[str
     forbidden = answer(audit(**many))
     assert forbidden.verdict == "cannot be determined"
     assert forbidden.needed.startswith("what is left out now: 10 of ")
-    assert forbidden.notes[-1] == "otherwise yes: more than 5% is left out of every figure"
+    assert (
+        forbidden.notes[-1] == "what is left would say yes, but more than 5% of the records is left out of every figure"
+    )
 
 
 def test_months_are_added_up() -> None:
@@ -100,7 +102,7 @@ def test_the_questions_of_the_packs_are_held_to_it() -> None:
     suspects = Audit("police.suspects", "Police", "2026-10", None, facts, ())
     [found] = [one for one in answers_of([victims, suspects], questions()) if one.gap == "R1"]
     assert found.verdict == "cannot be determined"
-    assert "otherwise yes" in found.notes[-1]
+    assert "what is left would say yes" in found.notes[-1]
 
 
 def test_without_suspects_of_a_month_the_triangle_is_not_told() -> None:

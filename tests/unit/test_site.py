@@ -16,6 +16,7 @@ from dq_audit.disclosing import TO_US
 from dq_audit.disclosure.settings import Audience
 from dq_audit.files import write_charts, write_reports
 from dq_audit.model import Audit
+from dq_audit.outcomes import ROUNDED, percents
 from dq_audit.register import register
 from dq_audit.render.site import INDEX, site
 from dq_audit.reported import Report, timelines_of, triangles_of
@@ -60,6 +61,11 @@ def test_protected_pages_say_so_and_months_together_are_told_as_such() -> None:
         said = re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", pages[name]))
         assert re.search(r"18 of 30( records complete)? 60.0% in 3 months", said)
     assert "3 months to March 2026" in pages[INDEX]
+    with percents(ROUNDED):
+        whole = dict(site(report))
+    assert re.search(
+        r"18 of 30( records complete)? in 3 months", re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", whole[INDEX]))
+    )
     assert not any("rounded" in html for _, html in site(made(audit())))
 
 
