@@ -246,6 +246,13 @@ def test_the_drawn_limits_are_the_published_ones() -> None:
     assert high == pytest.approx(10 + (0.75 - at_the_end.high) / 0.3 * 210, abs=0.1)
 
 
+def test_a_title_does_not_pass_over_a_later_month_that_could_not_be_judged() -> None:
+    points = steady()
+    assert "judged" not in trend([*points[:5], *points[6:]], unjudged=(month(5),)).title
+    found = trend([*points[:5], *points[6:]], unjudged=(month(5), month(14), month(15)))
+    assert found.title.endswith("in February 2026, within what is usual; April 2026 could not be judged")
+
+
 def test_units_that_fall_short_are_named_and_drawn_otherwise() -> None:
     found = funnel(TEAMS, source=(600, 1000))
     assert (found.glyphs[-1].shape, found.glyphs[-1].x) == ("flagged", 32)  # last, so that nothing hides it

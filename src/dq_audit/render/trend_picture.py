@@ -73,7 +73,7 @@ def trend_picture(
     brackets, told, end = _brackets(lanes, calendar, months_at + 8)
     absent = [*words.absent(chart, unjudged), *unjudged]
     return Picture(
-        title=words.title(what, chart, heading, events, target),
+        title=words.title(what, chart, heading, events, target) + words.unjudged_since(points[-1], unjudged),
         description=words.described(chart, points, runs, target),
         notes=tuple(words.notes(chart, events, unjudged, len(runs) - len(lanes))),
         table=words.table(chart, points, target),

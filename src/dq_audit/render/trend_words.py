@@ -120,6 +120,12 @@ def title(
     return f"{told}, {_LAST[last.signals[0]] if last.signals else 'within what is usual'}{since}"
 
 
+def unjudged_since(last: Charted, unjudged: Sequence[str]) -> str:
+    """What a title adds where the latest month came and could not be judged: its finding is of an earlier one."""
+    latest = max(unjudged, default="")
+    return f"; {uk_month(latest)} could not be judged" if latest > last.last else ""
+
+
 def when(point: Charted) -> str:
     """The months of a point."""
     return uk_month(point.first) if point.first == point.last else f"{uk_month(point.first)} to {uk_month(point.last)}"
