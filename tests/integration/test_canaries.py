@@ -111,6 +111,7 @@ class Told:
         return {place: found for place, text in self.texts.items() if (found := leaked(text))}
 
 
+WORDS_OWN = {"docProps/app.xml", "word/settings.xml"}  # the same in every document; they name hyperlinks
 REPORTS = (".html", ".xlsx", ".json", ".docx", ".txt", ".png")
 
 
@@ -119,10 +120,10 @@ def reports_in(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(one for one in folder.rglob("*") if one.suffix in REPORTS):
         if path.suffix in {".xlsx", ".docx"}:
             with ZipFile(path) as archive:
-                for part in archive.namelist():
-                    yield f"{path.name} {part}", archive.read(part).decode("utf-8")
+                for part in sorted({*archive.namelist()} - WORDS_OWN):
+                    yield f"{path.name} {part}", archive.read(part).decode("utf-8", "replace")
         else:
-            yield path.name, path.read_text(encoding="utf-8")
+            yield path.name, path.read_text(encoding="utf-8", errors="replace")
 
 
 def told_by_check(path: Path, source: str, project: Path, out: Path) -> tuple[Told, list[dict[str, str]]]:
