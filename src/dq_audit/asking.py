@@ -258,8 +258,11 @@ def _without(answer: Answer, left_out: Mapping[tuple[str, str], tuple[int, int]]
         return replace(answer, notes=notes)
     if answer.verdict not in SETTLED:
         return replace(answer, notes=notes, records_needed=None)  # they would make an answer that is taken back
-    why = f"otherwise {answer.verdict}: more than {MAY_BE_LEFT_OUT:.0%} is left out of every figure"
-    return replace(answer, verdict=UNDETERMINED, needed=f"to be known: {'; '.join(many)}", notes=(*notes, why))
+    why = (
+        f"what is left would say {answer.verdict}, but more than {MAY_BE_LEFT_OUT:.0%} of the records is left out of "
+        "every figure"
+    )
+    return replace(answer, verdict=UNDETERMINED, needed=f"what is left out now: {'; '.join(many)}", notes=(*notes, why))
 
 
 def middle(periods: Sequence[str]) -> date:

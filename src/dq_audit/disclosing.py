@@ -14,7 +14,7 @@ from dq_audit.disclosure.manifest import written_for
 from dq_audit.disclosure.protecting import protect, without_tallies
 from dq_audit.disclosure.settings import VARIABLE, Audience, Protection, Rounding
 from dq_audit.errors import ProjectError
-from dq_audit.files import write_manifest
+from dq_audit.files import behind, write_manifest
 from dq_audit.keys import make_key, secret_key
 from dq_audit.model import Audit, Unusable
 from dq_audit.outcomes import ROUNDED, percents
@@ -84,17 +84,10 @@ class Shown:
 
     def manifest(self, written: Sequence[str], folder: Path) -> list[str]:
         """Enter the reports that were written in the disclosure manifest of their folder."""
-        files = dict.fromkeys(_files(map(Path, written), folder))
-        names = [one.relative_to(folder).as_posix() for one in files]
+        files = (file for one in written for file in behind(Path(one)))
+        names = [file.relative_to(folder).as_posix() for file in dict.fromkeys(files)]
         lines = written_for(names, self.audience, self.steps[-1] if self.steps else None)
         return [str(path) for path in write_manifest(folder, lines)]
-
-
-def _files(written: Iterable[Path], folder: Path) -> Iterator[Path]:
-    """The files that were written: of a folder within the folder, as a site is, all that stand in it."""
-    for one in written:
-        place = one if one.is_dir() else one.parent
-        yield from (one,) if place == folder else sorted(file for file in place.iterdir() if file.is_file())
 
 
 TO_US = Shown(Audience.INTERNAL)

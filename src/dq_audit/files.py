@@ -6,6 +6,7 @@ import io
 import json
 import os
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 OF_AN_EXTRACT = ("html", "xlsx", "json")  # the kinds of report that are written where none is asked for
 OF_A_RUN = (*OF_AN_EXTRACT, "site", "one-page", "letters", "limitations")
+_PAGES = ("index.html", "gap-*.html", "source-*.html", "agency-*.html")
+_IN_WORDS = "what-they-show.txt"
+_CHARTS = ("gap-*.png", "gap-*.svg", _IN_WORDS)
 _PLAIN = r"^(?:[+-]?[0-9]+(?:\.[0-9]+)?|-{1,2})$"  # a longitude, or a stroke for a missing value: nothing to run
 
 
@@ -93,34 +97,45 @@ def write_reports(report: Report, folder: Path, kinds: Iterable[str]) -> Iterato
         yield from _WRITERS[kind](report, folder)
 
 
+def behind(written: Path) -> Iterator[Path]:
+    """The files behind a path that was told as written: the pages of a site, the charts in their folder, or itself.
+
+    What others keep in such a folder is not ours to vouch for.
+    """
+    place = written if written.is_dir() else written.parent
+    names = _CHARTS if written.is_dir() else _PAGES if written.name == INDEX else ()
+    yield from sorted({one for name in names for one in place.glob(name)}) if names else [written]
+
+
 def _write_site(report: Report, folder: Path) -> Iterator[Path]:
     """The pages of a site; those of an earlier one that have no page any more are removed."""
     place, names = folder / name_of(report.audience, "site"), set()
     for name, html in site(report):
         write_text(html, place / name)
         names.add(name)
-    for left in place.glob("*.html"):
-        if left.name not in names and left.name.startswith(("gap-", "source-", "agency-")):
+    for left in behind(place / INDEX):
+        if left.name not in names:
             _removed(left)
     yield place / INDEX
 
 
 def _write_one_page(report: Report, folder: Path) -> Iterator[Path]:
     """One side of A4 for the partnership, as a page and as a document."""
-    stem, told = folder / name_of(report.audience, "one-page"), (report.rows, report.title, report.directions)
+    stem, told = (
+        folder / name_of(report.audience, "one-page"),
+        (report.rows, report.title, report.directions, report.cautions),
+    )
     yield _written(one_page_html(*told), stem.with_name(f"{stem.name}.html"))
     yield _written(one_page_docx(*told), stem.with_name(f"{stem.name}.docx"))
 
 
 def _write_letters(report: Report, folder: Path) -> Iterator[Path]:
-    """A letter to each agency, as a page and as a document; their folder."""
+    """A letter to each agency, as a page and as a document."""
     place = folder / name_of(report.audience, "letters")
-    found = letters(report.rows, report.title, report.guidance, report.unusable, report.agencies)
+    found = letters(report.rows, report.title, report.guidance, report.unusable, report.agencies, report.cautions)
     for letter in found.values():
-        _written(letter.html, place / f"{letter.stem}.html")
-        _written(letter.docx, place / f"{letter.stem}.docx")
-    if found:
-        yield place
+        yield _written(letter.html, place / f"{letter.stem}.html")
+        yield _written(letter.docx, place / f"{letter.stem}.docx")
 
 
 def _write_workbook(report: Report, folder: Path) -> Iterator[Path]:
@@ -148,7 +163,7 @@ def _write_json(report: Report, folder: Path) -> Iterator[Path]:
 def _write_limitations(report: Report, folder: Path) -> Iterator[Path]:
     """What may be said of each gap, a paragraph each."""
     path = folder / f"{name_of(report.audience, 'limitations')}.txt"
-    yield _written(limitations_text(report.rows, report.title), path)
+    yield _written(limitations_text(report.rows, report.title, report.audience.caution), path)
 
 
 _WRITERS: dict[str, Callable[[Report, Path], Iterable[Path]]] = {
@@ -168,11 +183,13 @@ def write_charts(report: Report, folder: Path, kind: str) -> Path:
     UsageError where what draws a PNG is not installed.
     """
     place, told = folder / name_of(report.audience, "charts"), []
-    for name, picture in pictures_of(views_of(report)):
+    for name, drawn in pictures_of(views_of(report)):
+        picture = replace(drawn, notes=(*drawn.notes, *report.cautions))
         svg = standalone(picture)
         _written(png(svg) if kind == "png" else svg, place / f"{name}.{kind}")
         told.append(f"{name}.{kind}\n{picture.title}\n{picture.description}\n")
-    write_text("\n".join(told) or "There is nothing to draw.\n", place / "what-they-show.txt")
+    said = [*(f"{caution}\n" for caution in report.cautions), *(told or ["There is nothing to draw.\n"])]
+    write_text("\n".join(said), place / _IN_WORDS)
     return place
 
 
@@ -216,7 +233,7 @@ def write_manifest(folder: Path, lines: Sequence[Written]) -> list[Path]:
         text = as_text(before)  # whoever wrote it otherwise loses what is no line of it
     except (OSError, ValueError, TypeError, KeyError):
         before, text = [], ""
-    there = [one.relative_to(folder).as_posix() for one in folder.rglob("*")]
+    there = [one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file()]
     held = joined(before if text else [], lines, there)
     write_json(held, path)
     write_text(as_text(held), told)

@@ -129,6 +129,7 @@ def register(
             print_json(to_rows(rows))
         else:
             show_register(rows, console())
+        say(filter(None, (audience.caution,)), json=json)
     tell_unusable(month.unusable)
     if month.unusable:
         return UNUSABLE

@@ -46,6 +46,11 @@ class Report:
     audience: Audience = Audience.INTERNAL
 
     @property
+    def cautions(self) -> tuple[str, ...]:
+        """What every page and paper says of its figures at the foot."""
+        return tuple(filter(None, (self.audience.caution,)))
+
+    @property
     def directions(self) -> dict[str, str]:
         """Where each row of the register is going, by reference: better, worse, mixed …; empty where nobody can say."""
         return {row.ref: _direction(row, self.timelines) for row in self.rows if row.ref}
@@ -53,7 +58,8 @@ class Report:
 
 def _direction(row: GapRow, timelines: Mapping[str, Timeline]) -> str:
     """The direction of the lines that make a row's n of N: what any of them shows, and whether they disagree."""
-    lines = (timelines.get(line.finding.check) for line in row.counted if not line.silent)
+    judged = (line for line in row.counted if not line.silent and not line.finding.obstacle)
+    lines = (timelines.get(line.finding.check) for line in judged)
     found = {line.heading.direction for line in lines if line}
     if {Direction.BETTER, Direction.WORSE} <= found:
         return MIXED

@@ -18,6 +18,7 @@ from docx import Document
 from papers_made import GUIDANCE, TITLE, answer, fullest, guidance, rows, unusable
 
 from dq_audit.declaration import ROWS
+from dq_audit.disclosure.settings import Audience
 from dq_audit.render.letters import letters
 from dq_audit.render.one_page import one_page_docx, one_page_html
 
@@ -51,7 +52,8 @@ def _usual() -> dict[str, tuple[str, bytes]]:
 
 def _full(text: str) -> dict[str, tuple[str, bytes]]:
     given, directions = fullest(text), dict.fromkeys(ROWS, text)
-    [letter] = letters(given, text, guidance(given, text), unusable(text)).values()
+    caution = Audience.PARTNERSHIP.caution  # the longest that stands at a foot
+    [letter] = letters(given, text, guidance(given, text), unusable(text), notes=[caution]).values()
     page = (given, text, directions, [text] * 9)
     return {"page": (one_page_html(*page), one_page_docx(*page)), "letter": (letter.html, letter.docx)}
 

@@ -212,3 +212,4 @@ def test_the_register_for_an_audience(ran: dict[str, Ran]) -> None:
     [row] = [row for row in json.loads(told.out) if row["ref"] == "3.2.5"]
     assert row["of"] % 10 == row["n"] % 10 == 0
     assert row["of"] > 0
+    assert "counts that are not published anyway are rounded" in told.err

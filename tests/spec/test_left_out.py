@@ -50,15 +50,17 @@ def test_up_to_one_in_twenty_is_said_and_more_forbids_an_answer(counts: dict[str
     many = {name: 100 if name == "in_area" else 2 * n for name, n in counts.items()}
     forbidden = answer(audit(**many))
     assert forbidden.verdict == "cannot be determined"
-    assert forbidden.needed.startswith("to be known: 10 of ")
-    assert forbidden.notes[-1] == "otherwise yes: more than 5% is left out of every figure"
+    assert forbidden.needed.startswith("what is left out now: 10 of ")
+    assert (
+        forbidden.notes[-1] == "what is left would say yes, but more than 5% of the records is left out of every figure"
+    )
 
 
 def test_months_are_added_up() -> None:
     """4 of 100 and 8 of 100 are 12 of 200, above one in twenty."""
     found = answer(audit("2026-09", in_area=96, area_unknown=4), audit("2026-10", in_area=92, area_unknown=8))
     assert found.verdict == "cannot be determined"
-    assert found.needed == "to be known: 12 of 200 records of police.victims whose area is not known"
+    assert found.needed == "what is left out now: 12 of 200 records of police.victims whose area is not known"
     assert found.covers == {"police.victims": ("2026-09", "2026-10")}
 
 
@@ -100,7 +102,7 @@ def test_the_questions_of_the_packs_are_held_to_it() -> None:
     suspects = Audit("police.suspects", "Police", "2026-10", None, facts, ())
     [found] = [one for one in answers_of([victims, suspects], questions()) if one.gap == "R1"]
     assert found.verdict == "cannot be determined"
-    assert "otherwise yes" in found.notes[-1]
+    assert "what is left would say yes" in found.notes[-1]
 
 
 def test_without_suspects_of_a_month_the_triangle_is_not_told() -> None:

@@ -34,8 +34,9 @@ from papers_made import (
 
 from dq_audit.answers import Planned
 from dq_audit.declaration import ASKED, GAPS, ROWS
+from dq_audit.disclosure.settings import Audience
 from dq_audit.model import Kind, Outcome, State, Unusable
-from dq_audit.register import GapRow
+from dq_audit.register import GapRow, register
 from dq_audit.render.letters import letters
 from dq_audit.render.limitations import limitations, limitations_text
 from dq_audit.render.naming import apart, safe
@@ -115,7 +116,7 @@ def test_a_row_says_the_figures_of_the_register_who_acts_and_by_when() -> None:
 def test_a_row_of_which_nothing_came_of_late_has_no_figures() -> None:
     later = audit("council.asb_contacts", "Council", "2026-05", finding("council.age", "3.2.5", 1, 1))
     found = {row.ref: row.figures for row in one_page(rows([*police(), later]), TITLE).questions}
-    assert (found["3.2.1"], found["3.2.5"]) == ("nothing received", "1 of 1 (100%)")
+    assert (found["3.2.1"], found["3.2.5"]) == ("nothing since Mar 2026", "1 of 1 (100%)")
     empty = audit("council.asb_contacts", "Council", "2026-05", finding("council.age", "3.2.5", 0, 0))
     assert {r.ref: r.figures for r in one_page(rows([empty]), TITLE).questions}["3.2.5"] == "no record"
 
@@ -225,6 +226,40 @@ def test_word_documents_say_nothing_of_who_made_them_or_when() -> None:
     assert f"<dc:title>{TITLE}: where we stand</dc:title>" in core
 
 
+# --- few records, and protected counts ----------------------------------------------------------------------------
+
+
+def small() -> tuple[GapRow, ...]:
+    """Ten records in each of three months, which are too few to be shown alone: 6, 7 and 9 complete."""
+    given = [
+        audit("police.victims", "Police", f"2026-0{month}", finding("police.victim-ethnicity", "3.2.1", known, 10))
+        for month, known in ((1, 6), (2, 7), (3, 9))
+    ]
+    return register(given, ROWS, few=10)
+
+
+def test_months_shown_together_are_not_told_as_one_month() -> None:
+    [row] = [row for row in one_page(small(), TITLE).questions if row.ref == "3.2.1"]
+    assert row.figures == "22 of 30 (73.3%) in 3 months"
+    told = "Of victims (Police) for 3 months to March 2026, 22 of 30 (73.3%) records are complete."
+    assert limitations(small())["3.2.1"].startswith(told)
+    letter = Read(letters(small(), TITLE, GUIDANCE)["Police"].html).text
+    assert "3.2.1 Victim ethnicity 22 of 30 (73.3%) in 3 months 90%" in letter
+    assert "Nothing that can be held against the month before." in letter
+    assert "of 10" not in letter
+
+
+def test_papers_of_protected_counts_say_so() -> None:
+    said = Audience.PUBLIC.caution
+    assert "rounded" in said
+    page, letter = one_page_docx(rows(), TITLE, notes=[said]), letters(rows(), TITLE, GUIDANCE, notes=[said])["Police"]
+    assert said in words_of(page)
+    assert said in Read(letter.html).text
+    assert said in words_of(letter.docx)
+    assert all(text.endswith(said) for text in limitations(rows(), said).values())
+    assert Audience.INTERNAL.caution == ""
+
+
 # --- letters ------------------------------------------------------------------------------------------------------
 
 
@@ -271,6 +306,13 @@ def test_a_source_that_fell_silent_is_asked_for_and_its_figures_are_not_told() -
     text = Read(letters(rows([*police(), later]), TITLE, {})["Police"].html).text
     assert "Victims: nothing came since March 2026." in text
     assert "of 100" not in text
+
+
+def test_a_letter_says_what_was_wrong_with_a_file_and_not_how_the_tool_is_set() -> None:
+    lost = [Unusable("police.victims", "2026-…", 'it has no rows; declare it in dq_audit.toml ([sources."x"] nil)')]
+    text = Read(letters(rows(), TITLE, GUIDANCE, lost)["Police"].html).text
+    assert "Victims: 2026-… could not be used: it has no rows." in text
+    assert "toml" not in text
 
 
 def test_every_number_of_a_letter_is_one_of_the_register() -> None:

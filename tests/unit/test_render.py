@@ -33,7 +33,7 @@ from dq_audit.render.documents import TOOL, to_json
 from dq_audit.render.funnel import funnels_of
 from dq_audit.render.page import page
 from dq_audit.render.sections import months_of_run
-from dq_audit.render.terminal import show
+from dq_audit.render.terminal import show, show_register
 from dq_audit.render.workbook import write_workbook
 from dq_audit.reported import Report, timelines_of
 
@@ -183,6 +183,14 @@ def test_every_outcome_has_its_own_symbol_and_class() -> None:
 )
 def test_words(said: str, expected: str) -> None:
     assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [("team", "teams"), ("ethnicity", "ethnicities"), ("day", "days"), ("status", "statuses"), ("branch", "branches")],
+)
+def test_more_than_one_of_what_a_pack_breaks_down_by(one: str, many: str) -> None:
+    assert (words.counted(1, one), words.counted(2, one)) == (f"1 {one}", f"2 {many}")
 
 
 def test_the_summary_names_what_is_wrong_first() -> None:
@@ -422,6 +430,13 @@ def test_a_terminal_is_green_only_where_something_is_met() -> None:
     green = "\x1b[32m"
     assert green not in printed([nothing_judged()], force_terminal=True, color_system="standard")
     assert green in printed([audit(finding(Outcome.MET))], force_terminal=True, color_system="standard")
+
+
+def test_months_together_are_told_as_such_on_a_terminal_also_where_they_are_met() -> None:
+    months = [audit(finding(Outcome.MET), record(Outcome.MET), period=f"2026-0{month}") for month in (1, 2, 3)]
+    out = io.StringIO()
+    show_register(register(months, GAPS, few=2_000), Console(file=out, width=120))
+    assert "3.2.1: n of N over 3 months, for one has too few records" in out.getvalue()
 
 
 def test_nothing_at_all_on_a_terminal() -> None:

@@ -34,8 +34,8 @@ def told(
     own = "none is known" if result.recorded_share is None else f"{100 * result.recorded_share:.1f}% of those known"
     limits = f"between {100 * result.limits.low:.1f}% and {100 * result.limits.high:.1f}%"
     said = (
-        f"{records.group:,} of {records.usable:,} {what} ({own}); of all {records.n:,} {limits}, "
-        f"whatever the {records.missing:,} missing hold."
+        f"{records.group:,} of {records.usable:,} {what} ({own}); of all {records.n:,} {limits}"
+        f"{f', whatever the {records.missing:,} missing hold' if records.missing else ''}."
     )
     figures: Mapping[str, float | int | str | None] = {
         "stated": result.stated,

@@ -20,6 +20,16 @@ class Audience(StrEnum):
     PARTNERSHIP = "partnership"
     PUBLIC = "public"
 
+    @property
+    def caution(self) -> str:
+        """What stands on every page and paper for it, so that no figure is taken for the count itself; else empty."""
+        if self is Audience.INTERNAL:
+            return ""
+        return (
+            f"For the {self.value}: counts that are not published anyway are rounded, so that nobody can be "
+            "recognised; each may differ a little from the true one, and a 0 may stand for a few."
+        )
+
 
 def name_of(audience: Audience, of: str = "report") -> str:
     """What the reports (or their site) for an audience are called, without the end that says of what kind they are."""

@@ -34,8 +34,8 @@ class Reach(StrEnum):
 
     SETTLED = "settled already"
     OPEN = "can be reached"
-    NEVER = "cannot be reached: complete records would not decide either"
-    DECLINED = "cannot be reached: too many declined"
+    NEVER = "more than completing records can give: even complete ones would not decide"
+    DECLINED = "more than completing records can give: too many declined to say"
     PLACE = "too many homes unknown"
 
 

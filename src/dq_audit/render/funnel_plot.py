@@ -29,7 +29,7 @@ from dq_audit.render.plotting import (
     round_up,
     scale_of,
 )
-from dq_audit.render.words import counted, n_of_n, share
+from dq_audit.render.words import counted, n_of_n, plural, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -151,7 +151,7 @@ def _notes(
     if len(flagged) > MOST_NAMED:
         yield f"{len(flagged) - MOST_NAMED} more fall short: in the table."
     if family.dispersions[check].tau2:
-        yield f"The {kind}s differ more than chance makes them; only what goes beyond that, too, stands out."
+        yield f"The {plural(kind)} differ more than chance makes them; only what goes beyond that, too, stands out."
     few = len(units) - len(compared)
     if few:
         yield f"Not compared, with fewer than {family.comparing.least_n} records (open squares): {counted(few, kind)}."

@@ -22,7 +22,7 @@ from dq_audit.render.plotting import (
     fitted,
     text_width,
 )
-from dq_audit.render.words import counted, n_of_n
+from dq_audit.render.words import counted, n_of_n, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -155,9 +155,10 @@ def _described(drawn: Sequence[Group], compared: int, kind: str) -> str:
 
 def _notes(ranked: Sequence[Group], groups: int, family: Family, kind: str) -> Iterator[str]:
     if any(group.flagged for group in ranked):
-        yield f"Diamonds: what stands out among all {kind}s. Limits are 95%."
+        yield f"Diamonds: what stands out among all {plural(kind)}. Limits are 95%."
     if any(not g.flagged and g.difference.limits.low > 0 for g in ranked[:MOST_DRAWN]):
-        yield f"Among so many {kind}s, limits that leave out the rest are to be expected: a circle does not stand out."
+        many = f"Among so many {plural(kind)}"
+        yield f"{many}, limits that leave out the rest are to be expected: a circle does not stand out."
     hidden = ranked[MOST_DRAWN:]
     if hidden:
         out = sum(group.flagged for group in hidden)

@@ -5,7 +5,7 @@ All of it stands in the register's rows, so that a letter says nothing that the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Final
 
@@ -60,6 +60,7 @@ class Told:
     advice: tuple[str, ...]
     agreed: tuple[str, ...]
     absent: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def letters(
@@ -68,13 +69,15 @@ def letters(
     guidance: Mapping[str, Mapping[str, str]],
     unusable: Sequence[Unusable] = (),
     agencies: Mapping[str, str] | None = None,
+    notes: Sequence[str] = (),
 ) -> dict[str, Letter]:
     """A letter for each agency of the register.
 
     `guidance` holds for each check id the text `supplier`; `agencies` says of each source of the project whose it is,
-    so that one of which nothing came, or nothing that could be used, is asked for in its agency's letter.
+    so that one of which nothing came, or nothing that could be used, is asked for in its agency's letter; `notes`
+    are sentences for the foot.
     """
-    told = told_to(rows, title, guidance, unusable, agencies or {})
+    told = [replace(one, notes=tuple(notes)) for one in told_to(rows, title, guidance, unusable, agencies or {})]
     stems = apart(f"letter-{safe(one.agency) or 'agency'}" for one in told)
     return {one.agency: Letter(stem, _html(one), _docx(one)) for one, stem in zip(told, stems, strict=True)}
 
@@ -115,8 +118,9 @@ def _told(
     missing: Sequence[str],
 ) -> Told:
     poor = sorted(((row, line) for row, line in lines if line.outcome in _POOR), key=lambda one: _poor_first(*one))
-    good = sorted((line for _, line in lines if _is_good(line)), key=lambda line: -line.finding.counts.applicable)
-    changed = sorted((line for _, line in lines if _change(line)), key=lambda line: -abs(_change(line)))
+    good = sorted((one for one in lines if _is_good(one[1])), key=lambda one: -one[1].finding.counts.applicable)
+    moved = [line for row, line in lines if row.pooled == 1 and _change(line)]  # months together are not one month
+    changed = sorted(moved, key=lambda line: -abs(_change(line)))
     planned = {row.ref: row for row, _ in lines if row.planned and row.planned.action}
     sources = dict.fromkeys(f"{_source(line.audit.source)} for {_month(line)}" for _, line in lines)
     return Told(
@@ -124,7 +128,7 @@ def _told(
         title=short(title, _TITLE),
         month=words.uk_month(max((line.audit.period for _, line in lines), default="")),
         sources=short(", ".join(sources), 2 * _LINE),
-        good=tuple(f"{_name(line)}: {_figures(line.finding)}" for line in good[:_GOOD]),
+        good=tuple(f"{_name(line)}: {_figures(line.finding, row.pooled)}" for row, line in good[:_GOOD]),
         poor=tuple(_poor_row(row, line) for row, line in poor[:_WORST]),
         changed=tuple(_changed_row(line) for line in changed[:_MOVED]),
         advice=tuple(dict.fromkeys(filter(None, (_advice(row, line, guidance) for row, line in poor[:_WORST])))),
@@ -142,14 +146,16 @@ def _is_good(line: Line) -> bool:
 
 def _poor_first(row: GapRow, line: Line) -> tuple[int, int, float]:
     """The worst outcome first; of equal ones the gaps, then the others, then signals; then the least share."""
-    counts = _worst(line).counts
+    counts = _worst(row, line).counts
     place = 2 if line.finding.kind is Kind.SIGNAL else 0 if row.ref in GAPS else 1
     share = counts.complete / counts.applicable if counts.applicable else 0.0
     return -line.outcome.severity if line.outcome else 0, place, share
 
 
-def _worst(line: Line) -> Finding:
-    """What of a check stands worst: an item that is as poor as the whole, or else its own line."""
+def _worst(row: GapRow, line: Line) -> Finding:
+    """What of a check stands worst: an item that is as poor as the whole, or its own line, as of months together."""
+    if row.pooled > 1:
+        return line.finding
     return next((item for item in line.items[:1] if item.outcome is line.outcome), line.finding)
 
 
@@ -183,16 +189,17 @@ def _name(line: Line, finding: Finding | None = None) -> str:
     return short(f"{name} ({about})" if about and about.lower() not in name.lower() else name, _NAME)
 
 
-def _figures(finding: Finding) -> str:
-    return words.share(finding.counts.complete, finding.counts.applicable, finding.target)
+def _figures(finding: Finding, months: int = 1) -> str:
+    figures = words.share(finding.counts.complete, finding.counts.applicable, finding.target)
+    return f"{figures}{words.in_months(months)}"
 
 
 def _poor_row(row: GapRow, line: Line) -> tuple[str, str, str]:
-    worst = _worst(line)
+    worst = _worst(row, line)
     what = f"{row.ref}\t{_name(line, worst)}" if row.ref else _name(line, worst)
     if line.outcome is Outcome.COULD_NOT_JUDGE:
         return what, short(worst.reason or worst.obstacle, _REASON), words.target(worst)
-    return what, _figures(worst), words.target(worst)
+    return what, _figures(worst, row.pooled), words.target(worst)
 
 
 def _changed_row(line: Line) -> tuple[str, str, str]:
@@ -220,7 +227,8 @@ def _silent(line: Line) -> str:
 
 
 def _unusable(one: Unusable) -> str:
-    return short(f"{_source(one.source)}: {one.name} could not be used: {one.reason}", _LINE)
+    what, _, _ = one.reason.partition(";")  # behind it stands how the tool is set, which is nothing for an agency
+    return short(f"{_source(one.source)}: {one.name} could not be used: {what}", _LINE)
 
 
 def _further(more: int) -> Iterable[str]:
@@ -242,7 +250,7 @@ def _docx(told: Told) -> bytes:
     if told.sources:
         _stands(made, told)
     _listed(made, "What did not come", told.absent, NONE_MISSING)
-    word.foot(made, ())
+    word.foot(made, told.notes)
     return word.saved(made, f"{told.title}: letter to {told.agency}")
 
 

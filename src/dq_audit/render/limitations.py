@@ -28,14 +28,15 @@ _LIMITS: Final = {
 }
 
 
-def limitations(rows: Iterable[GapRow]) -> Mapping[str, str]:
-    """By reference, one paragraph of plain English."""
-    return {row.ref: " ".join(_sentences(row)) for row in rows if row.ref}
+def limitations(rows: Iterable[GapRow], caution: str = "") -> Mapping[str, str]:
+    """By reference, one paragraph of plain English; each ends with the `caution` that its figures need, if any."""
+    return {row.ref: " ".join(filter(None, (*_sentences(row), caution))) for row in rows if row.ref}
 
 
-def limitations_text(rows: Iterable[GapRow], title: str) -> str:
+def limitations_text(rows: Iterable[GapRow], title: str, caution: str = "") -> str:
     """All of them as a text file."""
-    told = "".join(f"{ref}  {ASKED.get(ref, '')}".rstrip() + f"\n{text}\n\n" for ref, text in limitations(rows).items())
+    found = limitations(rows, caution)
+    told = "".join(f"{ref}  {ASKED.get(ref, '')}".rstrip() + f"\n{text}\n\n" for ref, text in found.items())
     return f"{words.clean(title)}: what the data can and cannot say\n\n{told}".encode("utf-8", "replace").decode()
 
 
@@ -53,7 +54,7 @@ def _complete(row: GapRow) -> str:
     lines = [line for line in row.counted if not line.silent]
     if not lines:
         return "Nothing was received of late." if row.received else "Nothing was received."
-    months = dict.fromkeys(words.uk_month(line.audit.period) for line in lines)
+    months = dict.fromkeys(words.months_to(line.audit.period, row.pooled) for line in lines)
     sources = dict.fromkeys(f"{_source(line.audit.source)} ({line.audit.agency})" for line in lines)
     of = f"{_and(sources)} for {_and(months)}"
     if not row.of:
@@ -63,7 +64,9 @@ def _complete(row: GapRow) -> str:
 
 
 def _least(row: GapRow) -> str:
-    """What is missing most."""
+    """What is missing most. Of months together no item is told: it has the figures of one of them."""
+    if row.pooled > 1:
+        return ""
     items = [item for line in row.lines if not line.silent for item in line.items if item.kind is Kind.ITEM]
     gaps = sorted((item for item in items if item.counts.missing), key=_share)[:_ITEMS]
     named = [f"{words.plain(item.item or '')} {words.share(*_n(item))}" for item in gaps]

@@ -131,16 +131,25 @@ def _next(cheapest: Next | None) -> str:
 
 def _plain(row: GapRow, direction: str) -> PlainRow:
     ref, planned = row.ref or "", row.planned
-    received = row.received and any(not line.silent for line in row.lines)
     return PlainRow(
         ref=short(ref, _WORDS),
         question=ASKED.get(ref) or short(sentence(row.title), _QUESTION),
-        figures=words.share(row.n, row.of) if row.of else "no record" if received else "nothing received",
+        figures=_figures(row),
         direction=short(str(direction), _WORDS) or NONE,
         standing=standing_of(row),
         who=short(planned.owner, _WHO) if planned and planned.owner else NOBODY,
         due=_short_date(planned.due) if planned and planned.due else NO_DAY,
     )
+
+
+def _figures(row: GapRow) -> str:
+    """N of N, and of how many months; or why there is none."""
+    if row.of:
+        return f"{words.share(row.n, row.of)}{words.in_months(row.pooled)}"
+    if any(not line.silent for line in row.lines):
+        return "no record"
+    since = max((line.audit.period for line in row.lines), default="")
+    return f"nothing since {words.short_month(since)}" if since else "nothing received"
 
 
 def _short_date(day: str) -> str:

@@ -125,9 +125,10 @@ def _drawn(row: Sequence[Finding | None]) -> bool:
 def _trend(finding: Finding, months: Sequence[tuple[str, Finding | None]]) -> Trend:
     known = [(p, f) for p, f in months if f is not None and f.counts.applicable]
     said = [f"{words.share(f.counts.complete, f.counts.applicable, f.target)} in {words.uk_month(p)}" for p, f in known]
-    what, target = words.subject(finding), words.target(finding)
+    what = words.subject(finding)
+    target = "" if finding.target is None else f" Target {words.target(finding)}."
     title = f"{what}: from {said[0]} to {said[-1]}" if len(said) > 1 else f"{what}: {said[0] if said else 'no month'}"
-    text = f"Share complete in {len(known)} of {len(months)} months. Target {target}. {'; '.join(said)}."
+    text = f"Share complete in {len(known)} of {len(months)} months.{target} {'; '.join(said)}."
     return Trend(words.check_name(finding.check), what, title, text, charts.line_chart(months), finding)
 
 

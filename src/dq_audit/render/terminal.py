@@ -107,7 +107,7 @@ def show_profile(profile: Profile, console: Console) -> None:
 
 def _beneath(row: GapRow) -> Iterator[str]:
     """What stands below the table about a gap."""
-    if row.reason and row.outcome is not Outcome.MET:
+    if row.reason and (row.outcome is not Outcome.MET or row.pooled > 1):
         worst = next((line for line in row.lines if line.finding.check == row.reason), None)
         counts = n_of_n(worst.finding.counts.complete, worst.finding.counts.applicable) if worst else ""
         yield ", ".join(filter(None, (row.reason, counts, goal(worst) if worst else "")))

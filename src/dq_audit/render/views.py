@@ -139,7 +139,8 @@ def _source(anchor: str, months: Sequence[Audit], report: Report) -> SourceView:
 def _gap(anchor: str, row: GapRow, report: Report) -> GapView:
     told = f"{words.outcome_words(row.outcome).word}, {words.share(row.n, row.of)}" if row.of else row.reason
     parts = [_part(f"{anchor}-{n}", audit, row, report) for n, audit in enumerate(latest(_audits(row)), 1)]
-    return GapView(anchor, row.ref or "", row, told, tuple(parts), limitations([row]).get(row.ref or "", ""))
+    limits = limitations([row], report.audience.caution).get(row.ref or "", "")
+    return GapView(anchor, row.ref or "", row, told, tuple(parts), limits)
 
 
 def _audits(row: GapRow) -> Iterable[Audit]:

@@ -104,7 +104,14 @@ def share(x: int, n: int, goal: float | None = None) -> str:
 
 def counted(n: int, one: str, many: str = "") -> str:
     """1 record, 2 records."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
+    return f"{n:,} {one if n == 1 else many or plural(one)}"
+
+
+def plural(one: str) -> str:
+    """Records, days, ethnicities, statuses: of what packs call their breakdowns, too."""
+    if re.search("[^aeiou]y$", one):
+        return f"{one[:-1]}ies"
+    return f"{one}es" if re.search("(?:s|x|ch|sh)$", one) else f"{one}s"
 
 
 def target(finding: Finding) -> str:
@@ -133,6 +140,16 @@ def short_month(period: str) -> str:
     """Jan 2023 for 2023-01."""
     month, _, year = uk_month(period).partition(" ")
     return f"{month[:3]} {year}" if year else period
+
+
+def months_to(period: str, months: int = 1) -> str:
+    """The month of a figure, or where it is of several together, "3 months to March 2026"."""
+    return uk_month(period) if months == 1 else f"{months} months to {uk_month(period)}"
+
+
+def in_months(months: int) -> str:
+    """What is said after a figure of several months together, where one alone has too few records to be shown."""
+    return f" in {months} months" if months > 1 else ""
 
 
 def uk_date(day: str | None) -> str:

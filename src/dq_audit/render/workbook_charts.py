@@ -20,9 +20,8 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
-from dq_audit.outcomes import percent
 from dq_audit.render.sheets import REGISTER, TRENDS
-from dq_audit.render.words import check_name, clean, n_of_n, uk_month
+from dq_audit.render.words import check_name, clean, n_of_n, share, uk_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,7 +125,7 @@ def _line(sheet: Sheet, check: str, places: Sequence[int], rows: Sequence[Sequen
     chart.y_axis.number_format, chart.y_axis.scaling.max = "0%", 1
     told = [(str(row[2]), _number(row, sheet, "Complete"), _number(row, sheet, "Applicable")) for row in rows]
     (_, x0, n0), (month, x1, n1) = told[0], told[-1]
-    title = f"{check_name(check)}: {n_of_n(x1, n1)} ({percent(x1, n1)}) in {uk_month(month)}"
+    title = f"{check_name(check)}: {share(x1, n1)} in {uk_month(month)}"
     _dress(chart, title)
     said = "; ".join(f"{uk_month(when)} {n_of_n(x, n)}" for when, x, n in told)
     return chart, clean(f"{title}, from {n_of_n(x0, n0)} at first. {said}")
