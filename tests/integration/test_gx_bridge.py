@@ -174,7 +174,7 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         *("police.msv-dates", "health.ae-assault-after-arrival"),
         *("courts.charge-before-hearing", "courts.charge-before-result"),
         *("courts.offence-final-result", "police.charge-at-court"),  # other rows, other sources
-        *("population.adds-up", "population.areas-covered"),
+        *("population.adds-up", "population.areas-covered", "population.name-kept"),
         *("police.offence-placed", "council.asb-contact-placed"),
         *(f"police.violence-markers{item}" for item in (" alcohol", " domestic_abuse", " youth_related")),
         *("council.asb-perpetrator-home home_district",),

@@ -40,7 +40,7 @@ def everything(folder: Path) -> str:
     """All that was written, what is packed unpacked."""
     texts = []
     for path in sorted(folder.rglob("*")):
-        if path.suffix == ".xlsx":
+        if path.suffix in {".xlsx", ".docx"}:
             with ZipFile(path) as book:
                 texts += [book.read(name).decode("utf-8", "replace") for name in book.namelist()]
         elif path.is_file():

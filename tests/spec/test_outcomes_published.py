@@ -43,6 +43,8 @@ def test_an_outcome_is_linked_to_its_crime(tmp_path: Path) -> None:
     street = f"{HEAD}Crime type,Last outcome category,Context\n{A.upper()},{place.format('09')},Burglary,,\n"
     rows = "".join(f"{id_},{place.format(10)},Offender fined\n" for id_ in (A, B, ""))
     (tmp_path / "2026-09-x-street.csv").write_text(street, encoding="utf-8")
+    later = f"{HEAD}Crime type,Last outcome category,Context\n{C},{place.format(10)},Burglary,,\n"
+    (tmp_path / "2026-10-x-street.csv").write_text(later, encoding="utf-8")
     (tmp_path / "2026-10-x-outcomes.csv").write_text(f"{HEAD}Outcome type\n{rows}", encoding="utf-8")
     sources = {
         "police.street_crime": SourceConfig(files=("*-street.csv",)), SOURCE: SourceConfig(files=("*-outcomes.csv",))

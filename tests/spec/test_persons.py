@@ -208,7 +208,7 @@ def test_no_token_leaves_the_engine(tmp_path: Path) -> None:
     [document] = json.loads(f"[{to_json(month.audits)}]")
     assert "ZEBEDEE" not in json.dumps(document)
     [events, *_] = document["persons"]
-    assert (document["schema_version"], events["cells"]) == ("1.4", [{"events": 2, "persons": 1}])
+    assert (document["schema_version"], events["cells"]) == ("1.5", [{"events": 2, "persons": 1}])
 
 
 def test_without_the_column_of_the_token_nothing_is_counted(tmp_path: Path) -> None:
