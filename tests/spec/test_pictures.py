@@ -339,6 +339,14 @@ def test_the_triangle_says_what_came_later_and_what_was_lost() -> None:
     assert found.notes[0] == "Most in Jan 2026: 500 of 660 as of 10 February 2026, 563 of 664 as of 10 April 2026."
 
 
+def test_all_months_are_called_all() -> None:
+    twice = [("2026-01", "2026-02-10", 5, 9), ("2026-01", "2026-04-10", 6, 9)]
+    more = [("2026-02", "2026-03-10", 5, 9), ("2026-02", "2026-04-10", 7, 9)]
+    said = "Victim ethnicity recorded: {} completed later, in {} that came more than once"
+    assert late(*twice).title == said.format("1 record", "the 1 month")
+    assert late(*twice, *more).title == said.format("3 records", "all 2 months")
+
+
 def test_months_that_came_once_tell_nothing_of_filling_up() -> None:
     found = late(("2026-01", "2026-02-10", 500, 660))
     assert (

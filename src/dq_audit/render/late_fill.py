@@ -69,11 +69,19 @@ def _title(what: str, filled: Sequence[Filled]) -> str:
     came = counted(len(filled), "month")
     if not more and not fewer:
         return f"{what}: nothing was completed later in the {came} that came more than once"
-    gained = f"{counted(sum(more), 'record')} completed later, in {len(more)} of the {came} that came more than once"
-    lost = f"{counted(-sum(fewer), 'record')} fewer complete than at first, in {len(fewer)} of the {came}"
+    gained = f"{counted(sum(more), 'record')} completed later, {_in(len(more), filled)} that came more than once"
+    lost = f"{counted(-sum(fewer), 'record')} fewer complete than at first, {_in(len(fewer), filled)}"
     if not more:
         return f"{what}: {lost} that came more than once"
     return f"{what}: {gained}; {lost}" if fewer else f"{what}: {gained}"
+
+
+def _in(months: int, filled: Sequence[Filled]) -> str:
+    """In 3 of the 8 months; in all 8 months."""
+    came = counted(len(filled), "month")
+    if months < len(filled):
+        return f"in {months} of the {came}"
+    return f"in {'all' if months > 1 else 'the'} {came}"
 
 
 def _notes(triangle: Triangle) -> Iterator[str]:
