@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pictures_made import pictures
-from playwright.sync_api import sync_playwright
 
 from dq_audit.render.words import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
@@ -69,14 +66,6 @@ def page_of_pictures(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("pictures") / "pictures.html"
     path.write_text(html, encoding="utf-8")
     return path.as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
