@@ -25,7 +25,7 @@ def take(reports: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         for picture, (page, width, height, place) in PICTURES.items():
-            tab = browser.new_page(viewport={"width": width, "height": height})
+            tab = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
             tab.goto((reports.resolve() / page).as_uri() + place)
             tab.screenshot(path=DOCS / picture)
             tab.close()

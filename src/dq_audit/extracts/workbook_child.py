@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_CELLS = 20_000_000  # calamine allocates a dense grid
-MEMORY = 2_000_000_000  # bytes of address space
+MEMORY = 1_000_000_000  # bytes of address space: no file may take more, whatever it holds
 BATCH = 20_000  # rows in a message
 PASSWORD = "the workbook is protected by a password; save a copy without one"  # noqa: S105  a sentence
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
