@@ -26,12 +26,13 @@ def read_html(content: Content) -> list[Grid]:
     if content.size > _MOST_BYTES:
         message = "the HTML file is too large to be read; ask for the table as CSV"
         raise InputError(message)
+    text = _text(content.head(_MOST_BYTES))
+    lower = text.lower()
+    _refuse_many(lower.count("<td") + lower.count("<th"))  # to parse so many takes half a minute
     parser = _Tables()
-    parser.feed(_text(content.head(_MOST_BYTES)))
+    parser.feed(text)
     parser.close()
-    if parser.cells > _MOST_CELLS:
-        message = "the HTML file has more cells than any monthly return; ask for the table as CSV"
-        raise InputError(message)
+    _refuse_many(parser.cells)
     if parser.is_open:
         message = "the HTML file is cut off: a table in it does not end; ask for it again"
         raise InputError(message)
@@ -42,6 +43,12 @@ def read_html(content: Content) -> list[Grid]:
         message = "the file is an HTML page with no table in it; ask for the table as CSV or as an Excel workbook"
         raise InputError(message)
     return grids
+
+
+def _refuse_many(cells: int) -> None:
+    if cells > _MOST_CELLS:
+        message = "the HTML file has more cells than any monthly return; ask for the table as CSV"
+        raise InputError(message)
 
 
 def _text(raw: bytes) -> str:
