@@ -10,12 +10,13 @@ from pathlib import Path
 from papers_made import audit as paper_audit
 from papers_made import finding
 from test_render import GAPS, LIVE, audit, hostile
+from test_render import finding as found
 
 from dq_audit.answers import Answer
 from dq_audit.disclosing import TO_US
 from dq_audit.disclosure.settings import Audience
 from dq_audit.files import write_charts, write_reports
-from dq_audit.model import Audit
+from dq_audit.model import Audit, Outcome
 from dq_audit.outcomes import ROUNDED, percents
 from dq_audit.register import register
 from dq_audit.render.site import INDEX, site
@@ -119,3 +120,16 @@ def test_a_page_that_a_site_has_no_more_is_removed_and_other_files_stay(tmp_path
     assert list(write_reports(made(audit()), tmp_path, ["site"])) == [place / INDEX]
     assert not (place / "source-gone.html").exists()
     assert (place / "minutes.html").read_text(encoding="utf-8") == "ours"
+
+
+def test_a_source_that_fell_silent_has_its_page_and_says_so_in_its_gap() -> None:
+    """Its last month is in the history alone: no link leads nowhere, and an old “met” is not shown as today's."""
+    old = audit(found(Outcome.MET, gap="3.2.4", check="health.a"), source="health.ae", agency="A&E", period="2023-01")
+    now = audit()
+    rows = register([old, now], GAPS)
+    pages = dict(site(Report("The year", (now,), rows)))
+    assert "source-health-ae.html" in pages
+    gap = pages["gap-3-2-4.html"]
+    assert 'href="source-health-ae.html"' in gap
+    assert "Nothing received of health.ae since 2023-01: what stands below is of then." in gap
+    assert "What the checks of this gap found in January 2023" in gap

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from dq_audit.model import Outcome
 from dq_audit.outcomes import percent
 from dq_audit.render import charts, words
 from dq_audit.render.documents import TOOL
@@ -49,7 +50,12 @@ def _environment() -> Environment:
     )  # fmt: skip
     style, script = part("page.css") + part("pictures.css"), part("page.js")
     environment.globals |= {"words": words, "charts": charts, "OUTCOMES": words.OUTCOMES, "STATES": words.STATES}
-    environment.globals |= {"percent": percent, "tally_size": _tally_size, "TOOL": TOOL}
+    environment.globals |= {
+        "OUTCOME_UNJUDGED": Outcome.COULD_NOT_JUDGE,
+        "percent": percent,
+        "tally_size": _tally_size,
+        "TOOL": TOOL,
+    }
     environment.globals |= {"style": Markup(style), "style_hash": hashed(style)}  # noqa: S704  our own file
     environment.globals |= {"script": Markup(script), "script_hash": hashed(script)}  # noqa: S704  our own file
     return environment

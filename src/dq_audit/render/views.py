@@ -43,6 +43,7 @@ class GapPart:
     anchor: str
     name: str
     audit: Audit
+    silent: str  # since when nothing has come of the source; empty where it did
     checks: tuple[sections.Check, ...]
     states: tuple[sections.StateRow, ...]
     funnels: tuple[Funnel, ...]
@@ -91,7 +92,7 @@ class Views:
 
 def views_of(report: Report) -> Views:
     """Gather what the pages show."""
-    months = months_of(report.audits)
+    months = months_of([*_of_rows(report.rows), *report.audits])  # of one month those of the report stand
     sources = [_source(anchor, months[id_], report) for id_, anchor in _anchors("source", months).items()]
     named = {row.ref or "": row for row in report.rows}
     gaps = [_gap(anchor, named[key], report) for key, anchor in _anchors("gap", named).items()]
@@ -143,6 +144,11 @@ def _gap(anchor: str, row: GapRow, report: Report) -> GapView:
     return GapView(anchor, row.ref or "", row, told, tuple(parts), limits)
 
 
+def _of_rows(rows: Iterable[GapRow]) -> Iterator[Audit]:
+    """The audits that rows rest on: of a source that is silent that is one of the history."""
+    return (audit for row in rows for audit in _audits(row))
+
+
 def _audits(row: GapRow) -> Iterable[Audit]:
     return {id(line.audit): line.audit for line in row.lines}.values()
 
@@ -156,6 +162,7 @@ def _part(anchor: str, audit: Audit, row: GapRow, report: Report) -> GapPart:
         anchor=anchor,
         name=words.source_name(audit.source),
         audit=held,
+        silent=next((line.silent for line in row.lines if line.audit is audit), ""),
         checks=sections.checks_of(held, report.guidance),
         states=sections.states_of(held),
         funnels=funnels_of(held),
