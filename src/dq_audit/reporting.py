@@ -13,9 +13,9 @@ from dq_audit.discover import discover
 from dq_audit.errors import UsageError
 from dq_audit.files import OF_A_RUN, refuse_folder, write_charts
 from dq_audit.history.store import NEVER
-from dq_audit.month import Month
+from dq_audit.month import Month, of_history
 from dq_audit.monthly import report_of
-from dq_audit.outcomes import judge_audits, month_number
+from dq_audit.outcomes import month_number
 from dq_audit.periods import is_month
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.remembering import opened
@@ -68,10 +68,9 @@ def report(
 
 def _remembered(settings: Project, packs: Packs, period: str | None) -> Month:
     """The audits of the history up to a month, as the project judges them now: those of its last year, and earlier."""
-    standing = [source.id for source in packs.sources.values() if source.stands]
     history = opened(settings)
     held = history.audits(broken_down=f"{int(period[:4]) - 2:04d}{period[4:]}") if period else history.context()
-    judged = judge_audits([one for one in held if one.period <= (period or NEVER)], settings.judging, standing)
+    judged = of_history(settings, packs, [one for one in held if one.period <= (period or NEVER)]).earlier
     first = max((month_number(audit.period) for audit in judged), default=0) - _YEAR
     shown = tuple(audit for audit in judged if month_number(audit.period) > first)
     return Month(shown, (), (), tuple(audit for audit in judged if month_number(audit.period) <= first))
