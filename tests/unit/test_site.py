@@ -129,6 +129,7 @@ def test_a_source_that_fell_silent_has_its_page_and_says_so_in_its_gap() -> None
     rows = register([old, now], GAPS)
     pages = dict(site(Report("The year", (now,), rows)))
     assert "source-health-ae.html" in pages
+    assert "the findings of 1 source in the latest month" in pages["index.html"]
     gap = pages["gap-3-2-4.html"]
     assert 'href="source-health-ae.html"' in gap
     assert "Nothing received of health.ae since 2023-01: what stands below is of then." in gap

@@ -32,6 +32,7 @@ def shared(report: Report, views: Views) -> dict[str, object]:
         "gaps": views.gaps,
         "agencies": views.agencies,
         "summary": words.summary(f.outcome for audit in latest(report.audits) for f in audit.findings),
+        "came": len(latest(report.audits)),  # sources; of others only earlier months are there
         "periods": sorted({audit.period for audit in report.audits}),
     }
 
