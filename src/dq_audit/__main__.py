@@ -1,6 +1,6 @@
 """`python -m dq_audit` is `dq-audit`."""
 
-from dq_audit.cli import main
+from dq_audit.cli.program import main
 
 if __name__ == "__main__":
     main()

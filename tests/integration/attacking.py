@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import openpyxl
 
-from dq_audit import cli
+from dq_audit.cli import program
 from dq_audit.discover import discover
 from dq_audit.moments import Grain
 from dq_audit.readers import Coded, Number, Place, Shaped, When
@@ -50,7 +50,7 @@ def call(*args: object) -> Called:
         contextlib.redirect_stderr(err),
     ):
         try:
-            cli.main()
+            program.main()
         except SystemExit as end:
             code = end.code
     assert isinstance(code, int), "main() has to end in an exit code"

@@ -11,7 +11,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from unittest.mock import patch
 
-from dq_audit.cli import main
+from dq_audit.cli.program import main
 
 
 def environment(extra: Mapping[str, str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ import typer.main
 import dq_audit
 from dq_audit import files as report_files
 from dq_audit import telling, verbs
-from dq_audit.cli import FailOn, app
+from dq_audit.cli.program import FailOn, app
 from dq_audit.discover import Packs, discover
 from dq_audit.month import Month
 from dq_audit.month import run as run_month

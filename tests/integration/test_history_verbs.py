@@ -370,7 +370,7 @@ import resource, sys
 most = int(sys.argv.pop())
 resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 sys.argv = ["dq-audit", "history", "backfill"]
-from dq_audit.cli import main
+from dq_audit.cli.program import main
 main()
 """
 

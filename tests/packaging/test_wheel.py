@@ -200,7 +200,7 @@ def test_no_tests_and_no_data_of_reports_are_in_the_wheel(built: Built) -> None:
 def test_entry_points(built: Built) -> None:
     found = ConfigParser()
     found.read_string(built.text("entry_points.txt"))
-    assert dict(found["console_scripts"]) == {"dq-audit": "dq_audit.cli:main"}
+    assert dict(found["console_scripts"]) == {"dq-audit": "dq_audit.cli.program:main"}
     assert dict(found["dq_audit.packs"]) == {"dq_audit_checks": "dq_audit_checks"}
     assert dict(found["dq_audit.samples"]) == {"dq_audit_checks": "dq_audit_checks.sample:generate"}
 

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from dq_audit.cli import app
+from dq_audit.cli.program import app
 from dq_audit.declare import declaration
 from dq_audit.discover import discover
 
@@ -133,7 +133,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "cli",
-        ("cli", "cli_disclosure", "cli_history", "cli_options", "cli_pseudonymise", "cli_worklists"),
+        ("cli",),
         "arguments in, exit code out; loads the verbs only when one runs",
     ),
     ("doors", ("__init__", "__main__"), "the two ways in: `import dq_audit` and `python -m dq_audit`"),
@@ -142,8 +142,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 # Modules loaded while the program runs, and why they cannot be imported at the top.
 LOADED_LATE = {
     "__init__": "`import dq_audit` must not pay for the engine before it is used",
-    "cli_disclosure": "the same: `--help` must not wait",
-    "cli_options": "`dq-audit --help` must not wait for pandas, Polars and pandera",
+    "cli.options": "`dq-audit --help` must not wait for pandas, Polars and pandera",
     "discover": "packs are not known before they are found",
     "engine.counting": "Ibis takes half a second, and most extracts are files",
     "engine.planning": "pandera's checks as expressions load its data strategies, and few packs use one",
@@ -158,7 +157,7 @@ LOADED_LATE = {
 
 # Where whatever goes wrong is caught, and why.
 CATCHES_ALL = {
-    "cli": "the last door: a message below may hold a cell",
+    "cli.program": "the last door: a message below may hold a cell",
     "discover": "a pack is foreign code; its file and line are named",
     "errors": "turns an unforeseen fault into one that holds no values",
     "worklists.sealing": "what decrypts a file made to harm has faults of any kind, beside the password",
@@ -377,7 +376,7 @@ def test_great_expectations_stays_in_its_bridge() -> None:
 
 
 def test_the_command_line_starts_light() -> None:
-    assert sorted(_loaded("import dq_audit.cli") & set(HEAVY)) == []
+    assert sorted(_loaded("import dq_audit.cli.program") & set(HEAVY)) == []
 
 
 def test_a_run_without_a_history_loads_none_of_its_libraries() -> None:
@@ -391,7 +390,7 @@ def test_the_package_imports_light() -> None:
 def test_help_loads_nothing_heavy() -> None:
     code = """
 import sys
-from dq_audit.cli import main
+from dq_audit.cli.program import main
 sys.argv = ["dq-audit", "check", "--help"]
 try:
     main()
@@ -419,7 +418,7 @@ def test_no_driver_of_a_database_is_loaded_for_a_file() -> None:
 
 def test_no_question_is_loaded_before_one_is_asked() -> None:
     """An audit answers none: it must not wait for scipy."""
-    code = "import sys, dq_audit.cli, dq_audit.audit, dq_audit.month, dq_audit.outcomes"
+    code = "import sys, dq_audit.cli.program, dq_audit.audit, dq_audit.month, dq_audit.outcomes"
     rooms = ("dq_audit.questions", "dq_audit.trends", "dq_audit.units")
     asked = f"{code}\nassert not [name for name in sys.modules if name.startswith({rooms})]"
     assert sorted(_loaded(asked) & {"scipy"}) == []

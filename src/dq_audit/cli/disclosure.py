@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from dq_audit.cli.options import ProjectOption, verb
 from dq_audit.disclosure.settings import Audience
 
 HELP = "Show counts to others without giving anybody away."
@@ -21,9 +20,6 @@ AudienceOption = Annotated[
         help="For whom: counts for the last two are protected as [disclosure] in the project file states.",
     ),
 ]
-ProjectOption = Annotated[
-    Path | None, typer.Option("--project", "-P", metavar="FILE", help="Project file; dq_audit.toml here if not given.")
-]
 
 
 @app.callback()
@@ -34,4 +30,4 @@ def _top() -> None:
 @app.command("new-key", epilog="Example: dq-audit disclosure new-key")
 def new_key(project: ProjectOption = None) -> None:
     """Make the key by which counts are rounded, in the file that the project file names; never over one."""
-    raise typer.Exit(importlib.import_module("dq_audit.disclosing").new_key(project=project))
+    verb("new_key", project=project, room="disclosing")

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dq_audit.cli_options import ChecksOption, JsonOption, ProjectOption, verb
+from dq_audit.cli.options import ChecksOption, JsonOption, ProjectOption, verb
 
 HELP = "Hand to each officer, team or hospital the records to put right, and read their replies."
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -45,7 +45,7 @@ def write(
 
 
 @app.command(epilog="Example: dq-audit worklists read returned")
-def read(folder: FolderArgument, project: ProjectOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+def read(folder: FolderArgument, project: ProjectOption = None, json: JsonOption = False) -> None:
     """Read the replies in returned lists, and say what could not be taken. Exits with 1 where there is any such.
 
     Where the project's history keeps a ledger, the replies are kept there: without notes, and without names.
@@ -65,7 +65,7 @@ def accept(
 
 
 @app.command(epilog="Example: dq-audit worklists status")
-def status(project: ProjectOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+def status(project: ProjectOption = None, json: JsonOption = False) -> None:
     """Say what was replied, what became of records said to be updated, and which waivers hold."""
     verb("status", project=project, json=json, room="waiving")
 

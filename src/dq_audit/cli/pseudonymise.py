@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dq_audit.cli_options import verb
+from dq_audit.cli.options import verb
 
 EPILOG = "Example: dq-audit pseudonymise suspects-2026-10.xlsx --out suspects-2026-10.csv --key-file ours.key"
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dq_audit import __version__, cli_disclosure, cli_history, cli_pseudonymise, cli_worklists
-from dq_audit.cli_options import (
+from dq_audit import __version__
+from dq_audit.cli import disclosure, history, pseudonymise, worklists
+from dq_audit.cli.options import (
     AnnotateOption,
     ByOption,
     ChecksOption,
@@ -152,7 +153,7 @@ def run(
     out: OutOption = None,
     format: FormatOption = None,  # noqa: A002  its name makes the variable DQ_AUDIT_…_FORMAT
     fail_on: FailOnOption = FailOn.MISSED,
-    audience: cli_disclosure.AudienceOption = Audience.INTERNAL,
+    audience: disclosure.AudienceOption = Audience.INTERNAL,
 ) -> None:
     """Audit all extracts of a project file and write the reports."""
     verb(
@@ -175,7 +176,7 @@ def register(
     json: JsonOption = False,
     checks: ChecksOption = None,
     fail_on: FailOnOption = FailOn.MISSED,
-    audience: cli_disclosure.AudienceOption = Audience.INTERNAL,
+    audience: disclosure.AudienceOption = Audience.INTERNAL,
 ) -> None:
     """Ten gaps and five recommendations on one page: records complete, can the question be answered, who acts."""
     said = fail_on.value
@@ -200,7 +201,7 @@ def report(
             metavar="png|svg", help="Only the charts, each a file of its own for a document.", show_default=False
         ),
     ] = None,
-    audience: cli_disclosure.AudienceOption = Audience.INTERNAL,
+    audience: disclosure.AudienceOption = Audience.INTERNAL,
 ) -> None:
     """Write the reports of any month again, from the history: its extracts need not be there any more."""
     options = {"checks": checks, "out": out, "formats": format, "charts": charts.value if charts else None}
@@ -319,13 +320,13 @@ def explain(
     verb("explain", check_id, json=json, checks=checks)
 
 
-app.command(epilog=cli_pseudonymise.EPILOG)(cli_pseudonymise.pseudonymise)
-app.command(epilog=cli_history.TREND_EPILOG)(cli_history.trend)
-app.command(epilog=cli_history.DIFF_EPILOG)(cli_history.diff)
-app.command(epilog=cli_history.UNITS_EPILOG)(cli_history.units)
-app.add_typer(cli_history.app, name="history", help=cli_history.HELP)
-app.add_typer(cli_disclosure.app, name="disclosure", help=cli_disclosure.HELP)
-app.add_typer(cli_worklists.app, name="worklists", help=cli_worklists.HELP)
+app.command(epilog=pseudonymise.EPILOG)(pseudonymise.pseudonymise)
+app.command(epilog=history.TREND_EPILOG)(history.trend)
+app.command(epilog=history.DIFF_EPILOG)(history.diff)
+app.command(epilog=history.UNITS_EPILOG)(history.units)
+app.add_typer(history.app, name="history", help=history.HELP)
+app.add_typer(disclosure.app, name="disclosure", help=disclosure.HELP)
+app.add_typer(worklists.app, name="worklists", help=worklists.HELP)
 
 
 @app.command(epilog="Example: dq-audit template council.asb_contacts --out contacts.xlsx")

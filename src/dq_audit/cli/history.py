@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dq_audit.cli_options import ChecksOption, JsonOption, ProjectOption, verb
+from dq_audit.cli.options import ChecksOption, JsonOption, ProjectOption, verb
 
 HELP = "Keep the counts of every month: make, list, show, hand on, take in, judge again."
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -20,20 +20,20 @@ def _verb(name: str, *args: Any, **options: Any) -> None:  # noqa: ANN401  hande
 @app.command(epilog="Example: dq-audit history init")
 def init(
     project: ProjectOption = None,
-    ledger: Annotated[  # noqa: FBT002  a switch
+    ledger: Annotated[
         bool, typer.Option("--ledger/--no-ledger", help="Follow single records too, under a key that is made here.")
     ] = True,
-    new_key: Annotated[  # noqa: FBT002  a switch
+    new_key: Annotated[
         bool, typer.Option("--new-key", help="Of a history that is there: a new key, and its ledger begun anew.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Begin anew, and do not only say what that means.")] = False,  # noqa: FBT002  a switch
+    yes: Annotated[bool, typer.Option("--yes", help="Begin anew, and do not only say what that means.")] = False,
 ) -> None:
     """Make the history that the project file names under [history] place: a file, or the address of a PostgreSQL."""
     _verb("init", project=project, ledger=ledger, new_key=new_key, yes=yes)
 
 
 @app.command("list", epilog="Example: dq-audit history list --json")
-def list_(project: ProjectOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+def list_(project: ProjectOption = None, json: JsonOption = False) -> None:
     """Say which audits the history holds, the superseded ones too."""
     _verb("list_history", project=project, json=json)
 
@@ -46,14 +46,14 @@ def show(
         str | None, typer.Option(metavar="DAY", help="Day on which the extract was cut; the latest if not given.")
     ] = None,
     project: ProjectOption = None,
-    json: JsonOption = False,  # noqa: FBT002  a switch
+    json: JsonOption = False,
 ) -> None:
     """Show an audit of the past, judged under the targets that were kept with it."""
     _verb("show", source, period, as_of=as_of, project=project, json=json)
 
 
 @app.command(epilog="Example: dq-audit history upgrade")
-def upgrade(project: ProjectOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+def upgrade(project: ProjectOption = None, json: JsonOption = False) -> None:
     """Bring a history that an older dq-audit made up to date. Take a copy of it first: there is no way back."""
     _verb("upgrade", project=project, json=json)
 
@@ -64,7 +64,7 @@ def export(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="File; standard output if not given.")
     ] = None,
-    json: Annotated[  # noqa: FBT002  a switch
+    json: Annotated[
         bool, typer.Option("--json", help="Of what was written to a file, JSON to standard output too.")
     ] = False,
 ) -> None:
@@ -76,14 +76,14 @@ def export(
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="AUDIT.json…", help="What another installation wrote.")],
     project: ProjectOption = None,
-    json: JsonOption = False,  # noqa: FBT002  a switch
+    json: JsonOption = False,
 ) -> None:
     """Take in the counts of other installations, where rules and areas are the same; and say who has not sent."""
     _verb("take", files, project=project, json=json)
 
 
 @app.command(epilog="Example: dq-audit history rescore")
-def rescore(project: ProjectOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+def rescore(project: ProjectOption = None, json: JsonOption = False) -> None:
     """Judge the past under the targets of today; no extract is needed, and no count changes."""
     _verb("rescore", project=project, json=json)
 
@@ -92,15 +92,15 @@ def rescore(project: ProjectOption = None, json: JsonOption = False) -> None:  #
 def prune(
     before: Annotated[str, typer.Option("--before", metavar="MONTH", help="First month that stays, YYYY-MM.")],
     project: ProjectOption = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Delete, and do not only say how much that would be.")] = False,  # noqa: FBT002  a switch
-    json: JsonOption = False,  # noqa: FBT002  a switch
+    yes: Annotated[bool, typer.Option("--yes", help="Delete, and do not only say how much that would be.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Delete all months before one."""
     _verb("prune", before, project=project, yes=yes, json=json)
 
 
 @app.command(epilog="Example: dq-audit history backfill")
-def backfill(project: ProjectOption = None, checks: ChecksOption = None, json: JsonOption = False) -> None:  # noqa: FBT002  a switch
+def backfill(project: ProjectOption = None, checks: ChecksOption = None, json: JsonOption = False) -> None:
     """Audit all extracts of the project, old months too, and keep their counts; no report is written."""
     _verb("backfill", project=project, checks=checks, json=json)
 
@@ -111,7 +111,7 @@ def ledger(
         list[str] | None, typer.Argument(metavar="SOURCE…", help="Ids of sources; all if not given.")
     ] = None,
     project: ProjectOption = None,
-    json: JsonOption = False,  # noqa: FBT002  a switch
+    json: JsonOption = False,
 ) -> None:
     """Say what became of the records with something to put right: new, still open, fixed, reopened, not seen again."""
     verb("ledger", sources or (), project=project, json=json, room="ledgering")
@@ -124,7 +124,7 @@ def triangle(
         str | None, typer.Option(metavar="ITEM", help="One of its items; else the check as a whole.")
     ] = None,
     project: ProjectOption = None,
-    json: JsonOption = False,  # noqa: FBT002  a switch
+    json: JsonOption = False,
 ) -> None:
     """Show how the records of each month filled up later: no better recording, but back-filling."""
     verb("triangle", check, item=item, project=project, json=json, room="ledgering")
@@ -138,12 +138,12 @@ def trend(
     of: Annotated[
         str | None, typer.Option(metavar="BREAKDOWN=VALUE", help="Of one value of a breakdown, such as team=West.")
     ] = None,
-    volume: Annotated[  # noqa: FBT002  a switch
+    volume: Annotated[
         bool, typer.Option("--volume", help="Of how many records the check is about, not of the share complete.")
     ] = False,
     project: ProjectOption = None,
     checks: ChecksOption = None,
-    json: JsonOption = False,  # noqa: FBT002  a switch
+    json: JsonOption = False,
 ) -> None:
     """Show a check over the months of the history: limits, marks, named events, and where it is going."""
     options = {"item": item, "of": of, "volume": volume}
@@ -157,7 +157,7 @@ def diff(
         str | None, typer.Option("--source", "-s", metavar="SOURCE", help="One source; else all.")
     ] = None,
     project: ProjectOption = None,
-    json: JsonOption = False,  # noqa: FBT002  a switch
+    json: JsonOption = False,
 ) -> None:
     """Say what differs between two months of the history, first what changed its outcome."""
     verb("diff", before, after, source=source, project=project, json=json, room="trending")
@@ -170,7 +170,7 @@ def units(
     ] = None,
     project: ProjectOption = None,
     checks: ChecksOption = None,
-    json: JsonOption = False,  # noqa: FBT002  a switch
+    json: JsonOption = False,
 ) -> None:
     """Hold teams, areas, offences and hours against each other: where more is missing than chance makes, by records."""
     verb("units", source, period=period, project=project, checks=checks, json=json, room="comparing")
