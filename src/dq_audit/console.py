@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from dq_audit import log
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -21,8 +23,9 @@ def console(*, json: bool = False) -> Console:
 
 
 def say(lines: Iterable[str], *, json: bool = False) -> None:
-    """Print lines as they are."""
+    """Print lines as they are; they stand in the log, where one is kept."""
     for line in lines:
+        log.said(line)
         console(json=json).print(line, markup=False, highlight=False, soft_wrap=True)
 
 

@@ -67,7 +67,9 @@ class Shown:
             month,
             audits=tuple(audit for audit, new in zip(audits, came, strict=True) if new),
             earlier=tuple(audit for audit, new in zip(audits, came, strict=True) if not new),
-            unusable=tuple(Unusable(one.source, _UNNAMED, "it could not be used") for one in month.unusable),
+            unusable=tuple(
+                one if one.absent else Unusable(one.source, _UNNAMED, "it could not be used") for one in month.unusable
+            ),
         )
 
     def others(self, month: Month, project: Project) -> Iterator[tuple[Audit, ...]]:

@@ -6,6 +6,7 @@
     │   └── PackError     2  a check or a code list is wrong
     ├── InputError        3  an extract cannot be used
     ├── HistoryError      3  the history cannot be used
+    ├── BusyError         3  another run of the project goes on; later it will do
     └── InternalError     4  our own fault; says where, never with what values
 
 Messages are read by people: what was found, what was expected, what to do. None holds a cell of a record.
@@ -54,6 +55,12 @@ class InputError(AuditError):
 
 class HistoryError(AuditError):
     """The history cannot be opened, read or written; it is as it was before."""
+
+    exit_code = 3
+
+
+class BusyError(AuditError):
+    """Another run of the project goes on: nothing is wrong with the command, and later it will do."""
 
     exit_code = 3
 

@@ -262,8 +262,9 @@ def latest(audits: Iterable[Audit]) -> tuple[Audit, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """An extract that could not be audited, by its masked name, and why."""
+    """An extract that could not be audited, by its masked name, and why; or one that is `absent`, by its month."""
 
     source: str
     name: str
     reason: str
+    absent: bool = False

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dq_audit.cells import BLANKS
+from dq_audit.clock import ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ZONE = "Europe/London"
 MONTH_COLUMN = "@month"
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # a year outside is a slip of the keyboard, not a date
 _ISO_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"  # \d would take the digits of other scripts

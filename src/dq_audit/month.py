@@ -52,6 +52,7 @@ class Month:
     results: tuple[Result, ...]
     unusable: tuple[Unusable, ...]
     earlier: tuple[Audit, ...] = ()  # of the history: what was not audited now
+    later: tuple[tuple[str, str], ...] = ()  # source and month of extracts that are left for a run of their own
 
     @property
     def everything(self) -> tuple[Audit, ...]:
@@ -112,11 +113,15 @@ def run(
     only: Iterable[str] = (),
     progress: Callable[[str, int, int], None] | None = None,
     earlier: Sequence[Audit] = (),
+    until: str = "",
 ) -> Month:
     """Audit all extracts of a project. `progress` is told the source, how many extracts are done and of how many.
 
     `earlier` are audits of the history: they serve where months are held against each other, and are judged again.
+    `until` (YYYY-MM) is the month that the run is about: extracts of later ones are left out, and whoever sends
+    month by month and has not sent this one is named.
     """
+    earlier = [audit for audit in earlier if audit.period <= (until or audit.period)]
     refuse_unknown_names(project, packs)
     found = list(extracts_of(project, packs, only))
     nothing = "nothing received: no file matches the pattern in the project file"
@@ -128,13 +133,18 @@ def run(
     files: dict[int, Member | Database] = {}  # of each result, by its last audit
     shown: list[str] = []  # how each of the results is called
     came: set[tuple[str, str | None]] = set()  # source and month of whatever was sent, usable or not
+    later: set[tuple[str, str]] = set()
     for done, (source_id, file) in enumerate(extracts, 1):
         source = packs.source(source_id)
         try:
-            results.append(count_extract(file, source, packs, project, keys=keys))
-            files[id(results[-1].audits[-1])] = file
-            shown.append(names[source_id, file])
-            came |= {(audit.source, audit.period) for audit in results[-1].audits}
+            result = count_extract(file, source, packs, project, keys=keys)
+            if until and (period := result.audits[-1].period) > until:
+                later.add((source_id, period))
+            else:
+                results.append(result)
+                files[id(result.audits[-1])] = file
+                shown.append(names[source_id, file])
+                came |= {(audit.source, audit.period) for audit in result.audits}
         except InputError as error:
             came.add((source_id, dated(file_name(file), source.file_period)))
             unusable.append(Unusable(source_id, names[source_id, file], str(error)))
@@ -146,16 +156,25 @@ def run(
         shown = [name for at, name in enumerate(shown) if at not in refused]
         results = [result for at, result in enumerate(results) if at not in refused]
     came |= {(audit.source, audit.period) for audit in earlier if audit.extract.name}  # of which the history has a file
-    results += _nil_returns(project, packs, {source.id for source, _, _ in found}, came, keys)
+    nil = _nil_returns(project, packs, {source.id for source, _, _ in found}, came, keys)
+    results += [result for result in nil if result.audits[-1].period <= (until or result.audits[-1].period)]
+    came |= {(audit.source, audit.period) for result in results for audit in result.audits}
+    unusable += _not_come(until, (source for source, _, files in found if files), came) if until else ()
     results = _without_silent(results, files, project, packs, keys)
-    results = with_persons(results)
+    judged, known = _judged(with_persons(results), packs, project, earlier)
+    audits = tuple(audit for result in judged for audit in result.audits)
+    return Month(audits, tuple(judged), tuple(unusable), tuple(known), tuple(sorted(later)))
+
+
+def _judged(
+    results: Sequence[Result], packs: Packs, project: Project, earlier: Sequence[Audit]
+) -> tuple[list[Result], list[Audit]]:
+    """The results of a run and what the history knows beside them, all judged together."""
     standing = [source.id for source in packs.sources.values() if source.stands]
     known = _not_among(earlier, results)
     judged = judge_audits([*known, *_fit(results, packs, project, known)], project.judging, standing)
     now = iter(judged[len(known) :])
-    results = [replace(result, audits=tuple(next(now) for _ in result.audits)) for result in results]
-    audits = tuple(audit for result in results for audit in result.audits)
-    return Month(audits, tuple(results), tuple(unusable), tuple(judged[: len(known)]))
+    return [replace(one, audits=tuple(next(now) for _ in one.audits)) for one in results], judged[: len(known)]
 
 
 def of_history(project: Project, packs: Packs, earlier: Sequence[Audit]) -> Month:
@@ -264,6 +283,19 @@ def _nil_returns(
                 yield replace(nil, audits=nameless).noted(
                     "no file came: the nil return of the project file stands for it"
                 )
+
+
+def _not_come(month: str, sources: Iterable[Source], came: set[tuple[str, str | None]]) -> Iterator[Unusable]:
+    """The sources that send month by month and have sent nothing for a month, with the latest that they have sent.
+
+    What is sent whole (a snapshot) need not come every month; a file that tells no month may be for any.
+    """
+    for source in {source.id: source for source in sources}.values():
+        silent = came.isdisjoint({(source.id, month), (source.id, None)})
+        if silent and source.delivery.kind is not DeliveryKind.SNAPSHOT and not source.stands:
+            last = max((at for id_, at in came if id_ == source.id and at and at < month), default="")
+            known = f"the latest is for {last}" if last else "none for an earlier month has either"
+            yield Unusable(source.id, month, f"no extract for {month} has come; {known}", absent=True)
 
 
 def _sent_again(results: Sequence[Result], earlier: Iterable[Audit]) -> dict[int, str]:

@@ -7,17 +7,20 @@ import importlib.metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dq_audit.alone import alone
 from dq_audit.answers import PLAN_FILE, Planned, plans
 from dq_audit.asking import answers_of
+from dq_audit.clock import last_complete_month
 from dq_audit.console import console, is_utf8, print_json, say
 from dq_audit.declaration import ROWS, DeliveryKind
 from dq_audit.disclosing import TO_US, Shown, shown_to
 from dq_audit.disclosure.settings import Audience
 from dq_audit.discover import Packs, discover, questions
-from dq_audit.errors import PackError
+from dq_audit.errors import PackError, UsageError
 from dq_audit.files import OF_A_RUN, refuse_file, refuse_folder, write_text
 from dq_audit.model import latest
 from dq_audit.month import names_extracts, of_history
+from dq_audit.periods import is_month
 from dq_audit.profiling import narrowed, profile_of
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.register import GapRow, to_rows
@@ -30,6 +33,7 @@ from dq_audit.telling import (
     audited,
     code_of,
     exit_code,
+    log_outcomes,
     reported,
     show_audits,
     tell_unusable,
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from dq_audit.reported import Report
 
 SAMPLES = "dq_audit.samples"
+ALL = "all"  # said in place of a month: whatever there is
 
 
 def run(
@@ -56,26 +61,44 @@ def run(
     out: Path | None,
     formats: Sequence[str] | None,
     fail_on: str,
+    period: str | None = None,
     audience: Audience = Audience.INTERNAL,
 ) -> int:
-    """Audit all extracts of a project, print the latest month of each source, write the reports."""
+    """Audit the extracts of a project up to a month, print the latest of each source, write the reports."""
     settings = load_project(project or Path(FILE_NAME))
-    packs = discover(checks or ())
+    until, packs, folder = _until(period, json=json), discover(checks or ()), out or settings.reports
     shown = shown_to(audience, settings, packs)
-    refuse_folder(out or settings.reports)
+    refuse_folder(folder)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
-    kept = _remembering().keeping(settings) if settings.history else None
-    month = audited(settings, packs, sources or (), json=json, earlier=kept.history.context() if kept else ())
-    folder = out or settings.reports
-    with shown.percentages:
-        report = report_of(month, settings, packs, planned, shown, sources)
-        if kept:
-            kept.remember(month.results, packs, json=json)
-        written = write(report, folder, formats or OF_A_RUN)
-        show_audits(report.audits if json else latest(report.audits), packs, json=json)
-    tell_written([*written, *shown.manifest(written, folder)], json=json)
+    with alone(settings, json=json):
+        kept = _remembering().keeping(settings) if settings.history else None
+        earlier = kept.history.context() if kept else ()
+        month = audited(settings, packs, sources or (), json=json, earlier=earlier, until=until)
+        with shown.percentages:
+            report = report_of(month, settings, packs, planned, shown, sources)
+            if kept:
+                kept.remember(month.results, packs, json=json)
+            written = write(report, folder, formats or OF_A_RUN)
+            show_audits(report.audits if json else latest(report.audits), packs, json=json)
+        tell_written([*written, *shown.manifest(written, folder)], json=json)
+    log_outcomes(latest(report.audits))
+    say((f"Left for a run of its own: {source} {later}" for source, later in month.later), json=json)
     tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else exit_code(latest(report.audits), fail_on)
+
+
+def _until(period: str | None, *, json: bool) -> str:
+    """The month that a run is about, which is said; empty where it is about all there are."""
+    if period == ALL:
+        return ""
+    if period and not is_month(period):
+        message = f"--period is a month, written YYYY-MM, or {ALL}"
+        raise UsageError(message)
+    last = last_complete_month()
+    month = period or last
+    what = "the last complete month" if month == last else "which is not over yet" if month > last else ""
+    say([f"Auditing {', '.join(filter(None, (month, what)))}."], json=json)
+    return month
 
 
 def report_of(

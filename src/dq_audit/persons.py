@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from dq_audit.cells import BLANKS, fold, missing_tokens
-from dq_audit.moments import ZONE, Grain, day_column, with_moments
+from dq_audit.clock import today
+from dq_audit.moments import Grain, day_column, with_moments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,8 +141,7 @@ def _born(cells: pl.Series) -> pl.Series:
     """Dates of birth as ISO dates; null where there is none that a suspect can have."""
     day = pl.col(day_column(BIRTH)).cast(pl.Date)
     told = with_moments(cells.alias(BIRTH).to_frame(), {BIRTH: Grain.DAY})
-    today = datetime.now(ZoneInfo(ZONE)).date()
-    return told.select(pl.when(day.is_between(_FIRST_BIRTH, today)).then(day).dt.to_string("%Y-%m-%d")).to_series()
+    return told.select(pl.when(day.is_between(_FIRST_BIRTH, today())).then(day).dt.to_string("%Y-%m-%d")).to_series()
 
 
 def _held(rows: pl.DataFrame, role: str) -> pl.Series:

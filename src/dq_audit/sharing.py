@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from dq_audit import __version__
+from dq_audit.clock import now
 from dq_audit.errors import InputError, ProjectError
 from dq_audit.extracts.body import row_list
 from dq_audit.extracts.content import Member
@@ -78,7 +78,7 @@ def release_note(file: Path, before: str, audits: Sequence[Audit], project: Proj
         "partner": agreement.partner if agreement else "",
         "outcomes": dict(Counter(f.outcome.value for audit in audits for f in audit.findings if f.outcome)),
         "released_by": by,
-        "released_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "released_at": now().isoformat(timespec="seconds"),
     }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from dq_audit import log
 from dq_audit.asking import fault_in
 from dq_audit.console import console, extracts_done, say, to_stdout
 from dq_audit.disclosure.settings import Audience
@@ -39,14 +40,20 @@ _LEVELS = {
 
 
 def audited(
-    project: Project, packs: Packs, sources: Iterable[str], *, json: bool, earlier: Sequence[Audit] = ()
+    project: Project,
+    packs: Packs,
+    sources: Iterable[str],
+    *,
+    json: bool,
+    earlier: Sequence[Audit] = (),
+    until: str = "",
 ) -> Month:
     """Audit all extracts of a project (or of some sources); ProjectError for a setting that no question has."""
     if project.questions and (fault := fault_in(project.questions, questions())):
         message = f"{project.file_name}: {fault}"
         raise ProjectError(message)
     with extracts_done(json=json) as told:
-        return run_month(project, packs, sources, told, earlier)
+        return run_month(project, packs, sources, told, earlier, until)
 
 
 def show_audits(audits: Iterable[Audit], packs: Packs, *, json: bool) -> None:
@@ -90,6 +97,12 @@ def write(report: Report, out: Path, formats: Iterable[str]) -> list[str]:
     return [str(path) for path in write_reports(report, out, [str(kind) for kind in formats])]
 
 
+def log_outcomes(audits: Iterable[Audit]) -> None:
+    """Write down, where a log is kept, what came of each source: tables of figures are for people."""
+    for audit in audits:
+        log.said(f"{audit.source} {audit.period}: {audit.outcome.value if audit.outcome else 'nothing judged'}")
+
+
 def tell_written(written: Iterable[str], *, json: bool) -> None:
     """Say what was written."""
     say((f"Wrote {what}" for what in written), json=json)
@@ -99,10 +112,9 @@ def tell_unusable(unusable: Sequence[Unusable]) -> None:
     """Say which extracts could not be audited, and why."""
     console = Console(stderr=True, legacy_windows=False)
     for one in unusable:
-        end = "" if one.reason.endswith("?") else "."
-        console.print(
-            f"Not audited: {one.source} {one.name}: {one.reason}{end}", markup=False, highlight=False, soft_wrap=True
-        )
+        line = f"Not audited: {one.source} {one.name}: {one.reason}{'' if one.reason.endswith('?') else '.'}"
+        log.warned(line)
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def exit_code(audits: Iterable[Audit], fail_on: str) -> int:

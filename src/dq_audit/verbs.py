@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import importlib.metadata
 from dataclasses import replace
-from datetime import datetime
 from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
 from dq_audit.annotating import refuse_return, write_return
 from dq_audit.audit import Result
 from dq_audit.audit import check as check_extract
+from dq_audit.clock import this_month
 from dq_audit.console import console, print_json, rows_read, say, to_stdout
 from dq_audit.declaration import ROWS
 from dq_audit.discover import Packs, discover
@@ -31,7 +30,6 @@ from dq_audit.files import (
     write_json,
 )
 from dq_audit.fitting import refuse_unknown_names
-from dq_audit.moments import ZONE
 from dq_audit.project import FILE_NAME, Project, project_here
 from dq_audit.register import register as register_of
 from dq_audit.sharing import fingerprint, received, refused, release_note, told
@@ -230,8 +228,9 @@ def template(source: str, *, out: Path | None, project: Path | None, checks: lis
     if settings:
         refuse_unknown_names(settings, packs)
     refuse_entry_workbook(path, replace=force)
-    month = f"{datetime.now(ZoneInfo(ZONE)):%Y-%m}"
-    write_entry_workbook(entry_workbook(declared, packs.checks_of(declared), settings, month), path, replace=force)
+    write_entry_workbook(
+        entry_workbook(declared, packs.checks_of(declared), settings, this_month()), path, replace=force
+    )
     tell_written([f"{path}: {declared.title}"], json=False)
     return OK
 

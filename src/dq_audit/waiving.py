@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
-from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from dq_audit.cells import fold
+from dq_audit.clock import this_month, today
 from dq_audit.console import print_json, say
 from dq_audit.discover import discover
 from dq_audit.errors import UsageError
 from dq_audit.following import since_of
 from dq_audit.history.replies import KeptReply, Waiver
-from dq_audit.moments import ZONE
 from dq_audit.periods import is_month
 from dq_audit.remembering import Keeping, keeping, opened, settings_of
 from dq_audit.render.words import counted, n_of_n, source_name
@@ -72,13 +70,13 @@ def accept(folder: Path, by: str, until: str, *, project: Path | None) -> int:
         raise UsageError(message)
     found = read_folder(folder, kept.key, password())
     say(keep(found, kept))
-    packs, today = discover(), f"{datetime.now(ZoneInfo(ZONE)):%Y-%m-%d}"
+    packs, day = discover(), f"{today()}"
     asked = [reply for reply in found.replies if reply.kind in WAIVABLE and reply.record]
     accepted = []
     for reply in asked:
         who = owner_digest(kept.key, packs.source(reply.source).agency, by)
         if who != reply.owner:
-            accepted.append(Waiver(reply.source, reply.record or "", reply.kind.value, today, who, until))
+            accepted.append(Waiver(reply.source, reply.record or "", reply.kind.value, day, who, until))
     kept.history.keep_waivers(accepted)
     say([f"Accepted {n_of_n(len(accepted), len(asked))} proposed waivers until {until}. No count changes by it."])
     if len(accepted) < len(asked):
@@ -122,8 +120,3 @@ def kept_of(project: Project | None) -> Keeping | None:
     """The history of a project file, where it has one that keeps a ledger."""
     kept = keeping(project) if project else None
     return kept if kept and kept.key else None
-
-
-def this_month() -> str:
-    """The month of today in which waivers hold or have run out, YYYY-MM."""
-    return f"{datetime.now(ZoneInfo(ZONE)):%Y-%m}"

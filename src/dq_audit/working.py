@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from dq_audit.clock import today
 from dq_audit.console import print_json, say
 from dq_audit.declaration import DeliveryKind, Whole
 from dq_audit.discover import Packs, discover
@@ -15,7 +14,6 @@ from dq_audit.errors import UsageError
 from dq_audit.files import refuse_folder, refuse_work_lists, write_json, write_table, write_work_list
 from dq_audit.keys import Key, secret_key
 from dq_audit.model import months_of
-from dq_audit.moments import ZONE
 from dq_audit.periods import is_month
 from dq_audit.project import FILE_NAME, Project, load_project, project_here
 from dq_audit.render.words import check_name, counted, n_of_n
@@ -171,11 +169,11 @@ def _written(
     secret: Password | None,
 ) -> int:
     """Write the files of all lists, the index last; how many lists there are."""
-    month, today = _month(lists), f"{datetime.now(ZoneInfo(ZONE)):%Y-%m-%d}"
+    month, day = _month(lists), f"{today()}"
     refuse_work_lists(folder, month)
     names = list(stems(month, (one.owner for one in lists), named=settings.worklists.owner_in_file_names))
     for one, name in zip(lists, names, strict=True):
-        sheet = sheet_of(one, month, today, key)
+        sheet = sheet_of(one, month, day, key)
         for kind in kinds:
             _write_one(one, sheet, packs, folder / f"{name}.{kind}", key, secret)
     index = {

@@ -15,10 +15,13 @@ from dq_audit.cli.program import main
 
 
 def environment(extra: Mapping[str, str]) -> dict[str, str]:
-    """This environment without settings of ours, and with a width at which nothing is cut."""
+    """This environment without settings of ours, and with a width at which nothing is cut.
+
+    A run is about all months there are: what is the last complete one changes with the calendar.
+    """
     ours = ("DQ_AUDIT_", "PYTHONIOENCODING", "PYTHONUTF8", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return kept | {"COLUMNS": "200"} | dict(extra)
+    return kept | {"COLUMNS": "200", "DQ_AUDIT_RUN_PERIOD": "all"} | dict(extra)
 
 
 def run_here(

@@ -30,7 +30,7 @@ LONGEST_MODULE, LONGEST_FUNCTION = 450, 60
 ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "values",
-        ("errors", "model", "faults", "document", "answers", "profiles"),
+        ("errors", "clock", "model", "faults", "document", "answers", "profiles"),
         "pure values that everything else speaks in",
     ),
     ("keys", ("keys",), "the secret of pseudonyms: knows errors only, and shows nothing of itself"),
@@ -106,12 +106,13 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     ("bridges", ("bridges",), "our rules for other tools; heavy, so nothing below may need it"),
     ("explain", ("explain",), "declarations in words, for the verbs"),
-    ("console", ("console",), "words to people, JSON to programs, progress on a terminal"),
+    ("console", ("log", "console"), "words to people and to a log, JSON to programs, progress on a terminal"),
     ("files", ("files",), "reports and lists on the disk, whole or not at all"),
     ("pseudonyms", ("persons_in", "pseudonyms"), "persons become tokens, written whole: above the files"),
     (
         "verbs",
         (
+            "alone",
             "telling",
             "remembering",
             "trending",

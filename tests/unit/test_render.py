@@ -682,7 +682,7 @@ def test_what_could_not_be_used_stands_in_page_and_workbook(tmp_path: Path) -> N
     left_out = (Unusable("council.asb_contacts", "2026-02 …", "the file is empty"),)
     report = Report("Run", (), register([], GAPS), unusable=left_out)
     html = page(report)
-    assert "1 extract could not be used" in html
+    assert "1 extract could not be audited" in html
     assert all(text in html for text in ("2026-02 …", "The file is empty.", "council.asb_contacts"))
     write_workbook(report, tmp_path / "report.xlsx")
     sheet = load_workbook(tmp_path / "report.xlsx")["Not audited"]

@@ -90,6 +90,31 @@ ReleaseOption = Annotated[
     Path | None,
     typer.Option("--release", metavar="FILE", help="Write a release note where it may leave.", show_default=False),
 ]
+ShowCodesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="COLUMN",
+        help="Print codes never seen in this column; the project file must allow it.",
+        show_default=False,
+    ),
+]
+RunPeriodOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="YYYY-MM",
+        help="Data month that the run is about, or `all` for whatever there is; else the last complete month.",
+        show_default=False,
+    ),
+]
+LogFileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--log-file",
+        metavar="FILE",
+        help="Add what is said to this file, each line with its moment: no figures, no value of a record.",
+        show_default=False,
+    ),
+]
 AnnotateOption = Annotated[
     Path | None,
     typer.Option(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dq_audit import __version__
+from dq_audit import __version__, log
 from dq_audit.cli import disclosure, history, pseudonymise, worklists
 from dq_audit.cli.options import (
     AnnotateOption,
@@ -25,12 +25,15 @@ from dq_audit.cli.options import (
     FailOnOption,
     FormatOption,
     JsonOption,
+    LogFileOption,
     OutgoingOption,
     OutOption,
     PeriodOption,
     ProjectOption,
     RecheckOption,
     ReleaseOption,
+    RunPeriodOption,
+    ShowCodesOption,
     verb,
 )
 from dq_audit.disclosure.settings import Audience
@@ -103,21 +106,16 @@ def check(
         ),
     ] = None,
     annotate: AnnotateOption = None,
-    show_codes: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COLUMN",
-            help="Print codes never seen in this column; the project file must allow it.",
-            show_default=False,
-        ),
-    ] = None,
+    show_codes: ShowCodesOption = None,
     outgoing: OutgoingOption = False,
     release: ReleaseOption = None,
     by: ByOption = None,
     recheck: RecheckOption = False,
     fail_on: FailOnOption = FailOn.MISSED,
+    log_file: LogFileOption = None,
 ) -> None:
     """Audit one extract."""
+    log.begin(log_file, "check")
     if recheck:
         verb("entered", file, source, as_of=as_of, project=project, checks=checks, json=json, room="rechecking")
     verb(
@@ -153,9 +151,12 @@ def run(
     out: OutOption = None,
     format: FormatOption = None,  # noqa: A002  its name makes the variable DQ_AUDIT_…_FORMAT
     fail_on: FailOnOption = FailOn.MISSED,
+    period: RunPeriodOption = None,
+    log_file: LogFileOption = None,
     audience: disclosure.AudienceOption = Audience.INTERNAL,
 ) -> None:
-    """Audit all extracts of a project file and write the reports."""
+    """Audit the extracts of a project file, those of a month and what came before, and write the reports."""
+    log.begin(log_file, "run")
     verb(
         "run",
         room="monthly",
@@ -166,6 +167,7 @@ def run(
         out=out,
         formats=format,
         fail_on=fail_on.value,
+        period=period,
         audience=audience,
     )
 
@@ -392,11 +394,22 @@ def main() -> None:
             app()
     except AuditError as error:
         fault = (error.exit_code, str(error))
-    except (KeyboardInterrupt, SystemExit):
+    except SystemExit as done:
+        _log_end(done.code if isinstance(done.code, int) else int(bool(done.code)))
+        raise
+    except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001  its message may hold a cell; a panic in Rust is no Exception
         fault = (4, f"dq-audit itself failed ({place_of(error)}). Details are withheld because they may hold records.")
     if fault:
         code, sentence = fault
         typer.echo(f"dq-audit: {sentence}", err=True)
+        _log_end(code, sentence)
         sys.exit(code)
+
+
+def _log_end(code: int, sentence: str = "") -> None:
+    """Close the log, where one is kept, with the exit code."""
+    wrong = log.end(code, sentence)
+    if wrong:
+        typer.echo(f"dq-audit: {wrong}", err=True)

@@ -13,6 +13,7 @@ import ibis
 import narwhals as nw
 
 from dq_audit.cells import stripped
+from dq_audit.clock import ZONE
 from dq_audit.engine.portable import local_time, to_instant
 from dq_audit.moments import (
     DAY_0,
@@ -21,7 +22,6 @@ from dq_audit.moments import (
     MOMENT,
     MONTH_COLUMN,
     SERIAL,
-    ZONE,
     Grain,
     day_column,
     second_column,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property, partial
 from hashlib import sha256
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, null, select, update
 
+from dq_audit.clock import stamp
 from dq_audit.document import beside, to_document, with_beside
 from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS
 from dq_audit.model import COUNT_NAMES, Audit, Counts, ExtractFacts, Finding, Kind
@@ -74,7 +74,7 @@ def take(connection: Connection, audit: Audit, tool: str, origin: str) -> Came:
         "counted": now,
         "tool": tool,
         "origin": origin,
-        "recorded_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "recorded_at": stamp(),
         "beside": json.dumps(beside(audit), ensure_ascii=False),
     }
     id_ = connection.execute(insert(AUDITS).values(row).returning(AUDITS.c.id)).scalar_one()

@@ -228,7 +228,8 @@ def _silent(line: Line) -> str:
 
 def _unusable(one: Unusable) -> str:
     what, _, _ = one.reason.partition(";")  # behind it stands how the tool is set, which is nothing for an agency
-    return short(f"{_source(one.source)}: {one.name} could not be used: {what}", _LINE)
+    said = what if one.absent else f"{one.name} could not be used: {what}"
+    return short(f"{_source(one.source)}: {said}", _LINE)
 
 
 def _further(more: int) -> Iterable[str]:

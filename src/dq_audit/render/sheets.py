@@ -267,4 +267,4 @@ def _notes(audits: Iterable[Audit]) -> Sheet:
 def _unusable(extracts: Sequence[Unusable]) -> Sheet:
     columns = (_text("Source", 25), _text("Extract", 34), Column("Why", Format.LONG, 80))
     rows = [(one.source, one.name, one.reason) for one in extracts]
-    return Sheet("Not audited", "Extracts that could not be used: every figure here is without them", columns, rows)
+    return Sheet("Not audited", "Extracts that could not be audited: every figure here is without them", columns, rows)

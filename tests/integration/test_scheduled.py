@@ -1,0 +1,188 @@
+"""A run that nobody watches: the month it is about, its log, its lock, and what a scheduler is given."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from asb_months import CANARY, TOML, contacts
+from commands import run_here
+
+from dq_audit import clock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+ASB = "council.asb_contacts"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Three months came, the last of them named after a person; a history is kept."""
+    for folder in ("in", "kept"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "dq_audit.toml").write_text(TOML, encoding="utf-8")
+    for month in ("2026-08", "2026-09"):
+        (tmp_path / "in" / f"asb-{month}.csv").write_bytes(contacts(month, 60, 60))
+    (tmp_path / "in" / f"asb-2026-10 {CANARY}.csv").write_bytes(contacts("2026-10", 60, 60))
+    assert run_here("history", "init", cwd=tmp_path).returncode == 0
+    return tmp_path
+
+
+def at(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
+    monkeypatch.setattr(clock, "_moment", lambda: datetime.fromisoformat(f"{day}T06:00:00").replace(tzinfo=UTC))
+
+
+def run(project: Path, *words: str | Path) -> CompletedProcess[str]:
+    """A run as a scheduler gives it: without the setting of the tests that it be about all months."""
+    return run_here("run", "--format", "json", *words, cwd=project, env={"DQ_AUDIT_RUN_PERIOD": ""})
+
+
+def months(project: Path) -> list[str]:
+    given = json.loads((project / "reports/report.json").read_text(encoding="utf-8"))
+    return [one["period"] for one in (given if isinstance(given, list) else [given])]
+
+
+# --- the month ----------------------------------------------------------------------------------------------------
+
+
+def test_it_is_about_the_last_complete_month_and_leaves_the_running_one_alone(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On 5 October that is September: of October there is a file already, which is no whole month."""
+    at(monkeypatch, "2026-10-05")
+    done = run(project)
+    assert done.stdout.startswith("Auditing 2026-09, the last complete month.\n")
+    assert f"Left for a run of its own: {ASB} 2026-10" in done.stdout
+    assert (months(project), done.stderr) == (["2026-08", "2026-09"], "")
+    assert "2 new" in done.stdout
+    assert run(project, "--period", "2026-10").stdout.startswith("Auditing 2026-10, which is not over yet.\n")
+
+
+def test_a_month_that_has_not_come_is_named_and_never_ends_well(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On 1 December November is over. Nothing is missing in what came, and still nobody must take it for November."""
+    at(monkeypatch, "2026-12-01")
+    done = run(project, "--fail-on", "never")
+    said = f"Not audited: {ASB} 2026-11: no extract for 2026-11 has come; the latest is for 2026-10.\n"
+    assert (done.returncode, done.stderr) == (3, said)
+    assert run(project, "--period", "2026-10", "--fail-on", "never").returncode == 0
+    assert run(project, "--period", "all", "--fail-on", "never").returncode == 0
+
+
+def test_a_month_that_the_history_holds_has_come(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Extracts may be deleted once they are audited."""
+    at(monkeypatch, "2026-11-05")
+    assert run(project).returncode in {0, 1}
+    for file in (project / "in").glob("asb-2026-10*"):
+        file.unlink()
+    assert run(project, "--fail-on", "never").returncode == 0
+
+
+def test_a_nil_return_and_a_file_that_cannot_be_used_have_come(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, "2026-12-05")
+    (project / "in" / "asb-2026-11.csv").write_bytes(b"")
+    done = run(project)
+    assert (done.returncode, done.stderr.count("\n"), "has come" in done.stderr) == (3, 1, False), done.stderr
+    (project / "in" / "asb-2026-11.csv").unlink()
+    (project / "dq_audit.toml").write_text(f'{TOML}nil = ["2026-11"]\n', encoding="utf-8")
+    assert run(project, "--fail-on", "never").returncode == 0
+
+
+@pytest.mark.parametrize("day", ["2026-03-31T22:59:00", "2026-03-31T23:30:00"])
+def test_months_end_where_the_extracts_come_from(day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In summer time London is an hour ahead: half past eleven in UTC is the first of April there."""
+    monkeypatch.setattr(clock, "_moment", lambda: datetime.fromisoformat(day).replace(tzinfo=UTC))
+    assert clock.last_complete_month() == ("2026-02" if day.endswith("22:59:00") else "2026-03")
+
+
+def test_a_month_is_a_month(project: Path) -> None:
+    done = run(project, "--period", "October")
+    assert (done.returncode, done.stderr) == (2, "dq-audit: --period is a month, written YYYY-MM, or all\n")
+
+
+# --- the log ------------------------------------------------------------------------------------------------------
+
+
+def test_the_log_says_what_was_done_and_no_value(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, "2026-12-05")
+    log = project / "run é.log"
+    first = run(project, "--log-file", log)
+    lines = log.read_text(encoding="utf-8").splitlines()
+    assert all(re.match(r"2026-12-05T06:00:00Z \[\d+\] (info|warning|error): ", line) for line in lines)
+    told = [line.partition(": ")[2] for line in lines]
+    assert re.match(r"dq-audit [\d.]+ run begins \(Python [\d.]+, pandera [\d.]+, ", told[0])
+    assert told[1] == "Auditing 2026-11, the last complete month."
+    assert f"{ASB} 2026-10: met" in told or f"{ASB} 2026-10: could not judge" in told
+    assert f"Wrote {project / 'reports/report.json'}" in told
+    assert [line for line in lines if " warning: " in line][0].endswith(first.stderr.strip())
+    assert told[-1] == f"ended with exit code {first.returncode}"
+    (project / "dq_audit.toml").write_text("[[", encoding="utf-8")
+    assert run(project, "--log-file", log).returncode == 2
+    after = log.read_text(encoding="utf-8").splitlines()
+    assert after[: len(lines)] == lines
+    assert [line.split("] ")[1].partition(":")[0] for line in after[len(lines) :]] == ["info", "error", "info"]
+    assert after[-1].endswith("ended with exit code 2")
+    for part in CANARY.split():
+        assert part not in "\n".join(after)
+
+
+def test_a_log_spoils_no_other_file(project: Path) -> None:
+    before = (project / "dq_audit.toml").read_bytes()
+    done = run(project, "--log-file", project / "dq_audit.toml")
+    assert (done.returncode, "is there and no log of dq-audit" in done.stderr) == (2, True)
+    assert (project / "dq_audit.toml").read_bytes() == before
+    assert run(project, "--log-file", project / "none" / "run.log").returncode == 2
+    assert run_here("check", "none.csv", "-s", ASB, "--log-file", "check.log", cwd=project).returncode == 3
+    assert (project / "check.log").read_text(encoding="utf-8").endswith("ended with exit code 3\n")
+
+
+# --- the lock -----------------------------------------------------------------------------------------------------
+
+_HOLD = """
+import sys
+from pathlib import Path
+from dq_audit.alone import alone
+from dq_audit.project import load_project
+with alone(load_project(Path("dq_audit.toml")), json=True):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_the_second_of_two_runs_ends_and_the_third_after_a_crash_goes_on(project: Path) -> None:
+    with subprocess.Popen(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", _HOLD], cwd=project, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as first:
+        assert first.stdout
+        assert first.stdout.readline() == "held\n"
+        second = run(project, "--period", "2026-10")
+        assert (second.returncode, second.stderr.count("\n")) == (3, 1), second.stderr
+        assert f"another run of this project goes on (process {first.pid} on {socket.gethostname()}" in second.stderr
+        assert not (project / "reports").exists()
+        assert run_here("history", "list", cwd=project).returncode == 0  # it only reads
+        first.kill()
+    third = run(project, "--period", "2026-10", "--fail-on", "never")
+    assert f"The run before (process {first.pid} on " in third.stdout
+    assert (third.returncode, (project / "dq_audit.toml.running").exists()) == (0, False)
+    assert "The run before" not in run(project, "--period", "2026-10").stdout
+
+
+@pytest.mark.parametrize(("begun", "code"), [("2026-11-05T01:00:00Z", 3), ("2026-11-03T01:00:00Z", 0)])
+def test_of_another_machine_nobody_can_tell_and_it_has_a_day(
+    project: Path, monkeypatch: pytest.MonkeyPatch, begun: str, code: int
+) -> None:
+    at(monkeypatch, "2026-11-05")
+    holder = project / "dq_audit.toml.running"
+    holder.write_text(json.dumps({"host": "elsewhere", "process": 7, "begun": begun}), encoding="utf-8")
+    done = run(project, "--fail-on", "never")
+    assert done.returncode == code, done.stderr
+    if code:
+        assert f"(process 7 on elsewhere, since {begun}); if it does not, delete {holder.name}" in done.stderr
+        assert holder.exists()
