@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dq_audit.alone import alone
 from dq_audit.console import print_json, say, to_stdout
 from dq_audit.declaration import ROWS
 from dq_audit.discover import Packs, discover
@@ -146,14 +147,19 @@ def show(source: str, period: str, *, as_of: str | None, project: Path | None, j
     return OK
 
 
-def upgrade(*, project: Path | None, json: bool) -> int:
-    """Bring a history that an older dq-audit made up to date."""
+def upgrade(*, project: Path | None, json: bool, has_dump: bool) -> int:
+    """Bring a history that an older dq-audit made up to date, once there is a copy of it."""
     settings = settings_of(project)
-    changed = History.upgrade(settings.history, settings.folder)
+    with alone(settings, json=json):
+        done = History.upgrade(settings.history, settings.folder, has_dump=has_dump)
+    name, copy = opened(settings).name, done.backup.name if done and done.backup else None
     if json:
-        print_json({"upgraded": changed})
-    said = "was brought up to date" if changed else "is up to date already"
-    say([f"The history {opened(settings).name} {said}."], json=json)
+        print_json({"upgraded": done is not None, "backup": copy})
+    if done:
+        kept = [f"What it was is kept in {copy}, beside it; delete that once you trust the new one."] if copy else []
+        say([f"The history {name} was brought up to date ({done.before} to {done.after}).", *kept], json=json)
+    else:
+        say([f"The history {name} is up to date already."], json=json)
     return OK
 
 
@@ -240,8 +246,9 @@ def backfill(*, project: Path | None, checks: list[Path] | None, json: bool) -> 
     settings, packs = settings_of(project), discover(checks or ())
     history = opened(settings)
     kept = Keeping(history, ledger_key(history, settings))
-    month = audited(settings, packs, (), json=json, earlier=history.context())
-    came = kept.remember(month.results, packs, json=json)
+    with alone(settings, json=json):
+        month = audited(settings, packs, (), json=json, earlier=history.context())
+        came = kept.remember(month.results, packs, json=json)
     if json:
         print_json(
             [{"source": a.source, "period": a.period, "as_of": a.as_of, "came": one.name.lower()} for a, one in came]

@@ -2,6 +2,7 @@
 
     python history_kills.py kill ADDRESS FOLDER NUMBER
     python history_kills.py together ADDRESS FOLDER WRITERS EACH
+    python history_kills.py upgrade ADDRESS FOLDER NUMBER
 
 A program of its own: it forks, which a test runner with threads must not.
 """
@@ -11,14 +12,17 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import sys
 import time
 from pathlib import Path
 from typing import NoReturn
 
+from older_histories import as_older, held
 from sqlalchemy import event
 
+from dq_audit.history import backup, place
 from dq_audit.history.store import History
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind
 
@@ -124,6 +128,50 @@ def together(address: str, folder: Path, writers: int, each: int) -> dict[str, i
     }  # fmt: skip
 
 
+def upgrade(address: str, folder: Path, number: int) -> dict[str, int]:
+    """Kill so many upgrades of a history in a file: it is of either version, with every row, and so is each copy."""
+    history, older = folder / address, folder / "older.sqlite"
+    made = History.make("newer.sqlite", folder)
+    for month in range(18):
+        made.take([audit(month + 1, f"{2025 + month // 12}-{month % 12 + 1:02d}")], "dq-audit 0")
+    as_older(folder / "newer.sqlite", older, "0001")
+    rows = held(older)
+    versions = {before := rows.pop("alembic_version")[0][0], place.newest()}
+    shutil.copy(older, history)
+    began = time.monotonic()
+    History.upgrade(address, folder)
+    whole, dice = time.monotonic() - began, random.Random(7)  # noqa: S311  no secret
+    found = dict.fromkeys(("killed", "lost", "before_copy", "between", "new", "halves", "without_copy", "stuck"), 0)
+    for _ in range(number):
+        for left in folder.glob(f"{address}*"):
+            left.unlink()
+        shutil.copy(older, history)
+        pid = os.fork()
+        if pid == 0:
+            History.upgrade(address, folder)
+            os._exit(0)
+        time.sleep(dice.uniform(0.2, 1.6) * whole)
+        os.kill(pid, signal.SIGKILL)
+        found["killed"] += os.waitpid(pid, 0)[1] == signal.SIGKILL
+        there = held(history, older)
+        version = there.pop("alembic_version")[0][0]
+        copies = [copy for copy in backup.backups_of(history) if ".part" not in copy.name]
+        found["lost"] += there != rows or version not in versions
+        found["before_copy"] += version == before and not copies
+        found["between"] += version == before and bool(copies)
+        found["new"] += version != before
+        found["halves"] += any(held(copy, older) != held(older) for copy in copies)
+        found["without_copy"] += version != before and not copies
+        History.upgrade(address, folder)
+        again = held(history, older)
+        found["stuck"] += again.pop("alembic_version")[0][0] != place.newest() or again != rows
+    return found
+
+
 if __name__ == "__main__":
     what, address_, folder_, *rest = sys.argv[1:]
-    print(json.dumps({"kill": kill, "together": together}[what](address_, Path(folder_), *map(int, rest))))  # noqa: T201  the answer
+    print(
+        json.dumps(
+            {"kill": kill, "together": together, "upgrade": upgrade}[what](address_, Path(folder_), *map(int, rest))
+        )
+    )  # noqa: T201  the answer

@@ -49,6 +49,15 @@ def test_five_hundred_writers_killed_lose_nothing(address: str, tmp_path: Path) 
     assert (found["whole"], found["current"], found["goes_on"]) == (found["kept"], 1, 1)
 
 
+def test_sixty_upgrades_killed_lose_nothing(tmp_path: Path) -> None:
+    """Each leaves the history of either version whole, and never the newer without a copy of the older beside it."""
+    found = called("upgrade", "history.sqlite", tmp_path, 60)
+    assert min(found["before_copy"], found["between"], found["new"]) >= 1, found
+    assert {name: found[name] for name in ("lost", "halves", "without_copy", "stuck")} == dict.fromkeys(
+        ("lost", "halves", "without_copy", "stuck"), 0
+    )
+
+
 def test_eight_writers_at_once_lose_nothing(address: str, tmp_path: Path) -> None:
     found = called("together", address, tmp_path, 8, 12)
     assert found == {"failed": 0, "entries": 97, "current": 97, "whole": 97, "shared": 1}

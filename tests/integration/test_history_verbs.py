@@ -378,4 +378,4 @@ main()
 @pytest.mark.usefixtures("project")
 def test_a_history_up_to_date_is_left_alone(dq: Run) -> None:
     assert "is up to date already" in dq("history", "upgrade").stdout
-    assert json.loads(dq("history", "upgrade", "--json").stdout) == {"upgraded": False}
+    assert json.loads(dq("history", "upgrade", "--json").stdout) == {"upgraded": False, "backup": None}

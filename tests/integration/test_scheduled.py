@@ -121,7 +121,7 @@ def test_the_log_says_what_was_done_and_no_value(project: Path, monkeypatch: pyt
     assert told[1] == "Auditing 2026-11, the last complete month."
     assert f"{ASB} 2026-10: met" in told or f"{ASB} 2026-10: could not judge" in told
     assert f"Wrote {project / 'reports/report.json'}" in told
-    assert [line for line in lines if " warning: " in line][0].endswith(first.stderr.strip())
+    assert next(line for line in lines if " warning: " in line).endswith(first.stderr.strip())
     assert told[-1] == f"ended with exit code {first.returncode}"
     (project / "dq_audit.toml").write_text("[[", encoding="utf-8")
     assert run(project, "--log-file", log).returncode == 2

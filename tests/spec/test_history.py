@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import URL, Connection, event, func, insert, select, text
 
 from dq_audit.errors import HistoryError, ProjectError
-from dq_audit.history import place
+from dq_audit.history import backup, place
 from dq_audit.history.rows import Came, Later
 from dq_audit.history.store import History
 from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS, METADATA
@@ -21,7 +23,6 @@ from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Fitness, Kind, 
 from dq_audit.outcomes import judge_audits
 
 if TYPE_CHECKING:
-    import sqlite3
     from pathlib import Path
 
     from databases import Postgres
@@ -201,13 +202,48 @@ def test_a_history_of_an_older_program_is_brought_up_to_date_when_somebody_says_
         made = History.make(address, tmp_path)
     with made.engine.begin() as connection:
         connection.execute(insert(AUDITS).values(_OLD_AUDIT))
-    with pytest.raises(HistoryError, match=r"by an older dq-audit; take a copy .* `dq-audit history upgrade`"):
+    with pytest.raises(HistoryError, match=r"by an older dq-audit; `dq-audit history upgrade` takes a copy"):
         History.open(address, tmp_path)
-    assert History.upgrade(address, tmp_path)
+    on_server = "://" in address
+    if on_server:
+        with pytest.raises(HistoryError, match=r"lies on a server, .* dumped \(pg_dump\)"):
+            History.upgrade(address, tmp_path)
+    done = History.upgrade(address, tmp_path, has_dump=on_server)
+    assert done is not None
+    assert (done.before, done.after, done.backup is None) == ("0001", place.newest(), on_server)
     [back] = History.open(address, tmp_path).audits()
     assert (back.source, back.period, back.extract.rows, back.vintages) == ("police.victims", "2026-10", 60, {})
     assert not History.upgrade(address, tmp_path)
     assert History.open(address, tmp_path).take([audit("2026-11")], "dq-audit 0") == [Came.NEW]
+
+
+def test_without_a_whole_copy_a_history_is_not_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is changed, no half is left; and a copy that is whole is the history as it was."""
+    with monkeypatch.context() as older:
+        older.setattr(place, "migrate", _first_tables_only)
+        made = History.make("history.sqlite", tmp_path)
+    with made.engine.begin() as connection:
+        connection.execute(insert(AUDITS).values(_OLD_AUDIT))
+    history = tmp_path / "history.sqlite"
+    history.chmod(0o600)
+    before = history.read_bytes()
+    with monkeypatch.context() as fewer:
+        fewer.setattr(backup, "rows_of", lambda _: {"audits": 2})
+        with pytest.raises(
+            HistoryError, match="the copy of the history history.sqlite is not whole; the history is as"
+        ):
+            History.upgrade("history.sqlite", tmp_path)
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("history.sqlite", before)]
+    done = History.upgrade("history.sqlite", tmp_path)
+    assert done
+    assert done.backup
+    assert re.fullmatch(r"history\.sqlite\.0001-\d{8}T\d{6}Z\.backup", done.backup.name)
+    assert (backup.backups_of(history), done.backup.stat().st_mode & 0o777) == ([done.backup], 0o600)
+    with sqlite3.connect(done.backup) as kept:
+        assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert kept.execute("SELECT source, rows, sha256 FROM audits").fetchall() == [("police.victims", 60, "a" * 64)]
 
 
 _BESIDE = '{"notes": [], "tallies": [], "persons": [], "fitness": [], "labels": {}}'
@@ -340,3 +376,54 @@ def test_nothing_is_half_done_where_the_store_breaks_off(history: History) -> No
         history.take([audit(sha="b", findings=(finding(), broken))], "dq-audit 0")
     assert [(one.sha256[0], one.is_current) for one in history.entries()] == [("a", True)]
     assert history.audits() == [audit()]
+
+
+_MOUNTS = r"""proc /proc proc rw 0 0
+/dev/sda1 / ext4 rw 0 0
+systemd-1 /srv/share autofs rw 0 0
+server:/share /srv/share nfs4 rw 0 0
+//files/force /mnt/Force\040data cifs rw 0 0
+/dev/sdb1 /srv/share/local ext4 rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/home/ann/history.sqlite", "ext4"),
+        ("/srv/share/history.sqlite", "nfs4"),  # mounted over its automount
+        ("/srv/shared/history.sqlite", "ext4"),
+        ("/srv/share/local/history.sqlite", "ext4"),
+        ("/mnt/Force data/é/history.sqlite", "cifs"),
+    ],
+)
+def test_the_deepest_and_last_mount_above_a_file_tells_where_it_lies(path: str, kind: str) -> None:
+    assert place._of_mounts(path, _MOUNTS) == kind
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        (r"C:\Users\ann\history.sqlite", ""),
+        (r"\\?\C:\Users\ann\history.sqlite", ""),
+        (r"S:\audit\history.sqlite", "cifs"),  # a drive that stands for a share
+        (r"\\?\S:\audit\history.sqlite", "cifs"),
+        (r"\\server\share\history.sqlite", "cifs"),
+        ("//server/share/history.sqlite", "cifs"),
+        (r"\\?\UNC\server\share\history.sqlite", "cifs"),
+    ],
+)
+def test_shares_of_windows_are_told_by_name_and_by_drive(path: str, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Windows itself answers of a drive is not asked here: that is shown on no Windows yet."""
+    monkeypatch.setattr(place, "_drive_type", lambda root: {"C:\\": 3, "S:\\": 4}[root])
+    assert place._of_windows(path) == kind
+
+
+def test_a_link_to_a_network_drive_is_seen_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "share").mkdir()
+    (tmp_path / "history.sqlite").symlink_to(tmp_path / "share" / "history.sqlite")
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"x / ext4 rw\nx {tmp_path / 'share'} cifs rw\n", encoding="utf-8")
+    monkeypatch.setattr(place, "_MOUNTS", mounts)
+    with pytest.raises(HistoryError, match=r"would lie on a network drive \(cifs\)"):
+        History.make("history.sqlite", tmp_path)

@@ -53,9 +53,15 @@ def show(
 
 
 @app.command(epilog="Example: dq-audit history upgrade")
-def upgrade(project: ProjectOption = None, json: JsonOption = False) -> None:
-    """Bring a history that an older dq-audit made up to date. Take a copy of it first: there is no way back."""
-    _verb("upgrade", project=project, json=json)
+def upgrade(
+    project: ProjectOption = None,
+    json: JsonOption = False,
+    has_dump: Annotated[
+        bool, typer.Option("--i-have-a-dump", help="Of a history in a PostgreSQL: its server's dump was taken.")
+    ] = False,
+) -> None:
+    """Copy a history that an older dq-audit made to a file beside it, and bring it up to date."""
+    _verb("upgrade", project=project, json=json, has_dump=has_dump)
 
 
 @app.command(epilog="Example: dq-audit history export --out trust.json")

@@ -6,6 +6,7 @@ PostgreSQL a lock of the transaction does the same, so that both behave alike.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import sqlite3
@@ -31,7 +32,12 @@ if TYPE_CHECKING:
 USER, PASSWORD = "DQ_AUDIT_HISTORY_USER", "DQ_AUDIT_HISTORY_PASSWORD"
 _WAIT = 60  # seconds for which a writer waits for another
 _LOCK = 7_303_014  # any number, the same for everybody: the lock that writers to a PostgreSQL take
-_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "fuse.sshfs", "davfs", "fuse.davfs2"}
+_NETWORK = {
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "davfs", "ceph", "lustre", "virtiofs", "vboxsf",
+    "fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.glusterfs", "fuse.ceph", "fuse.vmhgfs-fuse",
+}  # fmt: skip
+_MOUNTS = Path("/proc/self/mounts")
+_REMOTE = 4  # what GetDriveTypeW of Windows answers for a drive of another machine
 _BEFORE = "the history is as it was before"
 _FAULTS = {  # what drivers say, and what that means; SQLite's own words, then PostgreSQL's
     "not a database|malformed|disk image": "is damaged, or no history: restore it from a copy",
@@ -154,7 +160,7 @@ def _config() -> Config:
 
 def _refuse_network(path: Path) -> None:
     """HistoryError where the file lies on a drive of another machine: SQLite cannot keep its writers apart there."""
-    kind = _file_system(path.parent)
+    kind = _file_system(path)
     if kind in _NETWORK:
         message = (
             f"the history {path.name} would lie on a network drive ({kind}), where several writers would spoil it; "
@@ -163,14 +169,42 @@ def _refuse_network(path: Path) -> None:
         raise HistoryError(message)
 
 
-def _file_system(folder: Path) -> str:
-    """The kind of the file system of a folder where the system says so (Linux); empty elsewhere."""
-    mounts = Path("/proc/self/mounts")
-    if not mounts.exists():
-        return r"cifs" if str(folder).startswith("\\\\") else ""
-    whole = str(folder.resolve())
-    lines = [line.split(" ") for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines()]
-    under = [
-        (mount, kind) for _, mount, kind, *_ in lines if whole == mount or whole.startswith(mount.rstrip("/") + "/")
-    ]
-    return max(under, key=lambda one: len(one[0]), default=("", ""))[1]
+def _file_system(path: Path) -> str:
+    """The kind of the file system of a file where the system tells (Linux, Windows); empty elsewhere."""
+    if os.name == "nt":
+        return _of_windows(str(path), str(path.resolve()))
+    try:
+        mounts = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""
+    return _of_mounts(str(path.resolve()), mounts)
+
+
+def _of_mounts(path: str, mounts: str) -> str:
+    """The kind of the deepest mount above a path; of several at one place the last, which hides the others."""
+    above = [("", "")]
+    for line in mounts.splitlines():
+        _, mount, kind, *_ = line.split(" ")
+        place = re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), mount)  # a space is written \\040
+        if path == place or path.startswith(place.rstrip("/") + "/"):
+            above.append((place, kind))
+    deepest = max(len(place) for place, _ in above)
+    return [kind for place, kind in above if len(place) == deepest][-1]
+
+
+def _of_windows(*paths: str) -> str:
+    """`cifs` where one of the names of a file is a share's (UNC), or its drive letter stands for one."""
+    for path in paths:
+        plain = path.replace("/", "\\")
+        if plain.startswith("\\\\") and not re.match(r"\\\\[?.]\\[A-Za-z]:", plain):
+            return "cifs"
+        drive = re.search(r"[A-Za-z]:", plain[:6])
+        if drive and _drive_type(f"{drive[0]}\\") == _REMOTE:
+            return "cifs"
+    return ""
+
+
+def _drive_type(root: str) -> int:
+    """What kind of drive Windows takes a root for; 0, which it does not know either, elsewhere."""
+    library = getattr(ctypes, "windll", None)
+    return int(library.kernel32.GetDriveTypeW(root)) if library else 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import delete, func, insert, select, update
 
 from dq_audit.errors import HistoryError
-from dq_audit.history import place, replies, rows, sightings
+from dq_audit.history import backup, place, replies, rows, sightings
 from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS, PULLS, REPLIES, SETTINGS, SIGHTINGS, SLOTS, WAIVERS
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 
 _KEY = "ledger_key"
+_NO_DUMP = (
+    "lies on a server, which dq-audit cannot copy: have it dumped (pg_dump), then say so with "
+    "`dq-audit history upgrade --i-have-a-dump`"
+)
 NEVER = "9999-99"  # a month from which on breakdowns are read at once: none
 
 
@@ -48,6 +52,15 @@ class Entry:
     tool: str
     origin: str
     recorded_at: str
+
+
+@dataclass(frozen=True)
+class Upgraded:
+    """From which version of the tables to which a history was brought, and the copy that was taken of a file."""
+
+    before: str
+    after: str
+    backup: Path | None
 
 
 @dataclass(frozen=True)
@@ -79,17 +92,31 @@ class History:
         return found
 
     @classmethod
-    def upgrade(cls, address: str, folder: Path) -> bool:
-        """Bring the tables of a history up to date, or leave it as it was; whether there was anything to do."""
+    def upgrade(cls, address: str, folder: Path, *, has_dump: bool = False) -> Upgraded | None:
+        """Bring the tables of a history up to date, or leave it as it was; None where there was nothing to do.
+
+        A file is copied first, while no other can write to it. A server's history nobody here can copy: its keeper
+        `has_dump`, or it is refused.
+        """
         found = cls._of(address, folder)
         _refuse_absent(found, folder)
+        in_file = found.engine.dialect.name == "sqlite"
         with place.transaction(found.engine, found.name, writes=True) as connection:
-            version = place.version_of(connection)
-            fault = "" if version in place.known_versions() else _version_fault(version)
-            if not fault:
-                place.migrate(connection)
-        _refuse(found, fault)
-        return version != place.newest()
+            version = place.version_of(connection) or ""
+            if version not in place.known_versions():
+                _refuse(found, _version_fault(version or None))
+            if version == place.newest():
+                return None
+            if not in_file and not has_dump:
+                _refuse(found, _NO_DUMP)
+            before = backup.rows_of(connection)
+            file = folder / (found.engine.url.database or "")
+            copy = backup.take(file, version, before) if in_file else None
+            place.migrate(connection)
+            after = backup.rows_of(connection)
+            if any(after.get(table) != rows for table, rows in before.items()):
+                _refuse(found, "would lose rows in being brought up to date; it is as it was before")
+        return Upgraded(version, place.newest(), copy)
 
     @classmethod
     def _of(cls, address: str, folder: Path) -> Self:
@@ -238,7 +265,5 @@ def _version_fault(version: str | None) -> str:
     if version == place.newest():
         return ""
     if version in place.known_versions():
-        return (
-            "was made by an older dq-audit; take a copy of it, then bring it up to date with `dq-audit history upgrade`"
-        )
+        return "was made by an older dq-audit; `dq-audit history upgrade` takes a copy of it and brings it up to date"
     return "was made by a newer dq-audit; use that one, or a history of your own"
