@@ -245,6 +245,11 @@ def write_text(text: str, path: Path) -> None:
     _written(text, path)
 
 
+def write_bytes(content: bytes, path: Path) -> None:
+    """A file in an encoding of its own."""
+    _written(content, path)
+
+
 def write_entry_workbook(book: Workbook, path: Path, *, replace: bool) -> None:
     """Write an entry workbook. Looked at again before it takes its place: a filled-in one must never be lost."""
     with _replacing(path) as part:

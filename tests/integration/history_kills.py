@@ -170,8 +170,5 @@ def upgrade(address: str, folder: Path, number: int) -> dict[str, int]:
 
 if __name__ == "__main__":
     what, address_, folder_, *rest = sys.argv[1:]
-    print(
-        json.dumps(
-            {"kill": kill, "together": together, "upgrade": upgrade}[what](address_, Path(folder_), *map(int, rest))
-        )
-    )  # noqa: T201  the answer
+    told = {"kill": kill, "together": together, "upgrade": upgrade}[what](address_, Path(folder_), *map(int, rest))
+    print(json.dumps(told))  # noqa: T201  the answer

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
-from datetime import UTC, datetime
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 from asb_months import CANARY, TOML, contacts
 from commands import run_here
+from defusedxml.ElementTree import fromstring
 
 from dq_audit import clock
+from dq_audit.schedules import Monthly
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from subprocess import CompletedProcess
 
 ASB = "council.asb_contacts"
@@ -186,3 +193,142 @@ def test_of_another_machine_nobody_can_tell_and_it_has_a_day(
     if code:
         assert f"(process 7 on elsewhere, since {begun}); if it does not, delete {holder.name}" in done.stderr
         assert holder.exists()
+
+
+# --- what a scheduler is given ------------------------------------------------------------------------------------
+
+NASTY = r"C:\Förce data\50% & <x>\$y"
+WORDS = ("-m", "dq_audit", "run", "--project", NASTY + r"\dq_audit.toml", "--checks", NASTY + "\\", 'say "so"', "")
+TASK = Monthly(r"C:\Program Files\dq-audit\python.exe", WORDS, NASTY, "dq-audit & co", 5, "06:30")
+MONTHS = [
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+]  # fmt: skip
+ORDER = {  # of elements, where schema 1.2 fixes one
+    "Task": ["RegistrationInfo", "Triggers", "Principals", "Settings", "Actions"],
+    "CalendarTrigger": ["StartBoundary", "ScheduleByMonth"],
+    "ScheduleByMonth": ["DaysOfMonth", "Months"],
+    "Months": MONTHS,
+    "Exec": ["Command", "Arguments", "WorkingDirectory"],
+}
+SETTINGS = {
+    "MultipleInstancesPolicy": "IgnoreNew", "DisallowStartIfOnBatteries": "false", "StopIfGoingOnBatteries": "false",
+    "StartWhenAvailable": "true", "Enabled": "true", "WakeToRun": "false", "RunOnlyIfNetworkAvailable": "false",
+}  # fmt: skip
+
+
+def taken_apart(line: str) -> list[str]:
+    """The words of a command line as CommandLineToArgvW of Windows takes it apart, by its published rules."""
+    words, word, quoted, begun, at = list[str](), "", False, False, 0
+    while at < len(line):
+        strokes = len(line[at:]) - len(line[at:].lstrip("\\"))
+        if strokes and line[at + strokes : at + strokes + 1] == '"':
+            word, begun, at = word + "\\" * (strokes // 2), True, at + strokes
+            if strokes % 2:
+                word, at = word + '"', at + 1
+        elif line[at] == '"':
+            quoted, begun, at = not quoted, True, at + 1
+        elif line[at] in " \t" and not quoted:
+            words, word, begun, at = words + [word] * begun, "", False, at + 1
+        else:
+            word, begun, at = word + line[at], True, at + 1
+    return words + [word] * begun
+
+
+def test_the_task_of_windows_has_its_elements_in_order_and_every_word_comes_through() -> None:
+    written = TASK.task(date(2026, 11, 29))
+    assert written.startswith(b"\xff\xfe<\0?\0")
+    task = fromstring(written)
+    namespace = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+    assert (task.tag, task.get("version")) == (f"{namespace}Task", "1.2")
+    found = {one.tag.removeprefix(namespace): one for one in task.iter()}
+    assert {name: [one.tag.removeprefix(namespace) for one in found[name]] for name in ORDER} == ORDER
+    assert {name: found[name].text for name in SETTINGS} == SETTINGS
+    assert (found["LogonType"].text, found["RunLevel"].text) == ("Password", "LeastPrivilege")
+    assert (found["StartBoundary"].text, found["Day"].text) == ("2026-12-05T06:30:00", "5")
+    assert TASK.task(date(2026, 12, 4)) == written
+    assert "2027-01-05T06:30:00" in TASK.task(date(2026, 12, 31)).decode("utf-16")
+    assert taken_apart(found["Arguments"].text or "") == list(WORDS)
+    assert (found["Command"].text, found["WorkingDirectory"].text) == (TASK.program, NASTY)
+
+
+def test_a_line_of_cron_comes_through_its_per_cent_signs_and_its_shell(tmp_path: Path) -> None:
+    folder = tmp_path / "Förce data 50% $x"
+    folder.mkdir()
+    told = "import sys, os; print([os.path.basename(os.getcwd()), *sys.argv[1:]])"
+    line = Monthly(sys.executable, ("-c", told, *WORDS), str(folder), "x", 28, "00:05").cron().splitlines()[1]
+    when, command = line[:9], line[9:]
+    assert when == "5 0 28 * "
+    assert command.startswith("* cd ")
+    assert re.search(r"(?<!\\)%", command) is None
+    shell = command.removeprefix("* ").replace(r"\%", "%")  # as cron hands it on
+    done = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, check=True, encoding="utf-8", cwd="/")  # noqa: S603
+    assert done.stdout == f"{[folder.name, *WORDS]}\n"
+
+
+@pytest.mark.parametrize(("option", "value"), [("--day", "29"), ("--time", "6:00"), ("--time", "24:00")])
+def test_a_day_that_not_every_month_has_is_refused(project: Path, option: str, value: str) -> None:
+    assert run_here("schedule", "--out", "there", option, value, cwd=project).returncode == 2
+    assert not (project / "there").exists()
+
+
+@pytest.fixture
+def twins() -> Iterator[tuple[Path, Path]]:
+    """Two projects alike, in folders that everybody may look into; the last month has come to both."""
+    with tempfile.TemporaryDirectory(prefix="dq-audit-") as root:
+        Path(root).chmod(0o755)
+        here = Path(root) / "mine"
+        for folder in ("in", "kept"):
+            (here / folder).mkdir(parents=True)
+        (here / "dq_audit.toml").write_text(TOML, encoding="utf-8")
+        month = clock.last_complete_month()
+        (here / "in" / f"asb-{month}.csv").write_bytes(contacts(month, 30, 60))
+        assert run_here("history", "init", cwd=here).returncode == 0
+        there = Path(shutil.copytree(here, Path(root) / "another's é"))
+        yield here, there
+
+
+def parts(file: Path) -> dict[str, bytes]:
+    """What a file holds, by part; but for when a workbook was made."""
+    if file.suffix != ".xlsx":
+        return {"": file.read_bytes()}
+    with ZipFile(file) as book:
+        return {name: book.read(name) for name in book.namelist() if name != "docProps/core.xml"}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="cron is not to be had there")
+def test_a_scheduled_run_elsewhere_as_somebody_else_gives_the_same_files(twins: tuple[Path, Path]) -> None:
+    """From /, with no home, no terminal, a closed umask, and (where we may) as a user who owns the project alone."""
+    here, there = twins
+    first = run_here("run", cwd=here, env={"DQ_AUDIT_RUN_PERIOD": ""})
+    assert run_here("schedule", "-P", there / "dq_audit.toml", "--out", there / "x", cwd=here).returncode == 0
+    line = (there / "x/dq-audit.cron").read_text(encoding="utf-8").splitlines()[1]
+    words = ["env", "-i", "PATH=/usr/bin:/bin", "/bin/sh", "-c", f"umask 077; {line.split(' * * ')[1]}"]
+    nobody = 65534
+    changes = os.geteuid() == 0 and shutil.which("setpriv") is not None
+    if changes:
+        for path in (there, *there.rglob("*")):
+            os.chown(path, nobody, nobody)
+        caps = [f"--{kind}-caps=+dac_read_search" for kind in ("inh", "ambient")]  # the interpreter may be another's
+        words = ["setpriv", f"--reuid={nobody}", f"--regid={nobody}", "--clear-groups", *caps, *words]
+    done = subprocess.run(  # noqa: S603  our own words
+        words, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, start_new_session=True, check=False, timeout=300
+    )
+    assert (done.returncode, done.stderr) == (first.returncode, b"")
+    mine, theirs = (
+        {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()} for root in twins
+    )
+    extra = {f"x/dq-audit.{kind}" for kind in ("xml", "cron", "service", "timer")} | {"dq-audit.log"}
+    assert theirs.keys() - mine.keys() == extra
+    reports = {name for name in mine if name.startswith("reports/")}
+    assert len(reports) > 10
+    assert {name for name in reports if parts(mine[name]) != parts(theirs[name])} == set()
+    exported = [run_here("history", "export", cwd=root).stdout for root in twins] if not changes else ["", ""]
+    assert exported[0] == exported[1]
+    if changes:
+        assert {path.stat().st_uid for path in theirs.values()} == {nobody}
+        assert {theirs[name].stat().st_mode & 0o077 for name in reports} == {0}
+    log = theirs["dq-audit.log"].read_text(encoding="utf-8")
+    assert log.endswith(f"ended with exit code {first.returncode}\n")
+    assert f"Auditing {clock.last_complete_month()}, the last complete month." in log

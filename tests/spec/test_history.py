@@ -232,7 +232,7 @@ def test_without_a_whole_copy_a_history_is_not_brought_up_to_date(
     with monkeypatch.context() as fewer:
         fewer.setattr(backup, "rows_of", lambda _: {"audits": 2})
         with pytest.raises(
-            HistoryError, match="the copy of the history history.sqlite is not whole; the history is as"
+            HistoryError, match=r"the copy of the history history\.sqlite is not whole; the history is as"
         ):
             History.upgrade("history.sqlite", tmp_path)
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [("history.sqlite", before)]

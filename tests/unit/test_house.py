@@ -105,6 +105,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "records to put right for those who can, and their replies; knows references, and no other cell",
     ),
     ("bridges", ("bridges",), "our rules for other tools; heavy, so nothing below may need it"),
+    ("schedules", ("schedules",), "a run every month in the words of schedulers: text alone"),
     ("explain", ("explain",), "declarations in words, for the verbs"),
     ("console", ("log", "console"), "words to people and to a log, JSON to programs, progress on a terminal"),
     ("files", ("files",), "reports and lists on the disk, whole or not at all"),
@@ -114,6 +115,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         (
             "alone",
             "telling",
+            "scheduling",
             "remembering",
             "trending",
             "comparing",
