@@ -28,6 +28,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SCHEMA_VERSION = "1.5"
+OLDEST = "1.4"  # what came before does not say by which rules it was counted
+_VERSION = re.compile("[1-9][0-9]{0,2}[.](?:0|[1-9][0-9]{0,2})")
+_SINCE = {"vintages": (1, 5)}  # what a later minor version added to what is read
+
+
+def is_readable(version: object) -> bool:
+    """Whether documents of a version of the schema are read: those from the oldest on, and none that is newer."""
+    return isinstance(version, str) and bool(_VERSION.fullmatch(version)) and _parts(OLDEST) <= _parts(version) <= _parts(SCHEMA_VERSION)
+
+
+def _parts(version: object) -> tuple[int, ...]:
+    return tuple(int(part) for part in str(version).split("."))
 
 
 def to_document(audit: Audit, tool: str) -> dict[str, Any]:
@@ -60,15 +72,15 @@ def beside(audit: Audit) -> dict[str, Any]:
 
 
 def from_document(document: Mapping[str, Any]) -> Audit:
-    """The audit of a document.
+    """The audit of a document, also of an earlier minor version: what was added since is not known of it.
 
     ValueError where it is of another version of the schema; KeyError, TypeError, AttributeError and ValueError where it
     is no document of an audit.
     """
     version = document.get("schema_version")
-    if version != SCHEMA_VERSION:
-        shown = version if re.fullmatch(r"[0-9]{1,3}[.][0-9]{1,3}", str(version)) else "unknown"
-        message = f"its schema has version {shown}, and this program reads {SCHEMA_VERSION}"
+    if not is_readable(version):
+        shown = version if _VERSION.fullmatch(str(version)) else "unknown"
+        message = f"its schema has version {shown}, and this program reads {OLDEST} to {SCHEMA_VERSION}"
         raise ValueError(message)
     audit = Audit(
         source=document["source"],
@@ -76,7 +88,7 @@ def from_document(document: Mapping[str, Any]) -> Audit:
         period=document["period"],
         as_of=document["as_of"],
         area=document["area"],
-        vintages=document["vintages"],
+        vintages=document["vintages"] if _parts(version) >= _SINCE["vintages"] else {},
         extract=ExtractFacts(**document["extract"]),
         findings=tuple(_finding(one) for one in document["findings"]),
     )
