@@ -35,7 +35,8 @@ _SINCE = {"vintages": (1, 5)}  # what a later minor version added to what is rea
 
 def is_readable(version: object) -> bool:
     """Whether documents of a version of the schema are read: those from the oldest on, and none that is newer."""
-    return isinstance(version, str) and bool(_VERSION.fullmatch(version)) and _parts(OLDEST) <= _parts(version) <= _parts(SCHEMA_VERSION)
+    known = isinstance(version, str) and _VERSION.fullmatch(version) is not None
+    return known and _parts(OLDEST) <= _parts(version) <= _parts(SCHEMA_VERSION)
 
 
 def _parts(version: object) -> tuple[int, ...]:
