@@ -6,6 +6,7 @@ lent from this environment by links that leave dq-audit itself out.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -16,9 +17,11 @@ from collections.abc import Mapping
 from configparser import ConfigParser
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from asb_months import TOML, contacts
 
 ROOT = Path(__file__).parents[2]
 DATA_OF_REPORTS = (".xlsx", ".xls", ".parquet", ".html", ".db", ".sqlite")
@@ -284,3 +287,67 @@ def test_an_editable_install_is_seen_by_type_checkers(editable: Installed) -> No
     """They read plain paths in a .pth file, and run no import hooks."""
     lines = {line for path in editable.packages.glob("*.pth") for line in path.read_text().splitlines()}
     assert {str(ROOT / "src"), str(ROOT / "checks")} <= lines
+
+
+# --- the release before -------------------------------------------------------------------------------------------
+
+
+def _last_tag() -> str:
+    """The newest release before what stands here; empty where there is none yet, or no git that knows."""
+    words = ["git", "tag", "--list", "v*", "--merged", "HEAD", "--no-contains", "HEAD", "--sort=-version:refname"]
+    try:
+        told = subprocess.run(words, cwd=ROOT, capture_output=True, check=False, text=True)  # noqa: S603  our own words
+    except FileNotFoundError:
+        return ""
+    return told.stdout.partition("\n")[0]
+
+
+@pytest.fixture(scope="session")
+def released(uv: str, installed: Installed, dependencies: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The last release, installed alone, from its tag. Before the first one this very program stands for it."""
+    tag = _last_tag()
+    if not tag:
+        return installed
+    folder = tmp_path_factory.mktemp("released")
+    _run("git", "archive", "--output", folder / "release.tar", tag, cwd=ROOT)
+    with tarfile.open(folder / "release.tar") as archive:
+        archive.extractall(folder / "source", filter="data")
+    _run(uv, "build", "--quiet", "--wheel", "--out-dir", folder, folder / "source", cwd=folder)
+    [wheel] = folder.glob("*.whl")
+    return _install(uv, dependencies, folder, "--offline", wheel)
+
+
+def _holds(now: Any, before: Any) -> bool:  # noqa: ANN401  any JSON
+    """Whether all that stood in a document stands in another: one that may say more."""
+    if isinstance(before, dict):
+        return all(name in now and _holds(now[name], part) for name, part in before.items())
+    if isinstance(before, list):
+        return len(now) == len(before) and all(map(_holds, now, before))
+    return bool(now == before)
+
+
+@pytest.mark.slow
+def test_what_the_last_release_kept_is_there_in_this_one(
+    released: Installed, installed: Installed, tmp_path: Path
+) -> None:
+    """Its project file is read, its history upgraded, its JSON taken in: with every figure."""
+    for name in ("project/in", "project/kept", "elsewhere/kept"):
+        (tmp_path / name).mkdir(parents=True)
+    project, elsewhere = tmp_path / "project", tmp_path / "elsewhere"
+    for folder in (project, elsewhere):
+        (folder / "dq_audit.toml").write_text(TOML, encoding="utf-8")
+    for known, month in enumerate(("2026-01", "2026-02", "2026-03"), 31):
+        (project / "in" / f"asb-{month}-as-of-{month}-28.csv").write_bytes(contacts(month, known, 60))
+    for words in (("init",), ("backfill",), ("export", "--out", "before.json")):
+        released.run(released.command, "history", *words, cwd=project)
+    for words in (("upgrade",), ("export", "--out", "after.json")):
+        installed.run(installed.command, "history", *words, cwd=project)
+    before, after = (json.loads((project / f"{one}.json").read_text(encoding="utf-8")) for one in ("before", "after"))
+    told = [{name: part for name, part in one.items() if name not in {"schema_version", "tool"}} for one in before]
+    assert len(told) == 3
+    assert _holds(after, told)
+    ages = [f["counts"]["valid"] for one in after for f in one["findings"] if f["item"] == "contact_age"]
+    assert ages == [31, 32, 33]
+    installed.run(installed.command, "history", "init", cwd=elsewhere)
+    assert "3 new" in installed.run(installed.command, "history", "import", project / "before.json", cwd=elsewhere)
+    assert _last_tag() or released is installed
