@@ -87,7 +87,7 @@ def extracts_of(
             yield packs.source(source_id), "the database", [stored]
         for pattern in config.files:
             found = matching_files(project.extracts or project.folder, pattern)
-            yield packs.source(source_id), pattern, [f for f in found if not _is_report(f.path, project)]
+            yield packs.source(source_id), pattern, [f for f in found if not is_report(f.path, project.reports)]
 
 
 def names_extracts(project: Project, sources: Iterable[str]) -> bool:
@@ -102,8 +102,9 @@ def _beside(project: Project, address: str) -> str:
     return f"duckdb:///{(project.folder / file).as_posix()}" if relative else address
 
 
-def _is_report(path: Path, project: Project) -> bool:
-    return path.parent == project.reports and path.stem in {name_of(audience) for audience in Audience}
+def is_report(path: Path, reports: Path) -> bool:
+    """Whether a file is a report that was written to a folder before, which no pattern means."""
+    return path.parent == reports and path.stem in {name_of(audience) for audience in Audience}
 
 
 @no_values_escape

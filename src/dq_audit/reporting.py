@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dq_audit.alone import alone
 from dq_audit.answers import PLAN_FILE, plans
 from dq_audit.console import say
 from dq_audit.declaration import ROWS
@@ -57,7 +58,7 @@ def report(
         message = f"the history holds no month up to {period}" if period else "the history is empty: nothing to report"
         raise UsageError(message)
     say([f"The year to {max(audit.period for audit in month.audits)}, {len(month.audits):,} audits"])
-    with shown.percentages:
+    with alone(settings, json=False), shown.percentages:
         made = report_of(month, settings, packs, planned, shown)
         written = write(made, folder, formats or (() if charts else OF_A_RUN))
         written += [str(write_charts(made, folder, charts))] if charts else []

@@ -30,6 +30,7 @@ from dq_audit.files import (
     write_json,
 )
 from dq_audit.fitting import refuse_unknown_names
+from dq_audit.month import is_report
 from dq_audit.project import FILE_NAME, Project, project_here
 from dq_audit.register import register as register_of
 from dq_audit.sharing import fingerprint, received, refused, release_note, told
@@ -140,11 +141,12 @@ def _is_several(place: Path) -> bool:
         return False
 
 
-def _patterns(place: Path) -> tuple[Path, tuple[str, ...]]:
+def _patterns(place: Path, reports: Path) -> tuple[Path, tuple[str, ...]]:
     """A folder and the patterns of the extracts in it, of a folder or a pattern that was named."""
     if not place.is_dir():
         return Path(place.anchor or "."), (place.relative_to(place.anchor).as_posix(),)
-    endings = {path.suffix for path in place.iterdir() if path.suffix.lower() in EXTENSIONS}
+    files = (path for path in place.resolve().iterdir() if not is_report(path, reports))
+    endings = {path.suffix for path in files if path.suffix.lower() in EXTENSIONS}
     if endings:
         return place, tuple(f"*{ending}" for ending in sorted(endings))
     message = "the folder holds no extract; give the folder of the files, or a pattern such as extracts/*.csv"
@@ -163,12 +165,11 @@ def _check_all(
     fail_on: str,
 ) -> int:
     """Audit all extracts of a folder, or those that match a pattern, together."""
-    folder, patterns = _patterns(place)
+    reports = (out or (settings.reports if settings else Path("reports"))).resolve()
+    folder, patterns = _patterns(place, reports)
     base = settings or Project(folder)
     config = base.source(packs.source(source).id).model_copy(update={"files": patterns, "database": None})
-    project = replace(
-        base, extracts=folder.resolve(), sources={source: config}, reports=out or Path("reports").resolve()
-    )
+    project = replace(base, extracts=folder.resolve(), sources={source: config}, reports=reports)
     if out:
         refuse_folder(out)
     month = audited(project, packs, (), json=json)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import sys
 from dataclasses import dataclass
@@ -41,11 +42,12 @@ class Called:
 
 
 def call(*args: object) -> Called:
-    """Run the command line in this process, as `dq-audit` does."""
+    """Run the command line in this process, as `dq-audit` does; a run is about all months there are."""
     out, err = io.StringIO(), io.StringIO()
     code: object = "returned"
     with (
         patch.object(sys, "argv", ["dq-audit", *map(str, args)]),
+        patch.dict(os.environ, {"DQ_AUDIT_RUN_PERIOD": "all"}),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
     ):

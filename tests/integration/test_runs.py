@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from attacking import ASB, LSOA, Called, as_csv, call, good_row
+from commands import run_here
 
 import dq_audit
 from dq_audit.discover import discover
@@ -216,3 +217,11 @@ def test_two_rivals_for_a_nil_month_are_no_nil_return(tmp_path: Path) -> None:
 def test_long_numbers_in_file_names_are_masked(tmp_path: Path) -> None:
     path = put(tmp_path, "07700900123 4857773456 asb 2026-01 as of 20260203.csv", of_month("2026-01"))
     assert dq_audit.check(path, source=ASB).audits[-1].extract.name == "… … asb 2026-01 … … 20260203.…"
+
+
+def test_the_reports_of_the_time_before_are_no_extracts(tmp_path: Path) -> None:
+    """The folder of reports is named from where the command is given, the extracts beside it by their whole name."""
+    put(tmp_path / "in", "asb-2026-01.csv", of_month("2026-01"))
+    for _ in range(2):
+        done = run_here("check", "in", "-s", ASB, "--out", "in", "--fail-on", "never", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")

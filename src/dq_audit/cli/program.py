@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 EPILOG = (
     "Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 usage, project file or pack error, "
-    "3 an extract cannot be used, 4 internal error."
+    "3 an extract cannot be used or has not come, or another run goes on, 4 internal error."
 )
 app = typer.Typer(
     name="dq-audit",
