@@ -83,6 +83,7 @@ def test_a_month_that_has_not_come_is_named_and_never_ends_well(project: Path, m
     assert run(project, "--period", "all", "--fail-on", "never").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_month_that_the_history_holds_has_come(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Extracts may be deleted once they are audited."""
     at(monkeypatch, "2026-11-05")
@@ -92,6 +93,7 @@ def test_a_month_that_the_history_holds_has_come(project: Path, monkeypatch: pyt
     assert run(project, "--fail-on", "never").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_nil_return_and_a_file_that_cannot_be_used_have_come(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at(monkeypatch, "2026-12-05")
     (project / "in" / "asb-2026-11.csv").write_bytes(b"")
@@ -181,6 +183,7 @@ def test_the_second_of_two_runs_ends_and_the_third_after_a_crash_goes_on(project
     assert "The run before" not in run(project, "--period", "2026-10").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("begun", "code"), [("2026-11-05T01:00:00Z", 3), ("2026-11-03T01:00:00Z", 0)])
 def test_of_another_machine_nobody_can_tell_and_it_has_a_day(
     project: Path, monkeypatch: pytest.MonkeyPatch, begun: str, code: int
