@@ -315,6 +315,15 @@ def test_a_letter_says_what_was_wrong_with_a_file_and_not_how_the_tool_is_set() 
     assert "toml" not in text
 
 
+def test_a_letter_says_which_month_has_not_come() -> None:
+    lost = [
+        Unusable("police.victims", "2026-10", "no extract for 2026-10 has come; the latest is for 2026-09", absent=True)
+    ]
+    text = Read(letters(rows(), TITLE, GUIDANCE, lost)["Police"].html).text
+    assert "Victims: no extract for 2026-10 has come." in text
+    assert "could not be used" not in text
+
+
 def test_every_number_of_a_letter_is_one_of_the_register() -> None:
     """Numbers of records, shares of them and targets; the rest are months and the references of gaps."""
     register_rows = rows(plans={"3.2.1": Planned("ask", "Data controller", "2026-06-30")})
