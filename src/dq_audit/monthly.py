@@ -16,6 +16,7 @@ from dq_audit.disclosure.settings import Audience
 from dq_audit.discover import Packs, discover, questions
 from dq_audit.errors import PackError
 from dq_audit.files import OF_A_RUN, refuse_file, refuse_folder, write_text
+from dq_audit.governance.access import logged
 from dq_audit.model import latest
 from dq_audit.month import names_extracts, of_history
 from dq_audit.profiling import narrowed, profile_of
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 SAMPLES = "dq_audit.samples"
 
 
+@logged("run")
 def run(
     *,
     project: Path | None,
@@ -100,6 +102,7 @@ def report_of(
     )
 
 
+@logged("register")
 def register(
     *,
     project: Path | None,
@@ -136,6 +139,7 @@ def register(
     return code_of((row.outcome for row in rows if row.ref and row.outcome), fail_on)
 
 
+@logged("profile")
 def profile(
     offence: str, areas: Sequence[str], *, project: Path | None, json: bool, checks: list[Path] | None, out: Path | None
 ) -> int:

@@ -10,12 +10,15 @@ from dq_audit.cells import snake
 from dq_audit.console import print_json, say
 from dq_audit.errors import UsageError
 from dq_audit.files import refuse_table
+from dq_audit.governance.access import has_read, lies_at, logged, will_write
+from dq_audit.governance.kinds import EXTRACT, IDENTITIES, KEY, PSEUDONYMISED
 from dq_audit.keys import OLD_VARIABLE, VARIABLE, make_key, secret_key
 from dq_audit.persons_in import Asked
 from dq_audit.project import FILE_NAME
 from dq_audit.pseudonyms import Plan
 from dq_audit.pseudonyms import pseudonymise as made_of
 from dq_audit.pseudonyms import rotate as rotated
+from dq_audit.sharing import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +29,7 @@ OK = 0
 _APART = "It is still personal data: keep the key and the names apart from it."
 
 
+@logged("pseudonymise")
 def pseudonymise(
     file: Path | None,
     *,
@@ -54,9 +58,11 @@ def pseudonymise(
         raise UsageError(message)
     _refuse_halves(rotate=rotate, held=held, unmatched=unmatched, old_key_file=old_key_file, token=token)
     refuse_table(out, [file, *held, *filter(None, (key_file, old_key_file)), Path(FILE_NAME)], replace=force)
+    _note(file, out, held, filter(None, (key_file, old_key_file)))
     asked = Asked({role: header for role, header in headers.items() if header}, tuple(drop or ()), encoding)
     plan = Plan(file, out, asked, held, token, keep_sex, join)
     key = secret_key(key_file, VARIABLE)
+    has_read([fingerprint(file)])
     if rotate:
         renewed = rotated(plan, secret_key(old_key_file, OLD_VARIABLE), key, unmatched)
         _tell(asdict(renewed), _words_of_rotated(renewed, unmatched), out, json=json)
@@ -66,11 +72,21 @@ def pseudonymise(
     return OK
 
 
+def _note(file: Path, out: Path, held: Iterable[Path], keys: Iterable[Path]) -> None:
+    """Note what lies where, before anything is written."""
+    lies_at(EXTRACT, file)
+    for kind, paths in ((IDENTITIES, held), (KEY, keys)):
+        for path in paths:
+            lies_at(kind, path)
+    will_write(PSEUDONYMISED, out)
+
+
 def _new_key(path: Path, *, alone: bool) -> int:
     """A new key, in a file that only its owner can read."""
     if not alone:
         message = "--new-key makes a key and nothing else; run it by itself"
         raise UsageError(message)
+    will_write(KEY, path)
     make_key(path)
     say([
         f"Wrote {path}: a new key, readable by you alone. Keep a copy where the tokens are not: without it nobody can",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.metadata
 from dataclasses import replace
 from datetime import datetime
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -20,7 +19,7 @@ from dq_audit.declaration import ROWS
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import InputError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
-from dq_audit.extracts.patterns import EXTENSIONS
+from dq_audit.extracts.patterns import EXTENSIONS, paths_of
 from dq_audit.files import (
     OF_AN_EXTRACT,
     refuse_entry_workbook,
@@ -31,6 +30,8 @@ from dq_audit.files import (
     write_json,
 )
 from dq_audit.fitting import refuse_unknown_names
+from dq_audit.governance.access import has_read, lies_at, logged, login, will_write
+from dq_audit.governance.kinds import ANNOTATED, ENTRY, EXTRACT, FAILING, RELEASE
 from dq_audit.moments import ZONE
 from dq_audit.project import FILE_NAME, Project, project_here
 from dq_audit.register import register as register_of
@@ -50,9 +51,10 @@ from dq_audit.telling import (
 from dq_audit.template.workbook import entry_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dq_audit.declaration import Source
+    from dq_audit.governance.kinds import FileKind
 
 _OF_ONE = (
     "with a folder or a pattern, --period, --as-of, --failing, --annotate, --show-codes and --outgoing mean nothing"
@@ -60,6 +62,7 @@ _OF_ONE = (
 _MAY_LEAVE = "The extract holds nothing that the agreement does not allow, as far as looks can tell."
 
 
+@logged("check")
 def check(
     file: Path,
     source: str,
@@ -90,9 +93,13 @@ def check(
         raise UsageError(message)
     _refuse_codes(show_codes or (), settings)
     _refuse_places([file, project or Path(FILE_NAME)], out, failing, release, annotate)
+    if settings and (failing or annotate):
+        settings.refuse_unstated_retention("a list of failing records, or an annotated return,")
+    _noted({EXTRACT: file, FAILING: failing, ANNOTATED: annotate, RELEASE: release})
     before = fingerprint(file) if release else ""
     with rows_read(json=json) as told:
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
+    has_read(audit.extract.sha256 for audit in result.audits)
     written = _reports(result, source, packs, settings, out, formats) if out else []
     if failing:
         write_failing(result.failing, failing)
@@ -106,9 +113,18 @@ def check(
         say(["No release note was written."] if release else [], json=json)
         return FAILED
     if release and settings:
-        write_json(release_note(file, before, result.audits, settings, by or getuser()), release)
+        write_json(release_note(file, before, result.audits, settings, by or login()), release)
         say([f"Wrote {release}"], json=json)
     return exit_code(result.audits, fail_on)
+
+
+def _noted(placed: Mapping[FileKind, Path | None]) -> None:
+    """Note what lies where, before it is written."""
+    for kind, path in placed.items():
+        if path and kind.writers:
+            will_write(kind, path)
+        elif path:
+            lies_at(kind, path)
 
 
 def _refuse_places(
@@ -173,6 +189,8 @@ def _check_all(
     )
     if out:
         refuse_folder(out)
+    for path in (path for pattern in patterns for path in paths_of(folder.resolve(), pattern)):
+        lies_at(EXTRACT, path)
     month = audited(project, packs, (), json=json)
     if out:
         title = f"{source}, {len(month.results)} extracts"
@@ -184,9 +202,13 @@ def _check_all(
     return UNUSABLE if month.unusable else exit_code(month.latest, fail_on)
 
 
+@logged("receive")
 def receive(file: Path, note: Path, *, json: bool) -> int:
     """Verify at the other end that a file is the one that was released."""
     said = received(file, note)
+    has_read([said["sha256"]])
+    lies_at(EXTRACT, file)
+    lies_at(RELEASE, note)
     if json:
         print_json(said)
     else:
@@ -222,6 +244,7 @@ def explain(check_id: str, *, json: bool, checks: list[Path] | None) -> int:
     return OK
 
 
+@logged("template")
 def template(source: str, *, out: Path | None, project: Path | None, checks: list[Path] | None, force: bool) -> int:
     """An entry workbook. The codes in it are those of this month, since that is when it is filled in."""
     path = out or Path(f"{source}.xlsx")
@@ -230,6 +253,7 @@ def template(source: str, *, out: Path | None, project: Path | None, checks: lis
     if settings:
         refuse_unknown_names(settings, packs)
     refuse_entry_workbook(path, replace=force)
+    will_write(ENTRY, path)
     month = f"{datetime.now(ZoneInfo(ZONE)):%Y-%m}"
     write_entry_workbook(entry_workbook(declared, packs.checks_of(declared), settings, month), path, replace=force)
     tell_written([f"{path}: {declared.title}"], json=False)

@@ -13,6 +13,7 @@ from dq_audit.console import print_json, say
 from dq_audit.discover import discover
 from dq_audit.errors import UsageError
 from dq_audit.following import since_of
+from dq_audit.governance.access import logged
 from dq_audit.history.replies import KeptReply, Waiver
 from dq_audit.moments import ZONE
 from dq_audit.periods import is_month
@@ -57,6 +58,7 @@ def _kept(reply: Reply) -> KeptReply:
     return KeptReply(reply.source, reply.record or "", reply.owner, moment, reply.kind.value)
 
 
+@logged("worklists accept")
 def accept(folder: Path, by: str, until: str, *, project: Path | None) -> int:
     """Accept the waivers that the lists in a folder propose: somebody under [approvers] has read them."""
     settings = settings_of(project)
@@ -86,6 +88,7 @@ def accept(folder: Path, by: str, until: str, *, project: Path | None) -> int:
     return OK
 
 
+@logged("worklists status")
 def status(*, project: Path | None, json: bool) -> int:
     """What was replied, what became of *updated*, and which waivers are proposed, hold or have run out."""
     history = opened(settings_of(project))

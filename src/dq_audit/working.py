@@ -13,6 +13,8 @@ from dq_audit.declaration import DeliveryKind, Whole
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError
 from dq_audit.files import refuse_folder, refuse_work_lists, write_json, write_table, write_work_list
+from dq_audit.governance.access import lies_at, logged, will_write
+from dq_audit.governance.kinds import RETURNED, WORK_LIST
 from dq_audit.keys import Key, secret_key
 from dq_audit.model import months_of
 from dq_audit.moments import ZONE
@@ -44,6 +46,7 @@ LEDGER_KEY = "DQ_AUDIT_LEDGER_KEY"
 _FOLDER = "worklists"
 
 
+@logged("worklists write")
 def write(
     *,
     out: Path | None,
@@ -62,6 +65,7 @@ def write(
         message = f"a password is set in {VARIABLE}, and only workbooks can be encrypted; leave --format at xlsx"
         raise UsageError(message)
     settings, packs = load_project(project or Path(FILE_NAME)), discover(checks or ())
+    settings.refuse_unstated_retention("work lists")
     folder = out or settings.reports / _FOLDER
     refuse_folder(folder)
     kept = kept_of(settings)
@@ -104,6 +108,7 @@ def dealt(
     return lists, reconciled(lists, audits, counts, dealt_checks, waived)
 
 
+@logged("worklists read")
 def read(folder: Path, *, project: Path | None, json: bool) -> int:
     """Read the replies of a folder, and say how many of each kind, what disagrees, and what could not be taken.
 
@@ -120,7 +125,10 @@ def read(folder: Path, *, project: Path | None, json: bool) -> int:
 
 def returned(folder: Path, key: Key | None) -> Returned:
     """What the work lists in a folder reply, read with the ledger's key and the password of the environment."""
-    return read_folder(folder, key, password())
+    found = read_folder(folder, key, password())
+    for name in found.names:
+        lies_at(RETURNED, folder / name)
+    return found
 
 
 # --- parts --------------------------------------------------------------------------------------------------------
@@ -174,6 +182,7 @@ def _written(
     month, today = _month(lists), f"{datetime.now(ZoneInfo(ZONE)):%Y-%m-%d}"
     refuse_work_lists(folder, month)
     names = list(stems(month, (one.owner for one in lists), named=settings.worklists.owner_in_file_names))
+    will_write(WORK_LIST, folder, len(names) * len(kinds) + 1)
     for one, name in zip(lists, names, strict=True):
         sheet = sheet_of(one, month, today, key)
         for kind in kinds:

@@ -9,13 +9,20 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import making
 
 CANARY = "Zebedee Invented-Canary"
-TOML = """
+RETENTION = """
+[retention]
+lists = "3 months"
+records = "24 months"
+counts = "10 years"
+log = "6 years"
+"""
+TOML = f"""
 [area]
 lsoa = ["E01000001", "E01000002"]
 
 [history]
 place = "kept/history.sqlite"
-
+{RETENTION}
 [sources."council.asb_contacts"]
 files = ["in/asb-*.csv"]
 """

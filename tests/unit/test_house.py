@@ -73,7 +73,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("discovery", ("discover",), "finds what was declared"),
     (
         "settings",
-        ("lookups", "project_values", "project_disclosure", "project", "whole", "fitting"),
+        ("lookups", "project_values", "project_disclosure", "project_retention", "project", "whole", "fitting"),
         "what the project file says, held against what was declared",
     ),
     ("extracts", ("extracts",), "rows come in: knows columns, not how they are counted"),
@@ -108,6 +108,11 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("explain", ("explain",), "declarations in words, for the verbs"),
     ("console", ("console",), "words to people, JSON to programs, progress on a terminal"),
     ("files", ("files",), "reports and lists on the disk, whole or not at all"),
+    (
+        "governance",
+        ("governance",),
+        "what of people lies where, and who touched it: names and days of files, never what is in one",
+    ),
     ("pseudonyms", ("persons_in", "pseudonyms"), "persons become tokens, written whole: above the files"),
     (
         "verbs",
@@ -118,6 +123,8 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "comparing",
             "tables",
             "ledgering",
+            "forgetting",
+            "governing",
             "annotating",
             "disclosing",
             "monthly",
@@ -146,6 +153,7 @@ LOADED_LATE = {
     "discover": "packs are not known before they are found",
     "engine.counting": "Ibis takes half a second, and most extracts are files",
     "engine.planning": "pandera's checks as expressions load its data strategies, and few packs use one",
+    "governance.lines": "locks of files have one name on Windows and another elsewhere",
     "extracts.memory": "limits of memory are not to be had on Windows",
     "keys": "groups of users are not to be had on Windows",
     "monthly": "SQLAlchemy and Alembic take a second, and not every project keeps a history",
