@@ -7,15 +7,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import making
+from commands import RETENTION
 
 CANARY = "Zebedee Invented-Canary"
-RETENTION = """
-[retention]
-lists = "3 months"
-records = "24 months"
-counts = "10 years"
-log = "6 years"
-"""
 TOML = f"""
 [area]
 lsoa = ["E01000001", "E01000002"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from asb_months import RETENTION
+from commands import RETENTION
 
 from dq_audit.discover import discover
 from dq_audit.fingerprints import rule_fingerprint

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from asb_months import HEAD, RETENTION
+from asb_months import HEAD
+from commands import RETENTION
 
 from dq_audit.history.store import History
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind

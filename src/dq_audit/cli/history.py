@@ -104,7 +104,7 @@ def prune(
     verb("prune", before, retention=retention, project=project, yes=yes, json=json, room="forgetting")
 
 
-@app.command(epilog="Example: dq-audit history forget police.victims --yes    (asks for the record's key)")
+@app.command(epilog="Example: dq-audit history forget police.victims --key-file key.txt --yes")
 def forget(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of a source.")],
     key: Annotated[
