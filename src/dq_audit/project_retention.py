@@ -14,16 +14,17 @@ from dq_audit.project_values import Table, must
 
 _TEXT = re.compile(r"(?P<number>[1-9][0-9]{0,3}) ?(?P<unit>d|m|days?|months?|years?)", re.ASCII)
 _WANTED = 'must be a time such as "90 days", "24 months" or "10 years"'
+_UNITS = {"d": "days", "m": "months", "y": "years"}
 _MONTHS_OF_A_YEAR = 12
 SUGGESTED = 'lists = "3 months", records = "24 months", counts = "10 years", log = "6 years"'
 
 
 @dataclass(frozen=True)
 class KeptFor:
-    """How long something is kept: days, or months of the calendar."""
+    """How long something is kept: days, months or years of the calendar."""
 
     number: int
-    unit: str  # days or months
+    unit: str  # days, months or years
 
     def since(self, today: date) -> date:
         """The first day from which on something is still kept.
@@ -33,21 +34,21 @@ class KeptFor:
         """
         if self.unit == "days":
             return today - timedelta(days=min(self.number, today.toordinal() - 1))
-        months = today.year * _MONTHS_OF_A_YEAR + today.month - 1 - self.number
+        number = self.number * (_MONTHS_OF_A_YEAR if self.unit == "years" else 1)
+        months = today.year * _MONTHS_OF_A_YEAR + today.month - 1 - number
         year, month = max(months // _MONTHS_OF_A_YEAR, 1), months % _MONTHS_OF_A_YEAR + 1
         return date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
 
     def __str__(self) -> str:
         """As people write it."""
-        return f"{self.number} {self.unit}"
+        return f"{self.number} {self.unit if self.number > 1 else self.unit[:-1]}"
 
 
 def kept_for(text: Any) -> KeptFor:  # noqa: ANN401  whatever stands in the file
     """A time such as `90 days` or `24 months`, or shorter `90d` and `24m`. ValueError for anything else."""
     found = _TEXT.fullmatch(text.strip()) if isinstance(text, str) else None
     must(found is not None, text, _WANTED)
-    number, unit = (int(found["number"]), found["unit"]) if found else (0, "")
-    return KeptFor(number * (_MONTHS_OF_A_YEAR if unit[0] == "y" else 1), "days" if unit[0] == "d" else "months")
+    return KeptFor(int(found["number"]), _UNITS[found["unit"][0]]) if found else KeptFor(0, "days")
 
 
 Time = Annotated[KeptFor, BeforeValidator(kept_for)]

@@ -10,7 +10,7 @@ from dq_audit.cells import snake
 from dq_audit.console import print_json, say
 from dq_audit.errors import UsageError
 from dq_audit.files import refuse_table
-from dq_audit.governance.access import has_read, lies_at, logged, will_write
+from dq_audit.governance.access import has_read, has_written, lies_at, logged
 from dq_audit.governance.kinds import EXTRACT, IDENTITIES, KEY, PSEUDONYMISED
 from dq_audit.keys import OLD_VARIABLE, VARIABLE, make_key, secret_key
 from dq_audit.persons_in import Asked
@@ -78,7 +78,7 @@ def _note(file: Path, out: Path, held: Iterable[Path], keys: Iterable[Path]) -> 
     for kind, paths in ((IDENTITIES, held), (KEY, keys)):
         for path in paths:
             lies_at(kind, path)
-    will_write(PSEUDONYMISED, out)
+    lies_at(PSEUDONYMISED, out)
 
 
 def _new_key(path: Path, *, alone: bool) -> int:
@@ -86,8 +86,9 @@ def _new_key(path: Path, *, alone: bool) -> int:
     if not alone:
         message = "--new-key makes a key and nothing else; run it by itself"
         raise UsageError(message)
-    will_write(KEY, path)
+    lies_at(KEY, path)
     make_key(path)
+    has_written(KEY)
     say([
         f"Wrote {path}: a new key, readable by you alone. Keep a copy where the tokens are not: without it nobody can",
         "make the same tokens again. On Windows, see that nobody else may open it: that is not checked there.",

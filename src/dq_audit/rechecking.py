@@ -12,7 +12,7 @@ from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError
 from dq_audit.files import refuse_file, write_table
 from dq_audit.following import pull_of, since_of
-from dq_audit.governance.access import has_read, lies_at, logged, will_write
+from dq_audit.governance.access import has_read, has_written, lies_at, logged
 from dq_audit.governance.kinds import EXTRACT, RECHECK
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.record_keys import record_ids
@@ -41,7 +41,7 @@ def listed(source: str, *, out: Path | None, project: Path | None, checks: list[
     target = out or settings.folder / f"recheck-{source}.csv"
     refuse_file(target, [from_file])
     settings.refuse_unstated_retention("a list of records to pull afresh")
-    will_write(RECHECK, target)
+    lies_at(RECHECK, target)
     wanted = _months(since_of(kept.history, source))
     month = audited(settings, packs, [source], json=False)
     found: dict[str, tuple[str, ...]] = {}
@@ -50,6 +50,7 @@ def listed(source: str, *, out: Path | None, project: Path | None, checks: list[
     rows = sorted(found.values())
     table = {name: [row[at] for row in rows] for at, name in enumerate((*LISTED, *key_columns))}
     write_table(table, target)
+    has_written(RECHECK)
     say([f"Wrote {target}: {n_of_n(len(found), len(wanted))} open records. It names records."])
     if len(found) < len(wanted):
         say(["The others are in no extract that is still here: only the agency can find them."])

@@ -17,7 +17,7 @@ from dq_audit.files import refuse_file, write_text
 from dq_audit.fingerprints import area_fingerprint, area_kinds, rule_fingerprint
 from dq_audit.fitting import retargeted
 from dq_audit.following import VARIABLE, day_of, ledger_key, pull_of
-from dq_audit.governance.access import logged, will_write
+from dq_audit.governance.access import has_written, logged
 from dq_audit.governance.kinds import HISTORY, KEY
 from dq_audit.history.rows import Came
 from dq_audit.history.store import NEVER, Entry, History
@@ -92,7 +92,7 @@ def init(*, project: Path | None, ledger: bool, new_key: bool, yes: bool) -> int
     finally:
         if ledger and made is None:
             settings.ledger_key.unlink()
-    will_write(HISTORY, settings.folder)
+    has_written(HISTORY)
     say([f"Made the history {made.name}. From now on `dq-audit run` keeps its counts there."])
     if fingerprint:
         _begin_ledger(made, settings, fingerprint)
@@ -117,7 +117,7 @@ def _new_key(history: History, settings: Project, *, yes: bool) -> int:
 def _made_key(settings: Project) -> str:
     """The fingerprint of a new key of the ledger, which is written to its file."""
     make_key(settings.ledger_key, settings.ledger_group)
-    will_write(KEY, settings.ledger_key)
+    has_written(KEY)
     return fingerprint_of(secret_key(settings.ledger_key, VARIABLE, settings.ledger_group))
 
 

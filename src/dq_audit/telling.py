@@ -13,7 +13,7 @@ from dq_audit.discover import Packs, questions
 from dq_audit.errors import ProjectError
 from dq_audit.explain import told
 from dq_audit.files import write_reports
-from dq_audit.governance.access import has_read, will_write
+from dq_audit.governance.access import has_read, has_written
 from dq_audit.governance.kinds import REPORT
 from dq_audit.model import Audit, Outcome, Unusable, worst
 from dq_audit.month import Month
@@ -92,7 +92,7 @@ def reported(
 def write(report: Report, out: Path, formats: Iterable[str]) -> list[str]:
     """Write the reports, before anything is printed: whoever closes the console early still has them."""
     written = [str(path) for path in write_reports(report, out, [str(kind) for kind in formats])]
-    will_write(REPORT, out, len(written))
+    has_written(REPORT, len(written))
     return written
 
 

@@ -30,7 +30,7 @@ from dq_audit.files import (
     write_json,
 )
 from dq_audit.fitting import refuse_unknown_names
-from dq_audit.governance.access import has_read, lies_at, logged, login, will_write
+from dq_audit.governance.access import has_read, has_written, lies_at, logged, login
 from dq_audit.governance.kinds import ANNOTATED, ENTRY, EXTRACT, FAILING, RELEASE
 from dq_audit.moments import ZONE
 from dq_audit.project import FILE_NAME, Project, project_here
@@ -51,10 +51,9 @@ from dq_audit.telling import (
 from dq_audit.template.workbook import entry_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from dq_audit.declaration import Source
-    from dq_audit.governance.kinds import FileKind
 
 _OF_ONE = (
     "with a folder or a pattern, --period, --as-of, --failing, --annotate, --show-codes and --outgoing mean nothing"
@@ -95,7 +94,8 @@ def check(
     _refuse_places([file, project or Path(FILE_NAME)], out, failing, release, annotate)
     if settings and (failing or annotate):
         settings.refuse_unstated_retention("a list of failing records, or an annotated return,")
-    _noted({EXTRACT: file, FAILING: failing, ANNOTATED: annotate, RELEASE: release})
+    for kind, path in ((EXTRACT, file), (FAILING, failing), (ANNOTATED, annotate), (RELEASE, release)):
+        lies_at(kind, path)
     before = fingerprint(file) if release else ""
     with rows_read(json=json) as told:
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
@@ -103,9 +103,11 @@ def check(
     written = _reports(result, source, packs, settings, out, formats) if out else []
     if failing:
         write_failing(result.failing, failing)
+        has_written(FAILING)
         written += [f"{failing}: {result.failing.height:,} records to put right. It names records and owners"]
     if annotate:
         written.append(write_return(file, annotate, result, packs.source(source), packs, settings))
+        has_written(ANNOTATED)
     show_audits(result.audits, packs, json=json)
     tell_written(written, json=json)
     _show_codes(result, show_codes or ())
@@ -114,17 +116,9 @@ def check(
         return FAILED
     if release and settings:
         write_json(release_note(file, before, result.audits, settings, by or login()), release)
+        has_written(RELEASE)
         say([f"Wrote {release}"], json=json)
     return exit_code(result.audits, fail_on)
-
-
-def _noted(placed: Mapping[FileKind, Path | None]) -> None:
-    """Note what lies where, before it is written."""
-    for kind, path in placed.items():
-        if path and kind.writers:
-            will_write(kind, path)
-        elif path:
-            lies_at(kind, path)
 
 
 def _refuse_places(
@@ -253,9 +247,10 @@ def template(source: str, *, out: Path | None, project: Path | None, checks: lis
     if settings:
         refuse_unknown_names(settings, packs)
     refuse_entry_workbook(path, replace=force)
-    will_write(ENTRY, path)
+    lies_at(ENTRY, path)
     month = f"{datetime.now(ZoneInfo(ZONE)):%Y-%m}"
     write_entry_workbook(entry_workbook(declared, packs.checks_of(declared), settings, month), path, replace=force)
+    has_written(ENTRY)
     tell_written([f"{path}: {declared.title}"], json=False)
     return OK
 

@@ -13,7 +13,7 @@ from dq_audit.declaration import DeliveryKind, Whole
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError
 from dq_audit.files import refuse_folder, refuse_work_lists, write_json, write_table, write_work_list
-from dq_audit.governance.access import lies_at, logged, will_write
+from dq_audit.governance.access import has_written, lies_at, logged
 from dq_audit.governance.kinds import RETURNED, WORK_LIST
 from dq_audit.keys import Key, secret_key
 from dq_audit.model import months_of
@@ -182,7 +182,7 @@ def _written(
     month, today = _month(lists), f"{datetime.now(ZoneInfo(ZONE)):%Y-%m-%d}"
     refuse_work_lists(folder, month)
     names = list(stems(month, (one.owner for one in lists), named=settings.worklists.owner_in_file_names))
-    will_write(WORK_LIST, folder, len(names) * len(kinds) + 1)
+    lies_at(WORK_LIST, folder)
     for one, name in zip(lists, names, strict=True):
         sheet = sheet_of(one, month, today, key)
         for kind in kinds:
@@ -195,6 +195,7 @@ def _written(
         "Do now": [str(min(len(one.entries), AT_MOST)) for one in lists],
     }
     write_table(index, folder / index_name(month))
+    has_written(WORK_LIST, len(names) * len(kinds) + 1)
     return len(lists)
 
 

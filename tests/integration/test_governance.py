@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -229,6 +230,14 @@ def test_the_log_says_who_did_what_and_names_nobody(project: Path) -> None:
 def test_a_verb_that_fails_is_in_the_log_too(project: Path, dq: Run) -> None:
     assert dq("check", "no-such-file.csv", "-s", ASB).returncode == 3
     assert (lines(project)[-1]["verb"], lines(project)[-1]["exit"]) == ("check", 3)
+    assert dq("check", "no-such-file.csv", "-s", ASB, "--failing", "f.csv").returncode == 3
+    assert lines(project)[-1]["wrote"] == {}, "what was only meant to be written"
+
+
+def test_a_log_is_as_old_as_its_first_line(project: Path, dq: Run) -> None:
+    log = project / access.NAME
+    log.write_text(re.sub(r'"at": "20\d\d', '"at": "2019', log.read_text(encoding="utf-8")), encoding="utf-8")
+    assert files(dq)["dq_audit.access.jsonl"]["past"] is True
 
 
 def test_a_line_that_was_changed_or_taken_out_is_found_out(project: Path, dq: Run) -> None:
@@ -368,7 +377,4 @@ def test_whatever_writes_a_file_has_a_line_in_the_table() -> None:
     named = {name for kind in KINDS for name in kind.writers}
     for module in ("files", "keys"):
         text = (ROOT / f"src/dq_audit/{module}.py").read_text(encoding="utf-8")
-        written = {
-            line[4:].partition("(")[0] for line in text.splitlines() if line.startswith(("def write_", "def make_"))
-        }
-        assert written <= named
+        assert set(re.findall(r"^def ((?:write|make)_\w+)\(", text, re.MULTILINE)) <= named

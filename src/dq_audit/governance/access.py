@@ -12,7 +12,7 @@ from collections import Counter
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial, wraps
 from getpass import getuser
 from hashlib import sha256
@@ -105,17 +105,16 @@ def has_read(fingerprints: Iterable[str], unusable: int = 0) -> None:
         access.unusable += unusable
 
 
-def will_write(kind: FileKind, path: Path, files: int = 1) -> None:
-    """So many files of a kind are about to be written to a path, or into a folder: noted, so that they are found."""
+def has_written(kind: FileKind, files: int = 1) -> None:
+    """So many files of a kind were written."""
     if access := _now.get():
-        lies_at(kind, path)
         access.wrote[kind.id] += files
 
 
-def lies_at(kind: FileKind, path: Path) -> None:
-    """A file of a kind lies where nobody would look for it: an extract that was named, a key."""
+def lies_at(kind: FileKind, path: Path | None) -> None:
+    """A file of a kind lies, or is about to be written, where nobody would look for it: so that it is found again."""
     access = _now.get()
-    if access and access.project.is_file() and NOTED in kind.lies:
+    if path and access and access.project.is_file() and NOTED in kind.lies:
         places.note(access.folder, kind, path)
 
 
@@ -147,6 +146,15 @@ def _line(last: bytes, verb: str, access: Access) -> str:
         "before": sha256(last).hexdigest() if last else FIRST,
     }
     return json.dumps(told, ensure_ascii=False)
+
+
+def begun_on(log: Path) -> date | None:
+    """The day of the first line of a log; None where none can be told."""
+    try:
+        with log.open("rb") as file:
+            return datetime.fromisoformat(str(_said(file.readline()).get("at", ""))).date()
+    except (OSError, ValueError):
+        return None
 
 
 @dataclass(frozen=True)

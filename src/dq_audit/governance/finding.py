@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 _OURS = (  # words of names that we give, and of the places in which things lie
     "dq audit access places jsonl worklist worklists index recheck history sqlite db bak wal shm journal key old part "
-    "reports register toml csv xlsx xlsm xlsb xls ods html json parquet gz zip txt extract returned failing"
+    "ledger disclosure reports register extract returned failing toml csv xlsx xlsm xlsb xls ods html json parquet gz "
+    "zip txt"
 )
 _DUCKDB = "duckdb:///"
 
@@ -42,7 +43,7 @@ class Found:
     changed: date
 
     def age(self, today: date) -> int:
-        """Days since it was last changed."""
+        """Days since it was last changed, or (of the access log) begun."""
         return max(0, (today - self.changed).days)
 
     def is_over(self, kept: KeptFor | None, today: date) -> bool:
@@ -116,7 +117,8 @@ def _looked_at(kind: FileKind, path: Path) -> Found | None:
         return None
     if stat.S_ISDIR(told.st_mode):
         return None
-    return Found(kind, path, told.st_size, datetime.fromtimestamp(told.st_mtime, UTC).date())
+    begun = access.begun_on(path) if kind is kinds.ACCESS_LOG else None  # a log is as old as its first line
+    return Found(kind, path, told.st_size, begun or datetime.fromtimestamp(told.st_mtime, UTC).date())
 
 
 def shown_places(found: Iterable[Found], project: Project, *, names: bool) -> dict[Path, str]:
