@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from getpass import getpass
@@ -12,7 +13,7 @@ from dq_audit.discover import discover
 from dq_audit.errors import HistoryError, UsageError
 from dq_audit.following import VARIABLE, ledger_key
 from dq_audit.governance.access import has_deleted, logged
-from dq_audit.governance.finding import backups_of
+from dq_audit.governance.finding import backups_of, history_file
 from dq_audit.governing import today_here
 from dq_audit.history.store import History
 from dq_audit.keys import secret_key
@@ -49,6 +50,7 @@ class _Store:
     history: History
     rows: int
     is_known: bool  # whether its ledger is under a key that is here
+    copy: Path | None = None  # its file, of a backup
 
 
 @logged("history forget")
@@ -159,29 +161,32 @@ def _stores(
 ) -> tuple[list[_Store], list[str]]:
     """The history and its backups with what they hold of a record; and what is wrong with those that cannot be read."""
     found, faults = [_Store(history, history.rows_about(source, records).all, is_known=True)], []
-    for one in map(History.backup, _backups(settings)):
+    for copy in _backups(settings):
+        one = History.backup(copy)
         try:
             fingerprint = one.ledger_key
             rows = one.rows_about(source, records).all
-            found.append(_Store(one, rows, is_known=not fingerprint or fingerprint in keys))
+            found.append(_Store(one, rows, is_known=not fingerprint or fingerprint in keys, copy=copy))
         except HistoryError as error:
             faults.append(str(error))
     return found, faults
 
 
 def _backups(settings: Project) -> list[Path]:
-    if "://" in settings.history:
-        return []
-    return [path for path in backups_of(settings.folder / settings.history) if not path.name.endswith(_TAILS)]
+    file = history_file(settings)
+    return [path for path in backups_of(file) if not path.name.endswith(_TAILS)] if file else []
 
 
 def _forgotten(one: _Store, source: str, records: Sequence[bytes]) -> Iterator[str]:
     """Forget in a store; also where no row is left, for its bytes may be. What could not be done."""
+    told = one.copy.stat() if one.copy else None
     try:
         fault = one.history.forget(source, records)
         yield from [f"the history {one.history.name}: {fault}; try again"] if fault else []
     except HistoryError as error:
         yield str(error)
+    if one.copy and told:  # a backup stays as old as it was
+        os.utime(one.copy, ns=(told.st_atime_ns, told.st_mtime_ns))
 
 
 def _told(about: Sequence[_Store], stores: int, *, yes: bool) -> Iterator[str]:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from dq_audit.console import print_json, say
-from dq_audit.errors import UsageError
+from dq_audit.errors import HistoryError, UsageError
 from dq_audit.governance import places
 from dq_audit.governance.access import NAME, chain_of, has_deleted, logged
-from dq_audit.governance.finding import Found, files_with_personal_data, shown_places
+from dq_audit.governance.finding import Found, files_with_personal_data, history_file, shown_places
 from dq_audit.governance.kinds import HISTORY, Purged
+from dq_audit.history.forgetting import Held
 from dq_audit.moments import ZONE
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.project_retention import SUGGESTED, KeptFor, kept_for
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from dq_audit.governance.kinds import FileKind
-    from dq_audit.history.forgetting import Held
 
 _UNSTATED = f"How long anything may be kept is not stated: add [retention] with what was agreed, such as {SUGGESTED}"
 _GONE = "What a disk or a backup of the machine still holds of deleted files is the business of whoever runs it."
@@ -46,7 +46,7 @@ def where(*, project: Path | None, json: bool, names: bool, log: bool) -> int:
         print_json(
             {
                 "files": [_facts(one, shown[one.path], settings, today, past=over(one)) for one in found],
-                "history": asdict(held) if held else None,
+                "history": asdict(held) if isinstance(held, Held) else held,
                 "databases": _databases(settings),
                 "past": len(past),
                 "stated": settings.retention is not None,
@@ -56,8 +56,8 @@ def where(*, project: Path | None, json: bool, names: bool, log: bool) -> int:
         say(_lines(found, shown, settings, today, over))
         say(_about_history(held))
         say([f"{n_of_n(len(past), len(found))} files are past their time"] if settings.retention else [_UNSTATED])
-    late = past or (held and (held.records_over or held.audits_over))
-    return FAILED if late or settings.retention is None else OK
+    late = held.records_over or held.audits_over if isinstance(held, Held) else held
+    return FAILED if past or late or settings.retention is None else OK
 
 
 @logged("purge")
@@ -170,18 +170,21 @@ def _databases(settings: Project) -> int:
     return sum(bool(one.database) for one in settings.sources.values())
 
 
-def _held(settings: Project, today: date) -> Held | None:
-    """What the project's history holds; None where there is none."""
-    if not settings.history or settings.retention is None:
+def _held(settings: Project, today: date) -> Held | str | None:
+    """What the project's history holds, or why that cannot be told; None where there is none."""
+    kept, file = settings.retention, history_file(settings)
+    if not settings.history or kept is None or (file and not file.is_file()):
         return None
-    if "://" not in settings.history and not (settings.folder / settings.history).is_file():
-        return None
-    since = (settings.retention.records.since(today), settings.retention.counts.since(today))
-    return opened(settings).held(*since)
+    try:
+        return opened(settings).held(kept.records.since(today), kept.counts.since(today))
+    except HistoryError as error:
+        return str(error)
 
 
-def _about_history(held: Held | None) -> Iterator[str]:
-    if held:
+def _about_history(held: Held | str | None) -> Iterator[str]:
+    if isinstance(held, str):
+        yield f"What the history holds cannot be told: {held}"
+    elif held:
         records, audits = counted(held.records, "record"), counted(held.audits, "audit")
         said = f"{counted(held.replies, 'reply', 'replies')}, {counted(held.waivers, 'waiver')}"
         yield f"The history follows {records} ({said}) and keeps {audits}"

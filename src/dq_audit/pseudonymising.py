@@ -62,23 +62,21 @@ def pseudonymise(
     asked = Asked({role: header for role, header in headers.items() if header}, tuple(drop or ()), encoding)
     plan = Plan(file, out, asked, held, token, keep_sex, join)
     key = secret_key(key_file, VARIABLE)
-    has_read([fingerprint(file)])
     if rotate:
         renewed = rotated(plan, secret_key(old_key_file, OLD_VARIABLE), key, unmatched)
         _tell(asdict(renewed), _words_of_rotated(renewed, unmatched), out, json=json)
     else:
         made = made_of(plan, key)
         _tell(asdict(made), _words_of_made(made), out, json=json)
+    has_read([fingerprint(file)])
+    has_written(PSEUDONYMISED)
     return OK
 
 
 def _note(file: Path, out: Path, held: Iterable[Path], keys: Iterable[Path]) -> None:
     """Note what lies where, before anything is written."""
-    lies_at(EXTRACT, file)
-    for kind, paths in ((IDENTITIES, held), (KEY, keys)):
-        for path in paths:
-            lies_at(kind, path)
-    lies_at(PSEUDONYMISED, out)
+    for kind, paths in ((EXTRACT, [file]), (IDENTITIES, held), (KEY, keys), (PSEUDONYMISED, [out])):
+        lies_at(kind, *paths)
 
 
 def _new_key(path: Path, *, alone: bool) -> int:

@@ -183,8 +183,7 @@ def _check_all(
     )
     if out:
         refuse_folder(out)
-    for path in (path for pattern in patterns for path in paths_of(folder.resolve(), pattern)):
-        lies_at(EXTRACT, path)
+    lies_at(EXTRACT, *(path for pattern in patterns for path in paths_of(folder.resolve(), pattern)))
     month = audited(project, packs, (), json=json)
     if out:
         title = f"{source}, {len(month.results)} extracts"

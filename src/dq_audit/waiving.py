@@ -13,7 +13,8 @@ from dq_audit.console import print_json, say
 from dq_audit.discover import discover
 from dq_audit.errors import UsageError
 from dq_audit.following import since_of
-from dq_audit.governance.access import logged
+from dq_audit.governance.access import lies_at, logged
+from dq_audit.governance.kinds import RETURNED
 from dq_audit.history.replies import KeptReply, Waiver
 from dq_audit.moments import ZONE
 from dq_audit.periods import is_month
@@ -73,6 +74,7 @@ def accept(folder: Path, by: str, until: str, *, project: Path | None) -> int:
         message = "waivers are kept in the ledger, and this history keeps none"
         raise UsageError(message)
     found = read_folder(folder, kept.key, password())
+    lies_at(RETURNED, *(folder / name for name in found.names))
     say(keep(found, kept))
     packs, today = discover(), f"{datetime.now(ZoneInfo(ZONE)):%Y-%m-%d}"
     asked = [reply for reply in found.replies if reply.kind in WAIVABLE and reply.record]

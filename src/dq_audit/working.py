@@ -126,8 +126,7 @@ def read(folder: Path, *, project: Path | None, json: bool) -> int:
 def returned(folder: Path, key: Key | None) -> Returned:
     """What the work lists in a folder reply, read with the ledger's key and the password of the environment."""
     found = read_folder(folder, key, password())
-    for name in found.names:
-        lies_at(RETURNED, folder / name)
+    lies_at(RETURNED, *(folder / name for name in found.names))
     return found
 
 

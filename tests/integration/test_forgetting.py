@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from databases import Postgres
 
 ASB, KEY, OTHER = "council.asb_contacts", "2026-01/41", "2026-01/42"
-STORE, BACKUP = "kept/history.sqlite", "kept/history.sqlite.bak"
+STORE, BACKUP = "kept/history.sqlite", "kept/history.sqlite.0003-20260101T000000Z.backup"
 _number = count()
 
 
@@ -58,6 +59,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for key in (KEY, OTHER):
         add_replies(folder, id_of(folder, key))
     shutil.copy(folder / STORE, folder / BACKUP)
+    os.utime(folder / BACKUP, (1_000_000_000, 1_000_000_000))
     return folder
 
 
@@ -131,6 +133,7 @@ def test_no_byte_is_left(state: Callable[[Path], Iterator[None]], before: set[st
         assert "6 rows about this record, in 2 of 2 stores, were deleted" in said
         assert traces(project) == set()
     assert {STORE, BACKUP} <= traces(project, OTHER), "of another record nothing is lost"
+    assert (project / BACKUP).stat().st_mtime == 1_000_000_000, "a backup stays as old as it was"
     assert rows(project / STORE) == rows(project / BACKUP) == {"sightings": 59, "replies": 1, "waivers": 1}
 
 
@@ -164,7 +167,7 @@ def test_a_backup_under_a_key_that_is_lost_is_said(project: Path, dq: Run) -> No
     (project / "kept/history.of-last-year.bak").write_bytes(b"no history at all")
     done = dq("history", "forget", ASB, KEY, "--yes", "--json")
     told = json.loads(done.stdout)
-    assert (done.returncode, told["not_searched"], len(told["could_not"])) == (1, ["history.sqlite.bak"], 1)
+    assert (done.returncode, told["not_searched"], len(told["could_not"])) == (1, [Path(BACKUP).name], 1)
     assert "is damaged, or no history" in done.stderr
 
 

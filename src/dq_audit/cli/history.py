@@ -122,7 +122,7 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Forget, and do not only say what that would delete.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Forget one record: no byte of its keyed hash is left in the history, its journals and its backups (*.bak).
+    """Forget one record: no byte of its keyed hash is left in history, journals and backups (*.bak, *.backup).
 
     Exits with 1 where nothing was known of it, or it could not be forgotten everywhere.
     """

@@ -111,11 +111,14 @@ def has_written(kind: FileKind, files: int = 1) -> None:
         access.wrote[kind.id] += files
 
 
-def lies_at(kind: FileKind, path: Path | None) -> None:
-    """A file of a kind lies, or is about to be written, where nobody would look for it: so that it is found again."""
+def lies_at(kind: FileKind, *paths: Path | None) -> None:
+    """Files of a kind lie, or are about to be written, where nobody would look for them: so that they are found again.
+
+    What is no path is passed over.
+    """
     access = _now.get()
-    if path and access and access.project.is_file() and NOTED in kind.lies:
-        places.note(access.folder, kind, path)
+    if access and access.project.is_file() and NOTED in kind.lies:
+        places.note(access.folder, kind, filter(None, paths))
 
 
 def has_deleted(what: str, number: int) -> None:

@@ -10,6 +10,7 @@ import stat
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from dq_audit.answers import PLAN_FILE
 from dq_audit.extracts.names import masked_name, told_apart
 from dq_audit.extracts.patterns import is_litter, paths_of
 from dq_audit.governance import access, kinds, places
+from dq_audit.history.place import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,9 +28,9 @@ if TYPE_CHECKING:
     from dq_audit.project_retention import KeptFor
 
 _OURS = (  # words of names that we give, and of the places in which things lie
-    "dq audit access places jsonl worklist worklists index recheck history sqlite db bak wal shm journal key old part "
-    "ledger disclosure reports register extract returned failing toml csv xlsx xlsm xlsb xls ods html json parquet gz "
-    "zip txt"
+    "dq audit access places jsonl worklist worklists index recheck history sqlite db bak backup wal shm journal key "
+    "old part ledger disclosure reports register extract returned failing toml csv xlsx xlsm xlsb xls ods html json "
+    "parquet gz zip txt"
 )
 _DUCKDB = "duckdb:///"
 
@@ -62,16 +64,16 @@ def files_with_personal_data(project: Project) -> list[Found]:
 
 
 def _claimed(project: Project) -> Iterator[tuple[FileKind, Path]]:
-    folder, history = project.folder, project.history
+    folder = project.folder
     yield kinds.PROJECT, folder / project.file_name
     yield kinds.PLAN, folder / PLAN_FILE
     yield kinds.ACCESS_LOG, folder / access.NAME
     yield kinds.PLACES, folder / places.NAME
     yield from ((kinds.KEY, path) for path in (project.ledger_key, folder / project.disclosure.key))
     yield kinds.KEY, project.ledger_key.with_name(f"{project.ledger_key.name}.old")
-    if history and "://" not in history:
-        yield from ((kinds.BACKUP, path) for path in backups_of(folder / history))
-        yield from ((kinds.HISTORY, path) for path in _with_tails(folder / history))
+    if history := history_file(project):
+        yield from ((kinds.BACKUP, path) for path in backups_of(history))
+        yield from ((kinds.HISTORY, path) for path in _with_tails(history))
     for config in project.sources.values():
         for pattern in config.files:
             yield from ((kinds.EXTRACT, path) for path in paths_of(project.extracts or folder, pattern))
@@ -86,17 +88,19 @@ def _claimed(project: Project) -> Iterator[tuple[FileKind, Path]]:
 
 def backups_of(history: Path) -> list[Path]:
     """The copies of a history that were made before an upgrade, and what SQLite left beside them."""
-    return sorted(path for path in history.parent.glob(f"{_plain(history.stem)}*.bak*") if path.is_file())
+    patterns = (f"{escape(history.stem)}*{ending}" for ending in (".bak*", ".backup*"))
+    return sorted(path for pattern in patterns for path in history.parent.glob(pattern) if path.is_file())
+
+
+def history_file(project: Project) -> Path | None:
+    """The file of a project's history; None where it names none, or a server keeps it."""
+    url = address_of(project.history, project.folder) if project.history else None
+    return Path(url.database or "") if url and url.get_backend_name() == "sqlite" else None
 
 
 def _with_tails(history: Path) -> Iterator[Path]:
     """A history of SQLite, and the files that it keeps beside it while it is written."""
     yield from (history.with_name(f"{history.name}{tail}") for tail in ("", "-wal", "-shm", "-journal"))
-
-
-def _plain(name: str) -> str:
-    """A name as a pattern that matches itself only."""
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
 
 
 def _named(wanted: Sequence[FileKind], folder: Path) -> Iterator[tuple[FileKind, Path]]:

@@ -32,7 +32,7 @@ def add_line(path: Path, made: Callable[[bytes], str]) -> bool:
 def can_add(path: Path) -> bool:
     """Whether lines can be added to a file, which is made where it is not there."""
     try:
-        os.close(os.open(path, _OPEN, 0o600))
+        os.close(os.open(path, _OPEN, 0o666))
     except OSError:
         return False
     return True
@@ -73,7 +73,7 @@ def _all(handle: int) -> bytes:
 @contextmanager
 def _locked(path: Path, *, append: bool = True) -> Iterator[int]:
     """A file, open, that no other writer of ours writes to meanwhile; closing it gives it free."""
-    handle = os.open(path, _OPEN if append else _OPEN & ~(os.O_APPEND | os.O_CREAT), 0o600)
+    handle = os.open(path, _OPEN if append else _OPEN & ~(os.O_APPEND | os.O_CREAT), 0o666)
     try:
         _lock(handle)
         yield handle

@@ -16,24 +16,22 @@ from dq_audit.governance.kinds import BY_ID
 from dq_audit.governance.lines import add_line, rewritten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dq_audit.governance.kinds import FileKind
 
 NAME = "dq_audit.places.jsonl"
 
 
-def note(folder: Path, kind: FileKind, path: Path) -> None:
-    """Note that a file of a kind is about to be written to a path, or a folder to be filled; each once.
+def note(folder: Path, kind: FileKind, paths: Iterable[Path]) -> None:
+    """Note that files of a kind are about to be written to some paths, or folders to be filled; each once.
 
     UsageError where that cannot be noted: what nobody can find again must not be written.
     """
-    told = (kind, Path(os.path.abspath(path)))  # noqa: PTH100  a link is noted as such, not what it points to
-    register, done = folder / NAME, True
-    if told not in noted(folder):
-        line = json.dumps({"kind": kind.id, "path": _shown(told[1], folder)})
-        done = add_line(register, lambda _: line)
-    if not done:
+    known = {path for one, path in noted(folder) if one is kind}
+    every = dict.fromkeys(Path(os.path.abspath(path)) for path in paths)  # noqa: PTH100  a link is noted, not its target
+    lines = [json.dumps({"kind": kind.id, "path": _shown(path, folder)}) for path in every if path not in known]
+    if lines and not add_line(folder / NAME, lambda _: "\n".join(lines)):
         message = f"{NAME} cannot be written, so nobody could find again what lies where; is the folder protected?"
         raise UsageError(message)
 
