@@ -69,10 +69,9 @@ def forget(
     ids = [id_ for key in keys.values() for id_ in record_ids(key, source, [given]) if id_]
     records = [bytes.fromhex(id_) for id_ in ids]
     stores, unread = _stores(history, settings, source, records, keys)
-    undone = list(unread)
-    for one in stores if yes else ():
-        undone += _forgotten(one, source, records)
-    about = [one for one in stores if one.rows]
+    faults = {one: list(_forgotten(one, source, records)) for one in stores} if yes else {}
+    undone = [*unread, *(fault for found in faults.values() for fault in found)]
+    about = [one for one in stores if one.rows and not faults.get(one)]
     has_deleted("records", int(yes and bool(about)))
     strange = [one.history.name for one in stores if not one.is_known]
     if json:
@@ -99,7 +98,7 @@ def prune(before: str | None, *, retention: bool, project: Path | None, yes: boo
         records = history.held(kept.records.since(today), kept.counts.since(today)).records_over
     number = sum(entry.period < month for entry in history.entries())
     if yes:
-        history.prune(month)
+        history.prune(month, records=not kept)  # a record may be older than any audit and still be sent
         if kept:
             history.forget_unseen(kept.records.since(today))
         faults = history.scrub()

@@ -66,7 +66,7 @@ def purge(*, older_than: str | None, extracts: bool, yes: bool, project: Path | 
     settings, today = load_project(project or Path(FILE_NAME)), today_here()
     every = files_with_personal_data(settings)
     over = _older(_time(older_than), today) if older_than else _past(settings, today)
-    if not older_than and settings.retention is None:
+    if not older_than:
         settings.refuse_unstated_retention("anything")
     may = {Purged.YES, *([Purged.AS_EXTRACT] if extracts else [])}
     mine = [one for one in every if one.kind.purged in may]

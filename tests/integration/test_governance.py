@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer.main
-from asb_months import CANARY, TOML, send
+from asb_months import CANARY, TOML, contacts, send
 from commands import RETENTION, run_here
+from openpyxl import Workbook
 
 from dq_audit.cli.program import app
 from dq_audit.governance import access
@@ -70,7 +71,8 @@ def project(made: Path, tmp_path: Path) -> Iterator[Path]:
     """A copy of it for each test."""
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+        (tmp_path / "tmp").mkdir()
+        patch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))  # leftovers of other programs are none of ours
         yield tmp_path
 
 
@@ -156,6 +158,42 @@ def test_no_extract_is_opened_for_it(project: Path, dq: Run) -> None:
     assert found["in/all.zip"]["kind"] == "extract"
     assert [path for path in opened if "dq_audit.toml" in path], "the hook sees what is opened"
     assert [path for path in opened if "/in/" in path] == []
+
+
+@pytest.mark.slow
+def test_what_is_put_anywhere_is_found_by_kind(project: Path, dq: Run) -> None:
+    """Workbooks to fill in, annotated returns, lists that came back, tokens and what makes them."""
+    (project / "people.csv").write_text(f"PNC ID,Surname\n2001/1234567X,{CANARY}\n", encoding="utf-8")
+    shutil.copytree(project / "lists", project / "back/of Berta")
+    shutil.move(project / "back/of Berta/worklist-2026-01-001.xlsx", project / "back/of Berta/RE list.xlsx")
+    (project / "back/holiday.xlsx").write_bytes(b"no list")
+    for words in (
+        ("template", ASB, "--out", "blank.xlsx"),
+        ("check", "elsewhere/contacts.xlsx", "-s", ASB, "--period", "2026-01", "--annotate", "elsewhere/marked.xlsx"),
+        ("worklists", "read", "back"),
+        ("worklists", "recheck", ASB, "--out", "elsewhere/pull.csv"),
+        ("pseudonymise", "--new-key", "elsewhere/secret"),
+        ("pseudonymise", "people.csv", "--out", "tokens.csv", "--key-file", "elsewhere/secret"),
+    ):
+        if words[0] == "check":
+            book = Workbook()
+            for line in contacts("2026-01", 5, 20).decode().splitlines():
+                book.active.append([cell.strip('"') for cell in line.split(",")])
+            book.save(project / "elsewhere/contacts.xlsx")
+        done = dq(*words)
+        assert done.returncode in (0, 1), done.stderr
+    found = {place: one["kind"] for place, one in files(dq, "--names").items()}
+    assert {place: found.get(place) for place in (
+        "blank.xlsx", "elsewhere/contacts.xlsx", "elsewhere/marked.xlsx", "back/of Berta/RE list.xlsx",
+        "back/holiday.xlsx", "elsewhere/pull.csv", "elsewhere/secret", "people.csv", "tokens.csv",
+    )} == {
+        "blank.xlsx": "entry workbook", "elsewhere/contacts.xlsx": "extract",
+        "elsewhere/marked.xlsx": "annotated return", "back/of Berta/RE list.xlsx": "returned work list",
+        "back/holiday.xlsx": None, "elsewhere/pull.csv": "recheck list", "elsewhere/secret": "key",
+        "people.csv": "extract", "tokens.csv": "pseudonymised extract",
+    }  # fmt: skip
+    assert lines(project)[-1]["wrote"] == {"pseudonymised extract": 1}
+    refuse_canaries((project / access.NAME).read_text(encoding="utf-8"))
 
 
 # --- purge --------------------------------------------------------------------------------------------------------

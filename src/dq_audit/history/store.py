@@ -211,8 +211,8 @@ class History:
                 here = (FINDINGS.c.audit_id == audit) & (FINDINGS.c.position == position)
                 connection.execute(update(FINDINGS).where(here).values(target=target, note=note))
 
-    def prune(self, before: str) -> int:
-        """Delete all audits and records of months before one (YYYY-MM), and say how many audits those were."""
+    def prune(self, before: str, *, records: bool = True) -> int:
+        """Delete all audits (and `records`) of months before one (YYYY-MM); how many audits those were."""
         with place.transaction(self.engine, self.name, writes=True) as connection:
             old = select(AUDITS.c.id).where(AUDITS.c.period < before)
             number = connection.execute(select(func.count()).select_from(old.subquery())).scalar_one()
@@ -220,7 +220,8 @@ class History:
             connection.execute(delete(BREAKDOWNS).where(BREAKDOWNS.c.finding_id.in_(of_old)))
             connection.execute(delete(FINDINGS).where(FINDINGS.c.audit_id.in_(old)))
             connection.execute(delete(AUDITS).where(AUDITS.c.period < before))
-            sightings.forget_before(connection, before)
+            if records:
+                sightings.forget_before(connection, before)
         return int(number)
 
     def rows_about(self, source: str, records: Sequence[bytes]) -> Rows:
