@@ -120,7 +120,7 @@ def as_it_is(path: Path) -> Iterator[None]:
     [
         (as_it_is, {STORE, BACKUP}),
         (in_a_write_ahead_log, {STORE, BACKUP, f"{STORE}-wal"}),
-        (in_a_journal_left_behind, {STORE, BACKUP, f"{STORE}-journal"}),
+        pytest.param(in_a_journal_left_behind, {STORE, BACKUP, f"{STORE}-journal"}, marks=pytest.mark.slow),
     ],
 )
 def test_no_byte_is_left(state: Callable[[Path], Iterator[None]], before: set[str], project: Path, dq: Run) -> None:
@@ -161,6 +161,7 @@ def test_a_backup_under_the_key_before_is_searched_by_that_key(project: Path, dq
     assert traces(project, KEY, old) == set()
 
 
+@pytest.mark.slow
 def test_a_backup_under_a_key_that_is_lost_is_said(project: Path, dq: Run) -> None:
     dq("history", "init", "--new-key", "--yes")
     (project / "ledger.key.old").unlink()

@@ -380,6 +380,7 @@ def test_a_list_needs_its_time_stated_and_a_plain_check_does_not(project: Path, 
     assert dq("purge").returncode == 2
 
 
+@pytest.mark.slow
 def test_what_is_past_its_time_is_pruned(tmp_path: Path) -> None:
     """A month of eleven years ago, whose audit and 60 records are too old, and last month's, which are not."""
     dq = partial(run_here, cwd=tmp_path)
