@@ -198,7 +198,7 @@ class Placed:
 
 
 _RETENTION = """
-# How long what is kept stays, from when on it is too old: agree on it with your information governance officer.
+# How long what is kept may stay: agree on it with your information governance officer before the first run.
 [retention]
 lists = "3 months" # files that name records: work lists and what came back, failing records, annotated returns
 records = "24 months" # what a history knows of single records since an extract last showed them
