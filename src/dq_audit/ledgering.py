@@ -8,6 +8,7 @@ from dq_audit.console import console, print_json, say
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError, did_you_mean
 from dq_audit.following import SourceLedger, ledger_of
+from dq_audit.governance.access import logged
 from dq_audit.remembering import opened, settings_of
 from dq_audit.render.following import ledger_lines, show_triangle
 from dq_audit.render.words import check_name, plain
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@logged("history ledger")
 def ledger(sources: Sequence[str], *, project: Path | None, json: bool) -> int:
     """What became of the records of some sources, or of all that the ledger follows."""
     settings, packs = settings_of(project), discover()

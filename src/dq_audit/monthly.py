@@ -18,6 +18,7 @@ from dq_audit.disclosure.settings import Audience
 from dq_audit.discover import Packs, discover, questions
 from dq_audit.errors import PackError, UsageError
 from dq_audit.files import OF_A_RUN, refuse_file, refuse_folder, write_text
+from dq_audit.governance.access import logged
 from dq_audit.model import latest
 from dq_audit.month import names_extracts, of_history
 from dq_audit.periods import is_month
@@ -52,6 +53,7 @@ SAMPLES = "dq_audit.samples"
 ALL = "all"  # said in place of a month: whatever there is
 
 
+@logged("run")
 def run(
     *,
     project: Path | None,
@@ -123,6 +125,7 @@ def report_of(
     )
 
 
+@logged("register")
 def register(
     *,
     project: Path | None,
@@ -159,6 +162,7 @@ def register(
     return code_of((row.outcome for row in rows if row.ref and row.outcome), fail_on)
 
 
+@logged("profile")
 def profile(
     offence: str, areas: Sequence[str], *, project: Path | None, json: bool, checks: list[Path] | None, out: Path | None
 ) -> int:

@@ -29,6 +29,7 @@ from dq_audit.declaration import ANY_AREA
 from dq_audit.errors import ProjectError
 from dq_audit.outcomes import Judging
 from dq_audit.project_disclosure import Disclosure
+from dq_audit.project_retention import SUGGESTED, Retention
 from dq_audit.project_values import (
     OURS,
     Above0,
@@ -271,6 +272,7 @@ class _File(Table):
     events: tuple[Event, ...] = ()
     approvers: _Approvers = _Approvers()
     disclosure: Disclosure = Disclosure()
+    retention: Retention | None = None
     allow: _Allow = _Allow()
 
 
@@ -300,6 +302,7 @@ class Project:
     worklists: WorkLists = field(default_factory=WorkLists, repr=False)  # names people
     approvers: frozenset[str] = field(default=frozenset(), repr=False)  # people
     disclosure: Disclosure = field(default_factory=Disclosure)
+    retention: Retention | None = None
     allowed_columns: frozenset[str] = frozenset()
     text: str = ""  # as written: its words may be shown in file names
 
@@ -312,6 +315,15 @@ class Project:
     def source(self, source_id: str) -> SourceConfig:
         """What the project says of a source; nothing where it does not name it."""
         return self.sources.get(source_id, SourceConfig())
+
+    def refuse_unstated_retention(self, what: str) -> None:
+        """ProjectError where something that names records would be kept and nobody has stated for how long."""
+        if self.retention is None:
+            message = (
+                f"{self.file_name} does not state how long {what} may be kept; add [retention] with what your "
+                f"information governance officer has agreed, such as {SUGGESTED}"
+            )
+            raise ProjectError(message)
 
     def target(self, check_id: str, period: str) -> Target | None:
         """What the project sets for a check in a month; later tables in the file come before earlier ones."""
@@ -338,7 +350,7 @@ def load_project(path: Path) -> Project:
         fault = f"{path.name}: {_first_fault(error)}"
     if fault:
         raise ProjectError(fault)
-    return Project(
+    project = Project(
         folder=folder,
         file_name=path.name,
         name=file.project.name,
@@ -358,9 +370,13 @@ def load_project(path: Path) -> Project:
         worklists=file.worklists,
         approvers=file.approvers.names,
         disclosure=file.disclosure,
+        retention=file.retention,
         allowed_columns=file.allow.columns,
         text=text,
     )
+    if project.history:
+        project.refuse_unstated_retention("the history")
+    return project
 
 
 def project_here(path: Path | None) -> Project | None:

@@ -197,12 +197,23 @@ class Placed:
     proposal: Proposal
 
 
+_RETENTION = """
+# How long what is kept may stay: agree on it with your information governance officer before the first run.
+[retention]
+lists = "3 months" # files that name records: work lists and what came back, failing records, annotated returns
+records = "24 months" # what a history knows of single records since an extract last showed them
+counts = "10 years" # the audits of a history
+log = "6 years" # who ran what on which extract
+# extracts = "3 months"
+"""
+
+
 def project_text(folder: Path, placed: Mapping[str, Sequence[Placed]]) -> str:
     """The text of a project file for the files of a folder, by source."""
     head = tomlkit.document()
     head.add(tomlkit.comment("Made by `dq-audit init`. Read it before the first run, above all what is mapped."))
     head["project"] = {"name": folder.resolve().name}
-    text = tomlkit.dumps(head)
+    text = tomlkit.dumps(head) + _RETENTION
     for source, files in placed.items():
         others = {file.file for other, placed_there in placed.items() if other != source for file in placed_there}
         text = written(text, Addition(source, _patterns(folder, files, others), tuple(windows(files))))

@@ -10,12 +10,15 @@ from dq_audit.cells import snake
 from dq_audit.console import print_json, say
 from dq_audit.errors import UsageError
 from dq_audit.files import refuse_table
+from dq_audit.governance.access import has_read, has_written, lies_at, logged
+from dq_audit.governance.kinds import EXTRACT, IDENTITIES, KEY, PSEUDONYMISED
 from dq_audit.keys import OLD_VARIABLE, VARIABLE, make_key, secret_key
 from dq_audit.persons_in import Asked
 from dq_audit.project import FILE_NAME
 from dq_audit.pseudonyms import Plan
 from dq_audit.pseudonyms import pseudonymise as made_of
 from dq_audit.pseudonyms import rotate as rotated
+from dq_audit.sharing import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +29,7 @@ OK = 0
 _APART = "It is still personal data: keep the key and the names apart from it."
 
 
+@logged("pseudonymise")
 def pseudonymise(
     file: Path | None,
     *,
@@ -54,6 +58,7 @@ def pseudonymise(
         raise UsageError(message)
     _refuse_halves(rotate=rotate, held=held, unmatched=unmatched, old_key_file=old_key_file, token=token)
     refuse_table(out, [file, *held, *filter(None, (key_file, old_key_file)), Path(FILE_NAME)], replace=force)
+    _note(file, out, held, filter(None, (key_file, old_key_file)))
     asked = Asked({role: header for role, header in headers.items() if header}, tuple(drop or ()), encoding)
     plan = Plan(file, out, asked, held, token, keep_sex, join)
     key = secret_key(key_file, VARIABLE)
@@ -63,7 +68,15 @@ def pseudonymise(
     else:
         made = made_of(plan, key)
         _tell(asdict(made), _words_of_made(made), out, json=json)
+    has_read([fingerprint(file)])
+    has_written(PSEUDONYMISED)
     return OK
+
+
+def _note(file: Path, out: Path, held: Iterable[Path], keys: Iterable[Path]) -> None:
+    """Note what lies where, before anything is written."""
+    for kind, paths in ((EXTRACT, [file]), (IDENTITIES, held), (KEY, keys), (PSEUDONYMISED, [out])):
+        lies_at(kind, *paths)
 
 
 def _new_key(path: Path, *, alone: bool) -> int:
@@ -71,7 +84,9 @@ def _new_key(path: Path, *, alone: bool) -> int:
     if not alone:
         message = "--new-key makes a key and nothing else; run it by itself"
         raise UsageError(message)
+    lies_at(KEY, path)
     make_key(path)
+    has_written(KEY)
     say([
         f"Wrote {path}: a new key, readable by you alone. Keep a copy where the tokens are not: without it nobody can",
         "make the same tokens again. On Windows, see that nobody else may open it: that is not checked there.",

@@ -12,6 +12,8 @@ from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError
 from dq_audit.files import refuse_file, write_table
 from dq_audit.following import pull_of, since_of
+from dq_audit.governance.access import has_read, has_written, lies_at, logged
+from dq_audit.governance.kinds import EXTRACT, RECHECK
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.record_keys import record_ids
 from dq_audit.remembering import Keeping, keeping
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 LISTED = ("Open since", "Month of the record")
 
 
+@logged("worklists recheck")
 def listed(source: str, *, out: Path | None, project: Path | None, checks: list[Path] | None) -> int:
     """Write the keys of all records of a source that have something to put right, for a fresh pull of just those.
 
@@ -37,6 +40,8 @@ def listed(source: str, *, out: Path | None, project: Path | None, checks: list[
     kept = _kept(settings, packs, source)
     target = out or settings.folder / f"recheck-{source}.csv"
     refuse_file(target, [from_file])
+    settings.refuse_unstated_retention("a list of records to pull afresh")
+    lies_at(RECHECK, target)
     wanted = _months(since_of(kept.history, source))
     month = audited(settings, packs, [source], json=False)
     found: dict[str, tuple[str, ...]] = {}
@@ -45,6 +50,7 @@ def listed(source: str, *, out: Path | None, project: Path | None, checks: list[
     rows = sorted(found.values())
     table = {name: [row[at] for row in rows] for at, name in enumerate((*LISTED, *key_columns))}
     write_table(table, target)
+    has_written(RECHECK)
     say([f"Wrote {target}: {n_of_n(len(found), len(wanted))} open records. It names records."])
     if len(found) < len(wanted):
         say(["The others are in no extract that is still here: only the agency can find them."])
@@ -70,14 +76,17 @@ def _rows(result: Result, kept: Keeping, source: str, wanted: Mapping[str, str])
     }
 
 
+@logged("check --recheck")
 def entered(
     file: Path, source: str, *, as_of: str | None, project: Path | None, checks: list[Path] | None, json: bool
 ) -> int:
     """Enter a fresh pull of some records in the ledger, and nowhere else: it is no month of the source."""
     settings, packs = load_project(project or Path(FILE_NAME)), discover(checks or ())
     kept = _kept(settings, packs, source)
+    lies_at(EXTRACT, file)
     with rows_read(json=json) as told:
         result = check_extract(file, source, as_of=as_of, project=settings, packs=packs, progress=told)
+    has_read(audit.extract.sha256 for audit in result.audits)
     if result.audits[-1].as_of is None:
         message = "on which day was the fresh pull cut? Say so with --as-of YYYY-MM-DD"
         raise UsageError(message)

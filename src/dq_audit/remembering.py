@@ -18,6 +18,8 @@ from dq_audit.files import refuse_file, write_text
 from dq_audit.fingerprints import area_fingerprint, area_kinds, rule_fingerprint
 from dq_audit.fitting import retargeted
 from dq_audit.following import VARIABLE, day_of, ledger_key, pull_of
+from dq_audit.governance.access import has_written, logged
+from dq_audit.governance.kinds import HISTORY, KEY
 from dq_audit.history.rows import Came
 from dq_audit.history.store import NEVER, Entry, History
 from dq_audit.keys import make_key, secret_key
@@ -79,6 +81,7 @@ def _tell(history: History, came: Mapping[Came, int], *, json: bool) -> None:
     say([f"History {history.name}: {'; '.join(told) or 'nothing came'}"], json=json)
 
 
+@logged("history init")
 def init(*, project: Path | None, ledger: bool, new_key: bool, yes: bool) -> int:
     """Make the history that the project file names, and the key of its ledger; or that key anew."""
     settings = settings_of(project)
@@ -90,6 +93,7 @@ def init(*, project: Path | None, ledger: bool, new_key: bool, yes: bool) -> int
     finally:
         if ledger and made is None:
             settings.ledger_key.unlink()
+    has_written(HISTORY)
     say([f"Made the history {made.name}. From now on `dq-audit run` keeps its counts there."])
     if fingerprint:
         _begin_ledger(made, settings, fingerprint)
@@ -114,6 +118,7 @@ def _new_key(history: History, settings: Project, *, yes: bool) -> int:
 def _made_key(settings: Project) -> str:
     """The fingerprint of a new key of the ledger, which is written to its file."""
     make_key(settings.ledger_key, settings.ledger_group)
+    has_written(KEY)
     return fingerprint_of(secret_key(settings.ledger_key, VARIABLE, settings.ledger_group))
 
 
@@ -225,22 +230,7 @@ def rescore(*, project: Path | None, json: bool) -> int:
     return OK
 
 
-def prune(before: str, *, project: Path | None, yes: bool, json: bool) -> int:
-    """Delete all months before one."""
-    if not is_month(before):
-        message = "--before is a month, written YYYY-MM"
-        raise UsageError(message)
-    history = opened(settings_of(project))
-    number = history.prune(before) if yes else sum(entry.period < before for entry in history.entries())
-    if json:
-        print_json({"before": before, "audits": number, "deleted": yes})
-    if yes:
-        say([f"Deleted {number:,} audits of months before {before}."], json=json)
-    else:
-        say([f"{number:,} audits of months before {before} would be deleted; say so with --yes."], json=json)
-    return OK
-
-
+@logged("history backfill")
 def backfill(*, project: Path | None, checks: list[Path] | None, json: bool) -> int:
     """Audit all extracts of the project and keep what they count; no report is written."""
     settings, packs = settings_of(project), discover(checks or ())

@@ -13,6 +13,7 @@ from dq_audit.disclosing import shown_to
 from dq_audit.discover import discover
 from dq_audit.errors import UsageError
 from dq_audit.files import OF_A_RUN, refuse_folder, write_charts
+from dq_audit.governance.access import logged
 from dq_audit.history.store import NEVER
 from dq_audit.month import Month, of_history
 from dq_audit.monthly import report_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _YEAR = 12  # months that a report shows; lines in time are as long as the history
 
 
+@logged("report")
 def report(
     *,
     project: Path | None,

@@ -16,10 +16,13 @@ from dq_audit.errors import InputError, ProjectError, UsageError
 from dq_audit.extracts.content import Member, members
 from dq_audit.extracts.names import masked_name, told_apart
 from dq_audit.extracts.patterns import EXTENSIONS, is_litter
+from dq_audit.governance.access import entry, has_read, lies_at, logged
+from dq_audit.governance.kinds import EXTRACT
 from dq_audit.inspecting import FileFacts, TableFacts, inspect
 from dq_audit.periods import dated, is_month
 from dq_audit.project import FILE_NAME, project_here
 from dq_audit.proposing import Addition, Placed, Proposal, project_text, propose, save, written
+from dq_audit.sharing import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,9 +33,11 @@ OK = 0
 _TABLES_SHOWN, _LONGEST_HEADER = 8, 60
 
 
+@logged("inspect")
 def inspect_file(file: Path, source: str | None, *, json: bool, project: Path | None, checks: list[Path] | None) -> int:
     """What a file holds, without a value of it."""
     facts = inspect(file, discover(checks or ()), project_here(project), source)
+    _note(file)
     if json:
         print_json(_as_values(facts))
         return OK
@@ -44,6 +49,7 @@ def inspect_file(file: Path, source: str | None, *, json: bool, project: Path | 
     return OK
 
 
+@logged("map")
 def map_columns(
     file: Path,
     source: str,
@@ -60,6 +66,7 @@ def map_columns(
         message = "--from and --until are months, written 2026-10"
         raise UsageError(message)
     made = propose(file, packs.source(source), settings)
+    _note(file)
     _show_proposal(made)
     path = project or Path(FILE_NAME)
     if not (made.columns or made.codes):
@@ -78,6 +85,12 @@ def map_columns(
 
 def init(folder: Path, *, force: bool, checks: list[Path] | None) -> int:
     """Make a working project file from a folder of extracts."""
+    with entry("init", folder / FILE_NAME) as access:
+        access.code = _made(folder, force=force, checks=checks)
+    return access.code
+
+
+def _made(folder: Path, *, force: bool, checks: list[Path] | None) -> int:
     path = folder / FILE_NAME
     if not folder.is_dir():
         message = f"{folder.name or folder} is no folder; give the folder that holds the extracts"
@@ -85,7 +98,9 @@ def init(folder: Path, *, force: bool, checks: list[Path] | None) -> int:
     if path.exists() and not force:
         message = f"there is a {FILE_NAME} in the folder already; --force replaces it"
         raise ProjectError(message)
-    placed, left = _sorted_out(_files(folder), discover(checks or ()))
+    there = _files(folder)
+    placed, left = _sorted_out(there, discover(checks or ()))
+    has_read({fingerprint(path) for path in {file.path for file in there}}, len(left))
     if not placed:
         message = f"none of the {len(left)} files in the folder was recognised; `dq-audit inspect FILE` shows why"
         raise InputError(message)
@@ -98,6 +113,12 @@ def init(folder: Path, *, force: bool, checks: list[Path] | None) -> int:
     say(f"Left aside: {name}: {reason}" for name, reason in left)
     say([f"Wrote {path}. Read it, then: dq-audit run --project {path}"])
     return OK
+
+
+def _note(file: Path) -> None:
+    """Enter in the log that a file was looked into, and where it lies."""
+    has_read([fingerprint(file)])
+    lies_at(EXTRACT, file)
 
 
 # --- what a file holds --------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from dq_audit.discover import Packs, questions
 from dq_audit.errors import ProjectError
 from dq_audit.explain import told
 from dq_audit.files import write_reports
+from dq_audit.governance.access import has_read, has_written
+from dq_audit.governance.kinds import REPORT
 from dq_audit.model import Audit, Outcome, Unusable, worst
 from dq_audit.month import Month
 from dq_audit.month import run as run_month
@@ -53,7 +55,9 @@ def audited(
         message = f"{project.file_name}: {fault}"
         raise ProjectError(message)
     with extracts_done(json=json) as told:
-        return run_month(project, packs, sources, told, earlier, until)
+        month = run_month(project, packs, sources, told, earlier, until)
+    has_read((audit.extract.sha256 for result in month.results for audit in result.audits), len(month.unusable))
+    return month
 
 
 def show_audits(audits: Iterable[Audit], packs: Packs, *, json: bool) -> None:
@@ -94,7 +98,9 @@ def reported(
 
 def write(report: Report, out: Path, formats: Iterable[str]) -> list[str]:
     """Write the reports, before anything is printed: whoever closes the console early still has them."""
-    return [str(path) for path in write_reports(report, out, [str(kind) for kind in formats])]
+    written = [str(path) for path in write_reports(report, out, [str(kind) for kind in formats])]
+    has_written(REPORT, len(written))
+    return written
 
 
 def log_outcomes(audits: Iterable[Audit]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 from dataclasses import replace
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from dq_audit.declaration import ROWS
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import InputError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
-from dq_audit.extracts.patterns import EXTENSIONS
+from dq_audit.extracts.patterns import EXTENSIONS, paths_of
 from dq_audit.files import (
     OF_AN_EXTRACT,
     refuse_entry_workbook,
@@ -30,6 +29,8 @@ from dq_audit.files import (
     write_json,
 )
 from dq_audit.fitting import refuse_unknown_names
+from dq_audit.governance.access import has_read, has_written, lies_at, logged, login
+from dq_audit.governance.kinds import ANNOTATED, ENTRY, EXTRACT, FAILING, RELEASE
 from dq_audit.month import is_report
 from dq_audit.project import FILE_NAME, Project, project_here
 from dq_audit.register import register as register_of
@@ -59,6 +60,7 @@ _OF_ONE = (
 _MAY_LEAVE = "The extract holds nothing that the agreement does not allow, as far as looks can tell."
 
 
+@logged("check")
 def check(
     file: Path,
     source: str,
@@ -89,15 +91,22 @@ def check(
         raise UsageError(message)
     _refuse_codes(show_codes or (), settings)
     _refuse_places([file, project or Path(FILE_NAME)], out, failing, release, annotate)
+    if settings and (failing or annotate):
+        settings.refuse_unstated_retention("a list of failing records, or an annotated return,")
+    for kind, path in ((EXTRACT, file), (FAILING, failing), (ANNOTATED, annotate), (RELEASE, release)):
+        lies_at(kind, path)
     before = fingerprint(file) if release else ""
     with rows_read(json=json) as told:
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
+    has_read(audit.extract.sha256 for audit in result.audits)
     written = _reports(result, source, packs, settings, out, formats) if out else []
     if failing:
         write_failing(result.failing, failing)
+        has_written(FAILING)
         written += [f"{failing}: {result.failing.height:,} records to put right. It names records and owners"]
     if annotate:
         written.append(write_return(file, annotate, result, packs.source(source), packs, settings))
+        has_written(ANNOTATED)
     show_audits(result.audits, packs, json=json)
     tell_written(written, json=json)
     _show_codes(result, show_codes or ())
@@ -105,7 +114,8 @@ def check(
         say(["No release note was written."] if release else [], json=json)
         return FAILED
     if release and settings:
-        write_json(release_note(file, before, result.audits, settings, by or getuser()), release)
+        write_json(release_note(file, before, result.audits, settings, by or login()), release)
+        has_written(RELEASE)
         say([f"Wrote {release}"], json=json)
     return exit_code(result.audits, fail_on)
 
@@ -172,6 +182,7 @@ def _check_all(
     project = replace(base, extracts=folder.resolve(), sources={source: config}, reports=reports)
     if out:
         refuse_folder(out)
+    lies_at(EXTRACT, *(path for pattern in patterns for path in paths_of(folder.resolve(), pattern)))
     month = audited(project, packs, (), json=json)
     if out:
         title = f"{source}, {len(month.results)} extracts"
@@ -183,9 +194,13 @@ def _check_all(
     return UNUSABLE if month.unusable else exit_code(month.latest, fail_on)
 
 
+@logged("receive")
 def receive(file: Path, note: Path, *, json: bool) -> int:
     """Verify at the other end that a file is the one that was released."""
     said = received(file, note)
+    has_read([said["sha256"]])
+    lies_at(EXTRACT, file)
+    lies_at(RELEASE, note)
     if json:
         print_json(said)
     else:
@@ -221,6 +236,7 @@ def explain(check_id: str, *, json: bool, checks: list[Path] | None) -> int:
     return OK
 
 
+@logged("template")
 def template(source: str, *, out: Path | None, project: Path | None, checks: list[Path] | None, force: bool) -> int:
     """An entry workbook. The codes in it are those of this month, since that is when it is filled in."""
     path = out or Path(f"{source}.xlsx")
@@ -229,9 +245,10 @@ def template(source: str, *, out: Path | None, project: Path | None, checks: lis
     if settings:
         refuse_unknown_names(settings, packs)
     refuse_entry_workbook(path, replace=force)
-    write_entry_workbook(
-        entry_workbook(declared, packs.checks_of(declared), settings, this_month()), path, replace=force
-    )
+    lies_at(ENTRY, path)
+    book = entry_workbook(declared, packs.checks_of(declared), settings, this_month())
+    write_entry_workbook(book, path, replace=force)
+    has_written(ENTRY)
     tell_written([f"{path}: {declared.title}"], json=False)
     return OK
 

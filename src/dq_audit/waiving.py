@@ -12,6 +12,8 @@ from dq_audit.console import print_json, say
 from dq_audit.discover import discover
 from dq_audit.errors import UsageError
 from dq_audit.following import since_of
+from dq_audit.governance.access import lies_at, logged
+from dq_audit.governance.kinds import RETURNED
 from dq_audit.history.replies import KeptReply, Waiver
 from dq_audit.periods import is_month
 from dq_audit.remembering import Keeping, keeping, opened, settings_of
@@ -55,6 +57,7 @@ def _kept(reply: Reply) -> KeptReply:
     return KeptReply(reply.source, reply.record or "", reply.owner, moment, reply.kind.value)
 
 
+@logged("worklists accept")
 def accept(folder: Path, by: str, until: str, *, project: Path | None) -> int:
     """Accept the waivers that the lists in a folder propose: somebody under [approvers] has read them."""
     settings = settings_of(project)
@@ -69,6 +72,7 @@ def accept(folder: Path, by: str, until: str, *, project: Path | None) -> int:
         message = "waivers are kept in the ledger, and this history keeps none"
         raise UsageError(message)
     found = read_folder(folder, kept.key, password())
+    lies_at(RETURNED, *(folder / name for name in found.names))
     say(keep(found, kept))
     packs, day = discover(), f"{today()}"
     asked = [reply for reply in found.replies if reply.kind in WAIVABLE and reply.record]
@@ -84,6 +88,7 @@ def accept(folder: Path, by: str, until: str, *, project: Path | None) -> int:
     return OK
 
 
+@logged("worklists status")
 def status(*, project: Path | None, json: bool) -> int:
     """What was replied, what became of *updated*, and which waivers are proposed, hold or have run out."""
     history = opened(settings_of(project))

@@ -12,6 +12,8 @@ from dq_audit.declaration import DeliveryKind, Whole
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError
 from dq_audit.files import refuse_folder, refuse_work_lists, write_json, write_table, write_work_list
+from dq_audit.governance.access import has_written, lies_at, logged
+from dq_audit.governance.kinds import RETURNED, WORK_LIST
 from dq_audit.keys import Key, secret_key
 from dq_audit.model import months_of
 from dq_audit.periods import is_month
@@ -42,6 +44,7 @@ LEDGER_KEY = "DQ_AUDIT_LEDGER_KEY"
 _FOLDER = "worklists"
 
 
+@logged("worklists write")
 def write(
     *,
     out: Path | None,
@@ -60,6 +63,7 @@ def write(
         message = f"a password is set in {VARIABLE}, and only workbooks can be encrypted; leave --format at xlsx"
         raise UsageError(message)
     settings, packs = load_project(project or Path(FILE_NAME)), discover(checks or ())
+    settings.refuse_unstated_retention("work lists")
     folder = out or settings.reports / _FOLDER
     refuse_folder(folder)
     kept = kept_of(settings)
@@ -102,6 +106,7 @@ def dealt(
     return lists, reconciled(lists, audits, counts, dealt_checks, waived)
 
 
+@logged("worklists read")
 def read(folder: Path, *, project: Path | None, json: bool) -> int:
     """Read the replies of a folder, and say how many of each kind, what disagrees, and what could not be taken.
 
@@ -118,7 +123,9 @@ def read(folder: Path, *, project: Path | None, json: bool) -> int:
 
 def returned(folder: Path, key: Key | None) -> Returned:
     """What the work lists in a folder reply, read with the ledger's key and the password of the environment."""
-    return read_folder(folder, key, password())
+    found = read_folder(folder, key, password())
+    lies_at(RETURNED, *(folder / name for name in found.names))
+    return found
 
 
 # --- parts --------------------------------------------------------------------------------------------------------
@@ -172,6 +179,7 @@ def _written(
     month, day = _month(lists), f"{today()}"
     refuse_work_lists(folder, month)
     names = list(stems(month, (one.owner for one in lists), named=settings.worklists.owner_in_file_names))
+    lies_at(WORK_LIST, folder)
     for one, name in zip(lists, names, strict=True):
         sheet = sheet_of(one, month, day, key)
         for kind in kinds:
@@ -184,6 +192,7 @@ def _written(
         "Do now": [str(min(len(one.entries), AT_MOST)) for one in lists],
     }
     write_table(index, folder / index_name(month))
+    has_written(WORK_LIST, len(names) * len(kinds) + 1)
     return len(lists)
 
 

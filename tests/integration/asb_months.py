@@ -7,15 +7,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import making
+from commands import RETENTION
 
 CANARY = "Zebedee Invented-Canary"
-TOML = """
+TOML = f"""
 [area]
 lsoa = ["E01000001", "E01000002"]
 
 [history]
 place = "kept/history.sqlite"
-
+{RETENTION}
 [sources."council.asb_contacts"]
 files = ["in/asb-*.csv"]
 """

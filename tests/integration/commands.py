@@ -13,6 +13,14 @@ from unittest.mock import patch
 
 from dq_audit.cli.program import main
 
+RETENTION = """
+[retention]
+lists = "3 months"
+records = "24 months"
+counts = "10 years"
+log = "6 years"
+"""  # what a project file states that lets anything be kept which names records
+
 
 def environment(extra: Mapping[str, str]) -> dict[str, str]:
     """This environment without settings of ours, and with a width at which nothing is cut.

@@ -19,6 +19,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from attacking import call
+from commands import RETENTION
 from making import KINDS, packed, saved, unpacked
 from returns import CANARY, HEADERS, MACRO, MAIN, OFFICE, SHEET, everything
 
@@ -284,7 +285,7 @@ def test_sheets_read_together_are_each_marked(tmp_path: Path) -> None:
             sheet.append(row)
     del book["Sheet"]
     project = tmp_path / "dq_audit.toml"
-    project.write_text(f'[sources."{AE}"]\nfiles = ["*.xlsx"]\nsheet = "*"\n', encoding="utf-8")
+    project.write_text(f'[sources."{AE}"]\nfiles = ["*.xlsx"]\nsheet = "*"\n{RETENTION}', encoding="utf-8")
     path, out = tmp_path / "return.xlsx", tmp_path / "out.xlsx"
     path.write_bytes(saved(book))
     called = call("check", path, "-s", AE, "-P", project, "--annotate", out)
@@ -366,7 +367,7 @@ def test_a_return_without_fault_says_so(tmp_path: Path) -> None:
 
 def test_a_header_cannot_start_a_formula(tmp_path: Path) -> None:
     project = tmp_path / "dq_audit.toml"
-    project.write_text(f'[sources."{AE}".columns]\nalcohol = "=1+1 drink"\n', encoding="utf-8")
+    project.write_text(f'[sources."{AE}".columns]\nalcohol = "=1+1 drink"\n{RETENTION}', encoding="utf-8")
     path, out = tmp_path / "return.xlsx", tmp_path / "out.xlsx"
     rows = simple(GOOD, bad(alcohol=None), header=(*HEADERS[:5], "=1+1 drink"))
     book = openpyxl.Workbook()

@@ -19,6 +19,7 @@ import pandas as pd
 import polars as pl
 import pytest
 from attacking import ASB, LSOA, SOURCES, as_csv, call, columns_of, good_row, good_rows, quoted, write_xlsx
+from commands import RETENTION
 
 import dq_audit
 from dq_audit import files
@@ -49,7 +50,7 @@ lsoa = ["{LSOA}"]
 
 [lists]
 teams = ["North"]
-"""
+{RETENTION}"""
 
 
 def leaked(text: str) -> list[str]:

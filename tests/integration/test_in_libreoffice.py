@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from asb_months import TOML, contacts
 from attacking import as_csv, good_row
+from commands import RETENTION
 from openpyxl import Workbook
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def report(folder: Path, dq: Run) -> tuple[Path, str]:
 def work_list(folder: Path, dq: Run) -> tuple[Path, str]:
     rows = [good_row("police.victims", at) | {"victim_ethnicity": "", "officer_in_case": "PC 1"} for at in range(30)]
     (folder / "victims-2026-01.csv").write_text(as_csv(rows), encoding="utf-8")
-    (folder / "dq_audit.toml").write_text('[sources."police.victims"]\nfiles = ["victims-*.csv"]\n', encoding="utf-8")
+    toml = f'[sources."police.victims"]\nfiles = ["victims-*.csv"]\n{RETENTION}'
+    (folder / "dq_audit.toml").write_text(toml, encoding="utf-8")
     assert dq("worklists", "write", "--out", "lists").returncode == 0
     return next((folder / "lists").glob("*.xlsx")), "20 records to put right now"
 

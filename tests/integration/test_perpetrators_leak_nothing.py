@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
+from commands import RETENTION
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -50,7 +51,7 @@ def everything(folder: Path) -> str:
 
 @pytest.mark.parametrize("kind", ["csv", pytest.param("xlsx", marks=pytest.mark.slow)])
 def test_no_postcode_and_no_name_leaves(kind: str, tmp_path: Path, dq: Run) -> None:
-    (tmp_path / "dq_audit.toml").write_text(TOML, encoding="utf-8")
+    (tmp_path / "dq_audit.toml").write_text(TOML + RETENTION, encoding="utf-8")
     (tmp_path / "postcodes.csv").write_text(f"from,to\n{KNOWN},E06999001\n", encoding="utf-8")
     extract = tmp_path / f"asb-2026-01.{kind}"
     extract.write_bytes(content(kind))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from commands import RETENTION
 
 from dq_audit.discover import discover
 from dq_audit.fingerprints import rule_fingerprint
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from conftest import Run
 
 CHECK, ITEM = "council.asb-contact-age", "contact_age"
-TOML = '[history]\nplace = "history.sqlite"\n'
+TOML = f'[history]\nplace = "history.sqlite"\n{RETENTION}'
 MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
 
 

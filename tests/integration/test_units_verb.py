@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from asb_months import HEAD
+from commands import RETENTION
 
 from dq_audit.history.store import History
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 CHECK, ITEM = "council.asb-contact-age", "contact_age"
 TEAMS = [f"Team {at}" for at in range(9)]
 TOML = f'[lists]\nteams = {["West", *TEAMS]}\n\n[sources."council.asb_contacts"]\nfiles = ["in/asb-*.csv"]\n'
-HISTORY = TOML + '\n[history]\nplace = "history.sqlite"\n'
+HISTORY = f'{TOML}\n[history]\nplace = "history.sqlite"\n{RETENTION}'
 
 
 def month(period: str, west: int) -> Audit:

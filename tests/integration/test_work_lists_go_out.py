@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from attacking import as_csv, good_row
+from commands import RETENTION
 from openpyxl import load_workbook
 from worklists_made import COLUMNS, FIRST, fill, pages, sheet, task, write
 
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
     from conftest import Run
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "dq_audit.toml"
-PROJECT = """
+PROJECT = f"""
 [sources."police.victims"]
 files = ["victims-*.csv"]
-"""
+{RETENTION}"""
 NAMES = ("Zebulon Quagmire", "17 Xanthippe Crescent", '=HYPERLINK("http://zebulon")')
 OWNERS = ("PC Canary Aldous", "PC Canary Berenice", "=PC Canary Cosmo", "")
 TOKENS = (b"zebulon", b"quagmire", b"xanthippe")

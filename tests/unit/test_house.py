@@ -73,7 +73,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("discovery", ("discover",), "finds what was declared"),
     (
         "settings",
-        ("lookups", "project_values", "project_disclosure", "project", "whole", "fitting"),
+        ("lookups", "project_values", "project_disclosure", "project_retention", "project", "whole", "fitting"),
         "what the project file says, held against what was declared",
     ),
     ("extracts", ("extracts",), "rows come in: knows columns, not how they are counted"),
@@ -109,6 +109,11 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("explain", ("explain",), "declarations in words, for the verbs"),
     ("console", ("log", "console"), "words to people and to a log, JSON to programs, progress on a terminal"),
     ("files", ("files",), "reports and lists on the disk, whole or not at all"),
+    (
+        "governance",
+        ("governance",),
+        "what of people lies where, and who touched it: names and days of files, never what is in one",
+    ),
     ("pseudonyms", ("persons_in", "pseudonyms"), "persons become tokens, written whole: above the files"),
     (
         "verbs",
@@ -121,6 +126,8 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "comparing",
             "tables",
             "ledgering",
+            "forgetting",
+            "governing",
             "annotating",
             "disclosing",
             "monthly",
@@ -149,6 +156,7 @@ LOADED_LATE = {
     "discover": "packs are not known before they are found",
     "engine.counting": "Ibis takes half a second, and most extracts are files",
     "engine.planning": "pandera's checks as expressions load its data strategies, and few packs use one",
+    "governance.lines": "locks of files have one name on Windows and another elsewhere",
     "extracts.memory": "limits of memory are not to be had on Windows",
     "keys": "groups of users are not to be had on Windows",
     "monthly": "SQLAlchemy and Alembic take a second, and not every project keeps a history",

@@ -46,6 +46,13 @@ _TEXT = """\
 [project]
 name = "Made-up Safer Partnership (invented data)"
 
+[retention]
+extracts = "18 months"
+lists = "3 months"
+records = "24 months"
+counts = "10 years"
+log = "6 years"
+
 [area]
 name = "Made-up Borough"
 lsoa = "areas/lsoa.csv"

@@ -96,13 +96,44 @@ def rescore(project: ProjectOption = None, json: JsonOption = False) -> None:
 
 @app.command(epilog="Example: dq-audit history prune --before 2020-04 --yes")
 def prune(
-    before: Annotated[str, typer.Option("--before", metavar="MONTH", help="First month that stays, YYYY-MM.")],
+    before: Annotated[
+        str | None, typer.Option("--before", metavar="MONTH", help="First month that stays, YYYY-MM.")
+    ] = None,
+    retention: Annotated[
+        bool, typer.Option("--retention", help="Instead: audits and records that are past their time.")
+    ] = False,
     project: ProjectOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Delete, and do not only say how much that would be.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Delete all months before one."""
-    _verb("prune", before, project=project, yes=yes, json=json)
+    """Delete all months before one, or all that [retention] does not let be kept any longer."""
+    verb("prune", before, retention=retention, project=project, yes=yes, json=json, room="forgetting")
+
+
+@app.command(epilog="Example: dq-audit history forget police.victims --key-file key.txt --yes")
+def forget(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Id of a source.")],
+    key: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="KEY…",
+            help="The record's key, its parts in the source's order. It would stand in the history of the shell: "
+            "leave it out, and it is asked for, or read from a pipe, a part a line.",
+        ),
+    ] = None,
+    key_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Read the key from this file, a part a line; delete it then.")
+    ] = None,
+    project: ProjectOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Forget, and do not only say what that would delete.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Forget one record: no byte of its keyed hash is left in history, journals and backups (*.bak, *.backup).
+
+    Exits with 1 where nothing was known of it, or it could not be forgotten everywhere.
+    """
+    options = {"key_file": key_file, "project": project, "yes": yes, "json": json}
+    verb("forget", source, tuple(key or ()), **options, room="forgetting")
 
 
 @app.command(epilog="Example: dq-audit history backfill")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dq_audit import __version__, log
-from dq_audit.cli import disclosure, history, pseudonymise, schedule, worklists
+from dq_audit.cli import disclosure, governance, history, pseudonymise, schedule, worklists
 from dq_audit.cli.options import (
     AnnotateOption,
     ByOption,
@@ -327,6 +327,8 @@ app.command(epilog=history.TREND_EPILOG)(history.trend)
 app.command(epilog=history.DIFF_EPILOG)(history.diff)
 app.command(epilog=history.UNITS_EPILOG)(history.units)
 app.command(epilog=schedule.EPILOG)(schedule.schedule)
+app.command(epilog=governance.WHERE_EPILOG)(governance.where)
+app.command(epilog=governance.PURGE_EPILOG)(governance.purge)
 app.add_typer(history.app, name="history", help=history.HELP)
 app.add_typer(disclosure.app, name="disclosure", help=disclosure.HELP)
 app.add_typer(worklists.app, name="worklists", help=worklists.HELP)

@@ -23,9 +23,16 @@ def matching_files(folder: Path, pattern: str) -> list[Member]:
     """
     parts = _ARCHIVE.fullmatch(pattern)
     if not parts:
-        return [Member(path) for path in sorted(folder.glob(pattern)) if path.is_file() and not is_litter(path.name)]
+        return [Member(path) for path in paths_of(folder, pattern)]
     archives = sorted(path for path in folder.glob(parts["archive"]) if path.is_file())
     return [member for archive in archives for member in _inside(archive, parts["inside"])]
+
+
+def paths_of(folder: Path, pattern: str) -> list[Path]:
+    """The files on the disk that a pattern means; an archive is not opened, and stands for all that is in it."""
+    parts = _ARCHIVE.fullmatch(pattern)
+    found = folder.glob(parts["archive"] if parts else pattern)
+    return sorted(path for path in found if path.is_file() and not is_litter(path.name))
 
 
 def _inside(archive: Path, pattern: str) -> list[Member]:

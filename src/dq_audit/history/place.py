@@ -96,6 +96,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:  # noqa: AN
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only no longer listed
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -115,13 +116,14 @@ def transaction(engine: Engine, what: str, *, writes: bool = False) -> Iterator[
         with engine.connect().execution_options(writes=writes) as connection, connection.begin():
             yield connection
     except (DBAPIError, sqlite3.Error) as error:
-        fault = _told(str(getattr(error, "orig", None) or error))
+        fault = told(str(getattr(error, "orig", None) or error))
     if fault:
         message = f"the history {what} {fault}"
         raise HistoryError(message)
 
 
-def _told(said: str) -> str:
+def told(said: str) -> str:
+    """What the words of a driver mean, as the end of a sentence about a history."""
     return next(
         (meaning for words, meaning in _FAULTS.items() if re.search(words, said)), "cannot be used: its store failed"
     )

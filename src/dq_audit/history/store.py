@@ -9,25 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import URL, delete, func, insert, select, update
 
 from dq_audit.errors import HistoryError
-from dq_audit.history import backup, place, replies, rows, sightings
+from dq_audit.history import backup, forgetting, place, replies, rows, sightings
 from dq_audit.history.tables import AUDITS, BREAKDOWNS, FINDINGS, PULLS, REPLIES, SETTINGS, SIGHTINGS, SLOTS, WAIVERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
     from pathlib import Path
 
     from sqlalchemy import ColumnElement, Engine
 
+    from dq_audit.history.forgetting import Held, Rows
     from dq_audit.history.replies import KeptReply, Waiver
     from dq_audit.history.rows import Came
     from dq_audit.history.sightings import Pull, Sightings
     from dq_audit.model import Audit, Counts
 
 
-_KEY = "ledger_key"
 _NO_DUMP = (
     "lies on a server, which dq-audit cannot copy: have it dumped (pg_dump), then say so with "
     "`dq-audit history upgrade --i-have-a-dump`"
@@ -119,6 +120,11 @@ class History:
         return Upgraded(version, place.newest(), copy)
 
     @classmethod
+    def backup(cls, path: Path) -> Self:
+        """A copy of a history of whatever version, to forget in it what the history forgets."""
+        return cls(place.engine_of(URL.create("sqlite", database=str(path))), path.name)
+
+    @classmethod
     def _of(cls, address: str, folder: Path) -> Self:
         url = place.address_of(address, folder)
         shown = (url.database or "").replace("\\", "/").rpartition("/")[2]
@@ -135,17 +141,16 @@ class History:
     @property
     def ledger_key(self) -> str:
         """The fingerprint of the ledger's key; empty where no ledger is kept."""
-        asked = select(SETTINGS.c.value).where(SETTINGS.c.name == _KEY)
         with place.transaction(self.engine, self.name) as connection:
-            return connection.execute(asked).scalar() or ""
+            return forgetting.fingerprint_in(connection)
 
     def begin_ledger(self, fingerprint: str) -> None:
         """Keep a ledger from now on under a key; what was kept under another one is deleted, counts are not."""
         with place.transaction(self.engine, self.name, writes=True) as connection:
             for table in (SIGHTINGS, PULLS, SLOTS, REPLIES, WAIVERS):
                 connection.execute(delete(table))
-            connection.execute(delete(SETTINGS).where(SETTINGS.c.name == _KEY))
-            connection.execute(insert(SETTINGS).values(name=_KEY, value=fingerprint))
+            connection.execute(delete(SETTINGS).where(SETTINGS.c.name == forgetting.KEY))
+            connection.execute(insert(SETTINGS).values(name=forgetting.KEY, value=fingerprint))
 
     def keep_replies(self, said: Iterable[KeptReply]) -> int:
         """Keep what came back with work lists; how many replies are new."""
@@ -233,8 +238,8 @@ class History:
                 here = (FINDINGS.c.audit_id == audit) & (FINDINGS.c.position == position)
                 connection.execute(update(FINDINGS).where(here).values(target=target, note=note))
 
-    def prune(self, before: str) -> int:
-        """Delete all audits and records of months before one (YYYY-MM), and say how many audits those were."""
+    def prune(self, before: str, *, records: bool = True) -> int:
+        """Delete all audits (and `records`) of months before one (YYYY-MM); how many audits those were."""
         with place.transaction(self.engine, self.name, writes=True) as connection:
             old = select(AUDITS.c.id).where(AUDITS.c.period < before)
             number = connection.execute(select(func.count()).select_from(old.subquery())).scalar_one()
@@ -242,8 +247,34 @@ class History:
             connection.execute(delete(BREAKDOWNS).where(BREAKDOWNS.c.finding_id.in_(of_old)))
             connection.execute(delete(FINDINGS).where(FINDINGS.c.audit_id.in_(old)))
             connection.execute(delete(AUDITS).where(AUDITS.c.period < before))
-            sightings.forget_before(connection, before)
+            if records:
+                sightings.forget_before(connection, before)
         return int(number)
+
+    def rows_about(self, source: str, records: Sequence[bytes]) -> Rows:
+        """How many rows there are about a record, under any of its hashes."""
+        with place.transaction(self.engine, self.name) as connection:
+            return forgetting.rows_of(connection, source, records)
+
+    def forget(self, source: str, records: Sequence[bytes]) -> str:
+        """Forget a record, and leave no byte of it in the files of the store; what could not be done, in words."""
+        with place.transaction(self.engine, self.name, writes=True) as connection:
+            forgetting.forget_record(connection, source, records)
+        return self.scrub()
+
+    def forget_unseen(self, since: date) -> None:
+        """Forget the records that no extract has shown since a day, older replies, and waivers that ran out."""
+        with place.transaction(self.engine, self.name, writes=True) as connection:
+            forgetting.forget_unseen(connection, since)
+
+    def scrub(self) -> str:
+        """Leave no byte of what was deleted in the files of the store; what could not be done, in words."""
+        return forgetting.scrub(self.engine, self.name)
+
+    def held(self, records_since: date, counts_since: date) -> Held:
+        """What is held of single records, and how much of it is older than it may be."""
+        with place.transaction(self.engine, self.name) as connection:
+            return forgetting.held(connection, records_since, counts_since)
 
 
 def _refuse(history: History, fault: str) -> None:

@@ -62,6 +62,7 @@ def read_folder(folder: Path, key: Key | None = None, password: Password | None 
         files=len(files),
         lists=len(records),
         records=sum(records.values()),
+        names=tuple(p.relative_to(folder).as_posix() for p, f in zip(paths, files, strict=True) if f.list_id),
     )
 
 

@@ -77,6 +77,7 @@ class Returned:
     files: int = 0
     lists: int = 0
     records: int = 0
+    names: tuple[str, ...] = ()  # of the files that are lists, below the folder
 
     @property
     def by_kind(self) -> dict[ReplyKind, int]:
