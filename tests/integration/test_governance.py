@@ -43,7 +43,7 @@ UNLOGGED = {  # verbs that touch no record, and why
     "where": "names and days of files, and how much the history holds",
     "history list": "counts", "history show": "counts", "history upgrade": "tables", "history export": "counts",
     "history import": "counts", "history rescore": "counts", "history triangle": "counts", "trend": "counts",
-    "diff": "counts", "units": "counts",
+    "diff": "counts", "units": "counts", "schedule": "what day it is to run",
 }  # fmt: skip
 
 

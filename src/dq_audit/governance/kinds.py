@@ -221,9 +221,32 @@ REPORT = FileKind(
 RULES = FileKind(
     "rules for other tools", "checks as a great-expectations suite", "", "", Purged.NEVER, (NOTED,), ("export gx",)
 )
+SCHEDULE = FileKind(
+    "schedule",
+    "a task, a cron line and a timer for a monthly run",
+    "",
+    "",
+    Purged.NEVER,
+    (NOTED,),
+    ("schedule",),
+    ("write_bytes",),
+)
+RUN_LOG = FileKind(
+    "log of runs",
+    "what a run said, line by line, without figures and values",
+    "",
+    "",
+    Purged.NEVER,
+    (NOTED,),
+    ("run --log-file", "check --log-file"),
+)
+LOCK = FileKind(
+    "lock", "that a run goes on: process, machine, since when", "", "", Purged.NEVER, (BESIDE,), ("run",), ("alone",)
+)
 KINDS = (
     PROJECT, PLAN, KEY, ACCESS_LOG, PLACES, BACKUP, HISTORY, EXTRACT, IDENTITIES, ENTRY, WORK_LIST, RETURNED, FAILING,
     ANNOTATED, RECHECK, PSEUDONYMISED, RELEASE, UNPACKED, REPORT, RULES,
+    SCHEDULE, RUN_LOG, LOCK,
 )  # fmt: skip
 BY_ID = {kind.id: kind for kind in KINDS}
 _PART = r"(\.part)?"  # half a file, left behind when its writer was killed, holds as much as the whole
