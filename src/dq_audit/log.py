@@ -39,6 +39,13 @@ class _File(logging.FileHandler):
 
     failed = False
 
+    def close(self) -> None:
+        """What is still to be written may find no room either."""
+        try:
+            super().close()
+        except OSError:
+            self.failed = True
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802  as logging calls it
         self.failed = True
 
@@ -91,7 +98,7 @@ def end(code: int, fault: str = "") -> str:
     _LOGGER.info("ended with exit code %d", code)
     failed = False
     for handler in [one for one in _LOGGER.handlers if isinstance(one, _File)]:
-        failed |= handler.failed
         _LOGGER.removeHandler(handler)
         handler.close()
+        failed |= handler.failed
     return "The log file could not be written in full: is the disk full?" if failed else ""

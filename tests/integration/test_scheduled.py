@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import logging
 import os
 import re
 import shutil
@@ -21,7 +24,7 @@ from asb_months import CANARY, TOML, contacts
 from commands import run_here
 from defusedxml.ElementTree import fromstring
 
-from dq_audit import clock
+from dq_audit import clock, log
 from dq_audit.schedules import Monthly
 
 if TYPE_CHECKING:
@@ -335,3 +338,22 @@ def test_a_scheduled_run_elsewhere_as_somebody_else_gives_the_same_files(twins: 
     log = theirs["dq-audit.log"].read_text(encoding="utf-8")
     assert log.endswith(f"ended with exit code {first.returncode}\n")
     assert f"Auditing {clock.last_complete_month()}, the last complete month." in log
+
+
+class Full(io.StringIO):
+    """A file on a disk that is full."""
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_disk_without_room_for_the_log_stops_no_run_and_is_told(tmp_path: Path) -> None:
+    log.begin(tmp_path / "run.log", "run")
+    [handler] = [one for one in logging.getLogger("dq_audit").handlers if isinstance(one, log._File)]
+    before = handler.setStream(Full())
+    assert before
+    before.close()
+    log.said("a line that finds no room")
+    assert log.end(0) == "The log file could not be written in full: is the disk full?"
+    assert "begins" in (tmp_path / "run.log").read_text(encoding="utf-8")
+    assert log.end(0) == ""
