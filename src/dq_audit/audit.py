@@ -11,8 +11,9 @@ import pandas as pd
 from dq_audit.codes import code_list
 from dq_audit.declaration import DeliveryKind, Lasting
 from dq_audit.discover import Packs, discover
-from dq_audit.engine.counting import failing, faults, standing, sums_of
+from dq_audit.engine.counting import failing, faults, handed_on, standing, sums_of
 from dq_audit.engine.findings import Findings
+from dq_audit.engine.handing import as_judged
 from dq_audit.engine.persons import known_before, persons_of
 from dq_audit.engine.plan import Plan, Settings
 from dq_audit.engine.planning import plan
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from dq_audit.declaration import Source
+    from dq_audit.declaration import CheckRule, Source
     from dq_audit.engine.kernel import Sums
     from dq_audit.extracts.table import Place
     from dq_audit.linked import Keys, found_in
@@ -80,6 +81,19 @@ class Result:
         """Every fault of every failing record, with its place and the state of the cell. Keys are personal data."""
         months = [month_key(audit.period) for audit in self.audits]
         return no_values_escape(faults)(self._plan, self._extract, self._sums, months)
+
+    def handed_on(self, period: str | None = None) -> pd.DataFrame:
+        """The records of a month (the last if not given) in the area, as text with blank cells null: personal data.
+
+        It is what pandera, great-expectations and others are given to judge.
+        """
+        month = month_key(period or self.audits[-1].period)
+        frame = no_values_escape(handed_on)(self._plan, self._extract, self._sums, month)
+        return pd.DataFrame({name: frame[name].to_list() for name in frame.columns}, dtype="str")
+
+    def declared(self, audit: Audit) -> tuple[Source, tuple[CheckRule, ...]]:
+        """The source and its checks as they were judged: with the spellings, lists and targets of the project file."""
+        return as_judged(self._plan, audit)
 
     @property
     def places(self) -> tuple[Place, ...]:

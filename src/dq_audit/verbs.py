@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from dataclasses import replace
 from datetime import datetime
 from getpass import getuser
@@ -233,25 +232,6 @@ def template(source: str, *, out: Path | None, project: Path | None, checks: lis
     month = f"{datetime.now(ZoneInfo(ZONE)):%Y-%m}"
     write_entry_workbook(entry_workbook(declared, packs.checks_of(declared), settings, month), path, replace=force)
     tell_written([f"{path}: {declared.title}"], json=False)
-    return OK
-
-
-def export_gx(source: str, out: Path, *, checks: list[Path] | None) -> int:
-    """A great-expectations suite. The bridge is imported here only: it weighs 400 MB and needs its extra."""
-    packs = discover(checks or ())
-    declared = packs.source(source)
-    try:
-        bridge = importlib.import_module("dq_audit.bridges.gx")
-    except ModuleNotFoundError:
-        bridge = None
-    if bridge is None:
-        message = "great-expectations is not installed; install dq-audit[gx]"
-        raise UsageError(message)
-    written, left_out = bridge.export_suite(declared, packs.checks_of(declared), out)
-    console(json=False).print(
-        f"Wrote {written}. Not expressible in great-expectations: {len(left_out)} rules, listed in the suite's meta.",
-        markup=False,
-    )
     return OK
 
 

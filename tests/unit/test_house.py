@@ -128,6 +128,8 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "waiving",
             "rechecking",
             "working",
+            "verifying",
+            "exporting",
         ),
         "does what a command says with all of the above",
     ),
@@ -152,7 +154,7 @@ LOADED_LATE = {
     "extracts.servers": "drivers of databases are an extra, loaded where one is used",
     "worklists.sealing": "encrypting is an extra, and few lists are encrypted",
     "render.png": "what draws PNG is an extra, and few reports want one",
-    "verbs": "great-expectations weighs 400 MB and is an extra",
+    "verifying": "great-expectations weighs 400 MB and is an extra",
 }
 
 # Where whatever goes wrong is caught, and why.

@@ -1,0 +1,45 @@
+"""`export`: our rules written down for other tools."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dq_audit.console import say
+from dq_audit.discover import discover
+from dq_audit.errors import UsageError
+from dq_audit.telling import OK
+from dq_audit.verifying import loaded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from dq_audit.declaration import CheckRule, Source
+    from dq_audit.discover import Packs
+
+
+def export_gx(source: str, out: Path, *, only: list[str], context: bool, checks: list[Path] | None) -> int:
+    """A great-expectations suite, or a context around it. The bridge is loaded here only: it weighs 400 MB."""
+    packs = discover(checks or ())
+    declared = packs.source(source)
+    chosen = _chosen(packs, declared, only)
+    suites = loaded("gx", "great-expectations", "gx")
+    if context:
+        folder = loaded("gx_context", "great-expectations", "gx").write_context(declared, chosen, out)
+        left_out = suites.left_out(suites.build_suite(declared, chosen))
+        say([f"Wrote {folder}: checkpoint {declared.id}. Its Data Docs open offline and hold no value of a cell."])
+    else:
+        written, left_out = suites.export_suite(declared, chosen, out)
+        say([f"Wrote {written}."])
+    say([f"Not expressible in great-expectations: {len(left_out)} rules, listed in the suite's meta."])
+    return OK
+
+
+def _chosen(packs: Packs, source: Source, only: Iterable[str]) -> tuple[CheckRule, ...]:
+    """The checks of a source, or those that were named; UsageError for one of another source."""
+    chosen = packs.checks_of(source)
+    for name in only:
+        if packs.check(name).source.id != source.id:
+            message = f"{name} is a check of {packs.check(name).source.id}, not of {source.id}"
+            raise UsageError(message)
+    return tuple(check for check in chosen if not only or check.id in only)
