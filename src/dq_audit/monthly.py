@@ -13,7 +13,7 @@ from dq_audit.console import console, is_utf8, print_json, say
 from dq_audit.declaration import ROWS, DeliveryKind
 from dq_audit.disclosing import TO_US, Shown, shown_to
 from dq_audit.disclosure.settings import Audience
-from dq_audit.discover import Packs, discover, questions
+from dq_audit.discover import Packs, questions
 from dq_audit.errors import PackError
 from dq_audit.files import OF_A_RUN, refuse_file, refuse_folder, write_text
 from dq_audit.model import latest
@@ -24,6 +24,7 @@ from dq_audit.register import GapRow, to_rows
 from dq_audit.register import register as register_of
 from dq_audit.render.page import profile_page
 from dq_audit.render.terminal import show_profile, show_register
+from dq_audit.schemas import packs_for
 from dq_audit.telling import (
     OK,
     UNUSABLE,
@@ -60,7 +61,7 @@ def run(
 ) -> int:
     """Audit all extracts of a project, print the latest month of each source, write the reports."""
     settings = load_project(project or Path(FILE_NAME))
-    packs = discover(checks or ())
+    packs = packs_for(settings, checks)
     shown = shown_to(audience, settings, packs)
     refuse_folder(out or settings.reports)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
@@ -113,7 +114,7 @@ def register(
     Of an installation that names no extracts it is what its history holds.
     """
     settings = load_project(project or Path(FILE_NAME))
-    packs = discover(checks or ())
+    packs = packs_for(settings, checks)
     shown = shown_to(audience, settings, packs)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     history = _remembering().history_of(settings) if settings.history else None
@@ -143,7 +144,7 @@ def profile(
     settings = load_project(project or Path(FILE_NAME))
     if out:
         refuse_file(out, [project or Path(FILE_NAME)])
-    held = narrowed(discover(checks or ()), settings, offence, areas)
+    held = narrowed(packs_for(settings, checks), settings, offence, areas)
     month = audited(held.project, held.packs, held.sources, json=json)
     found = profile_of(month.audits, offence, areas, held)
     if json:
@@ -166,7 +167,7 @@ def demo(out: Path) -> int:
     refuse_folder(out)
     say([f"Making a year of invented extracts {'…' if is_utf8(console()) else '...'}"])
     settings = load_project(makers[0].load()(out / "sample_year"))
-    packs = discover()
+    packs = packs_for(settings)
     month = audited(settings, packs, (), json=False)
     report = report_of(month, settings, packs, {})
     written = write(report, out, OF_A_RUN)

@@ -33,6 +33,7 @@ from dq_audit.fitting import refuse_unknown_names
 from dq_audit.moments import ZONE
 from dq_audit.project import FILE_NAME, Project, project_here
 from dq_audit.register import register as register_of
+from dq_audit.schemas import packs_for, schema_named, with_schema
 from dq_audit.sharing import fingerprint, received, refused, release_note, told
 from dq_audit.telling import (
     FAILED,
@@ -77,9 +78,19 @@ def check(
     release: Path | None,
     by: str | None,
     fail_on: str,
+    schema: str | None = None,
+    period_column: str | None = None,
+    key: Sequence[str] | None = None,
 ) -> int:
     """Audit one extract, print it, write what was asked for."""
-    packs, settings = discover(checks or ()), project_here(project)
+    settings = project_here(project)
+    packs = packs_for(settings, checks)
+    if schema:
+        named = schema_named(schema, Path())
+        packs = with_schema(packs, named, source, period=period_column, key=tuple(key or ()))
+    elif period_column or key:
+        message = "--period-column and --key say something of a --schema; a source of the packs declares its own"
+        raise UsageError(message)
     if _is_several(file):
         if any((period, as_of, failing, annotate, show_codes, outgoing, release)):
             raise UsageError(_OF_ONE)
@@ -224,7 +235,8 @@ def explain(check_id: str, *, json: bool, checks: list[Path] | None) -> int:
 def template(source: str, *, out: Path | None, project: Path | None, checks: list[Path] | None, force: bool) -> int:
     """An entry workbook. The codes in it are those of this month, since that is when it is filled in."""
     path = out or Path(f"{source}.xlsx")
-    packs, settings = discover(checks or ()), project_here(project)
+    settings = project_here(project)
+    packs = packs_for(settings, checks)
     declared = packs.source(source)
     if settings:
         refuse_unknown_names(settings, packs)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from dq_audit.audit import check as check_extract
 from dq_audit.bridges.opinions import Line, Verdict, compared
 from dq_audit.console import print_json, rows_read, say
-from dq_audit.discover import discover
 from dq_audit.errors import UsageError, no_values_escape
 from dq_audit.model import Kind
 from dq_audit.project import project_here
+from dq_audit.schemas import packs_for
 from dq_audit.telling import FAILED, OK, UNUSABLE
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def verify(
     json: bool,
 ) -> int:
     """A second opinion on an extract; 0 all agreed or explained, 1 something disagrees, 3 nothing was compared."""
-    packs, settings = discover(checks or ()), project_here(project)
+    settings = project_here(project)
+    packs = packs_for(settings, checks)
     bridge = loaded(*_JUDGES[judge])
     with rows_read(json=json) as told:
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)

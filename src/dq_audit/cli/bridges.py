@@ -27,6 +27,25 @@ CheckOption = Annotated[
 ]
 
 
+SchemaOption = Annotated[
+    str | None,
+    typer.Option(
+        "--schema",
+        metavar="FILE.py:NAME",
+        help="Audit by this pandera schema (or module:Name); --source is the id that it gets.",
+        show_default=False,
+    ),
+]
+PeriodColumnOption = Annotated[
+    str | None,
+    typer.Option(metavar="COLUMN", help="The column of a --schema that tells the month.", show_default=False),
+]
+KeyOption = Annotated[
+    list[str] | None,
+    typer.Option("--key", metavar="COLUMN", help="A column of a --schema that names a record.", show_default=False),
+]
+
+
 @app.command("gx", epilog="Example: dq-audit export gx --source police.stop_search --out gx")
 def export_gx(
     source: Annotated[str, typer.Option("--source", "-s", metavar="ID", help="The source whose checks to write.")],

@@ -114,6 +114,9 @@ def check(
     by: ByOption = None,
     recheck: RecheckOption = False,
     fail_on: FailOnOption = FailOn.MISSED,
+    schema: bridges.SchemaOption = None,
+    period_column: bridges.PeriodColumnOption = None,
+    key: bridges.KeyOption = None,
 ) -> None:
     """Audit one extract."""
     if recheck:
@@ -136,6 +139,9 @@ def check(
         release=release,
         by=by,
         fail_on=fail_on.value,
+        schema=schema,
+        period_column=period_column,
+        key=key,
     )
 
 
