@@ -58,7 +58,7 @@ def adopt(
     _refuse_columns(schema, [*filter(None, [period]), *key])
     lines = tuple(_lines(schema, source_id))
     adopted = Adopted(schema, kind_of(schema), lines, period, key)
-    title = _sentence(schema.title or schema.description or schema.name or source_id)
+    title = _sentence(schema.title or schema.description or _first_words(given) or schema.name or source_id)
     columns = dict(_columns(schema, adopted))
     model = type("Schema", (pa.DataFrameModel,), {"__annotations__": dict.fromkeys(_needed(schema), str)})
     facts = Source(
@@ -100,6 +100,12 @@ def _refuse_columns(schema: Any, named: list[str]) -> None:  # noqa: ANN401  a p
     if lacking:
         message = f"the schema is strict and has no column {lacking[0]!r}; it has {', '.join(schema.columns)}"
         raise PackError(message)
+
+
+def _first_words(given: Any) -> str:  # noqa: ANN401  a pandera model or schema
+    """The first paragraph of a model's own docstring."""
+    own = vars(given).get("__doc__") if isinstance(given, type) else ""
+    return (own or "").strip().partition("\n\n")[0]
 
 
 def _needed(schema: Any) -> list[str]:  # noqa: ANN401  a pandera schema

@@ -55,7 +55,17 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "declaration",
-        ("declaration", "fields", "as_pandera", "sourced", "checked", "declare", "fingerprints", "adopted"),
+        (
+            "declaration",
+            "fields",
+            "quiet_errors",
+            "as_pandera",
+            "sourced",
+            "checked",
+            "declare",
+            "fingerprints",
+            "adopted",
+        ),
         "how sources and checks are written",
     ),
     (
