@@ -68,6 +68,19 @@ def adopt(
     return facts, tuple(_checks(schema, facts, adopted))
 
 
+def counted_elsewhere(source_id: str, agency: str) -> Source:
+    """A source of which only counts come, made by another tool."""
+    if not ID.fullmatch(source_id):
+        message = f"a source is called agency.what-it-holds, in lower case, not {source_id!r}"
+        raise PackError(message)
+    model = type("Counted", (pa.DataFrameModel,), {})
+    columns = {PERIOD: Column(PERIOD, When(Grain.MONTH))}
+    return Source(
+        source_id, f"{source_id}, counted elsewhere.", agency, model, columns, (), PERIOD, MONTH, None, None, None, (),
+        (), (), _FILE_PERIOD, None, None,
+    )  # fmt: skip
+
+
 _FILE_PERIOD = r"(?<!\d)(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?!\d)"
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dq_audit.bridges.patterns import InexpressibleError
+from dq_audit.bridges.plain import as_python, as_yaml, plain
 from dq_audit.console import say
 from dq_audit.discover import discover
 from dq_audit.errors import UsageError
+from dq_audit.files import refuse_file, write_text
 from dq_audit.telling import OK
 from dq_audit.verifying import loaded
 
@@ -43,3 +46,23 @@ def _chosen(packs: Packs, source: Source, only: Iterable[str]) -> tuple[CheckRul
             message = f"{name} is a check of {packs.check(name).source.id}, not of {source.id}"
             raise UsageError(message)
     return tuple(check for check in chosen if not only or check.id in only)
+
+
+def export_pandera(check_id: str, out: Path, *, checks: list[Path] | None) -> int:
+    """A check as a plain pandera schema: Python or YAML, by the ending of the file."""
+    check = discover(checks or ()).check(check_id)
+    writers = {".py": as_python, ".yaml": as_yaml, ".yml": as_yaml}
+    if out.suffix not in writers:
+        message = f"--out {out.name}: a schema is written as .py or .yaml"
+        raise UsageError(message)
+    refuse_file(out, ())
+    try:
+        text, fault = writers[out.suffix](plain(check)), ""
+    except InexpressibleError as error:
+        text, fault = "", str(error)
+    if fault:
+        message = f"{check_id} has no plain schema: {fault}"
+        raise UsageError(message)
+    write_text(text, out)
+    say([f"Wrote {out}. It works without dq-audit, on the frame that its first lines describe."])
+    return OK

@@ -177,6 +177,7 @@ class SourceConfig(Table):
     query: StrictStr = ""
     timeout: Annotated[StrictInt, Field(gt=0)] = 3_600  # seconds that a statement may take
     pandera: Schema | None = None
+    gx: StrictStr = ""  # the agency, of a source whose counts come from great-expectations
     sheet: StrictStr | None = None  # the sheet of a workbook that holds the source; "*" for all that do
 
     @property

@@ -39,14 +39,17 @@ def quiet(model: type[pa.DataFrameModel]) -> None:
 def _quiet(error: SchemaError) -> SchemaError:
     cases = error.failure_cases
     if isinstance(cases, pd.DataFrame):
-        told: Any = cases.assign(failure_case=[_shape(cell) for cell in cases["failure_case"]])
+        shapes = pd.Series([_shape(cell) for cell in cases["failure_case"]], index=cases.index, dtype=object)
+        told: Any = cases.assign(failure_case=shapes)
         number = f"{cases['index'].nunique():,} records" if "index" in cases else "it"
     else:
         told, number = (cases if error.reason_code in _NAMES else _shape(cases)), "it"
     about = error.column_name or getattr(error.schema, "name", None)
     message = f"{about}: {number} failed {error.check}; the cells are withheld, because they may name somebody"
     kept = {name: getattr(error, name) for name in ("check", "check_index", "check_output", "reason_code")}
-    return SchemaError(error.schema, None, message, failure_cases=told, column_name=error.column_name, **kept)
+    make: Any = SchemaError  # pandera leaves it without types
+    made: SchemaError = make(error.schema, None, message, failure_cases=told, column_name=error.column_name, **kept)
+    return made
 
 
 def _shape(cell: Any) -> str | None:  # noqa: ANN401  whatever pandera puts there

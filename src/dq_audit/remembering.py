@@ -56,7 +56,7 @@ class Keeping:
             source = packs.source(result.audits[-1].source)
             pull = pull_of(result, self.key, source) if self.key else None
             came += zip(result.audits, self.history.take(result.audits, TOOL, pull=pull), strict=True)
-        _tell(self.history, Counter(one for _, one in came), json=json)
+        tell_came(self.history, Counter(one for _, one in came), json=json)
         return came
 
 
@@ -74,7 +74,8 @@ def keeping(project: Project) -> Keeping | None:
     return Keeping(history, ledger_key(history, project)) if history else None
 
 
-def _tell(history: History, came: Mapping[Came, int], *, json: bool) -> None:
+def tell_came(history: History, came: Mapping[Came, int], *, json: bool) -> None:
+    """Say what became of the audits that a history was given."""
     told = [f"{n:,} {kind.value}" for kind in Came if (n := came.get(kind))]
     say([f"History {history.name}: {'; '.join(told) or 'nothing came'}"], json=json)
 
@@ -186,7 +187,7 @@ def take(files: Sequence[Path], *, project: Path | None, json: bool) -> int:
             message = f"{file.name}: {fault}; nothing of it was taken in"
             raise InputError(message)
         say([f"{file.name}:"], json=json)
-        _tell(history, Counter(one for audit in audits for one in history.take([audit], TOOL, "import")), json=json)
+        tell_came(history, Counter(one for audit in audits for one in history.take([audit], TOOL, "import")), json=json)
     silent = list(_silent(history.audits(broken_down=NEVER), packs))
     if json:
         print_json([{"source": source, "agency": agency, "last": last} for source, agency, last in silent])

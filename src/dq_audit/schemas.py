@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dq_audit.adopted import adopt
+from dq_audit.adopted import adopt, counted_elsewhere
 from dq_audit.discover import Packs, discover, module_of
 from dq_audit.errors import PackError
 
@@ -20,18 +20,23 @@ def packs_for(project: Project | None, folders: Iterable[Path] | None = None) ->
     """All packs, and the sources that the project file has pandera judge by a schema of somebody else's."""
     packs = discover(folders or ())
     for source_id, config in project.sources.items() if project else ():
+        if (config.pandera or config.gx) and source_id in packs.sources:
+            message = f"{source_id} is a source of the packs; give what comes from elsewhere an id of its own"
+            raise PackError(message)
         if config.pandera and project:
             asked = config.pandera
             schema = schema_named(asked.at, project.folder)
             options = {"agency": asked.agency, "period": asked.period, "key": asked.key}
             packs = with_schema(packs, schema, source_id, **options)
+        if config.gx:
+            packs = replace(packs, sources={**packs.sources, source_id: counted_elsewhere(source_id, config.gx)})
     return packs
 
 
 def with_schema(packs: Packs, schema: Any, source_id: str, **options: Any) -> Packs:  # noqa: ANN401  a pandera schema
     """The packs with a schema as a source of its own. PackError where the id is that of another source."""
     if source_id in packs.sources:
-        message = f"{source_id} is a source of the packs; give the schema an id of its own, such as own.{source_id}"
+        message = f"{source_id} is a source already; give the schema an id of its own"
         raise PackError(message)
     source, checks = adopt(schema, source_id, **options)
     more = {check.id: check for check in checks}

@@ -140,6 +140,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "working",
             "verifying",
             "exporting",
+            "importing",
         ),
         "does what a command says with all of the above",
     ),
