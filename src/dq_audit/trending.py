@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from dq_audit.declaration import Source
     from dq_audit.discover import Packs
     from dq_audit.history.store import History
     from dq_audit.project import Project
@@ -80,10 +81,7 @@ def line_of(
     volume: bool = False,
 ) -> Timeline:
     """The timeline of a check in a history. UsageError where the history does not have it."""
-    if check not in packs.checks:
-        message = f"no pack declares {check}; {did_you_mean(check, packs.checks)}"
-        raise UsageError(message)
-    source, breakdown = packs.check(check).source, of.partition("=")[0]
+    source, breakdown = _source_of(check, packs), of.partition("=")[0]
     tables = [settings.lookups.get(view.rebuilt_by) for view in source.breakdowns if view.name == breakdown]
     months = history.findings(source.id, check, broken_down="" if of else NEVER)
     found = timeline_of(months, check, item, of, settings.events, next(iter(tables), None), volume=volume)
@@ -91,6 +89,17 @@ def line_of(
         message = f"the history holds no month of {check} that could be judged"
         raise UsageError(message)
     return found
+
+
+def _source_of(check: str, packs: Packs) -> Source:
+    """The source of a check; of one that another tool counted, whose rules nobody declares here, by its id."""
+    if check in packs.checks:
+        return packs.check(check).source
+    for source in packs.sources.values():
+        if check.startswith(f"{source.id}.") and not packs.checks_of(source):
+            return source
+    message = f"no pack declares {check}; {did_you_mean(check, packs.checks)}"
+    raise UsageError(message)
 
 
 # --- in words and for programs ------------------------------------------------------------------------------------

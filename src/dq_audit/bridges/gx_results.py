@@ -72,7 +72,8 @@ def _result(text: str, name: str) -> dict[str, Any]:
 def _raised(one: dict[str, Any]) -> bool:
     """Whether GX could not compute an expectation."""
     info = one.get("exception_info")
-    return isinstance(info, dict) and (bool(info.get("raised_exception")) or (bool(info) and not one.get("result")))
+    told = [info, *info.values()] if isinstance(info, dict) else []  # of a metric that failed it stands one level down
+    return any(isinstance(said, dict) and bool(said.get("raised_exception")) for said in told)
 
 
 def _counts(one: dict[str, Any], rows: int) -> Counts | None:
