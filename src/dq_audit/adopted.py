@@ -102,6 +102,9 @@ def _schema(given: Any) -> Any:  # noqa: ANN401  a pandera model or schema
     if not kind_of(schema):
         message = "the schema is for another kind of frame; schemas for pandas and for Polars are audited"
         raise PackError(message)
+    if schema.dtype is not None:
+        message = "the schema names one type for all columns; name it for each, so that each can be counted"
+        raise PackError(message)
     if getattr(schema, "index", None) is not None:
         message = "the schema has rules about the index, which an extract does not have; make them rules of columns"
         raise PackError(message)
@@ -162,7 +165,9 @@ def _of_frame(schema: Any) -> Iterator[Rule]:  # noqa: ANN401  a pandera schema
 
 
 def _facts(check: Any, number: int) -> dict[str, Any]:  # noqa: ANN401  a pandera check
-    return {"number": number, "ignores_nulls": bool(check.ignore_na), "digest": _digest(check)}
+    one_verdict = check.name == "unique_values_eq" or isinstance(check, pa.Hypothesis)
+    told = {"number": number, "ignores_nulls": bool(check.ignore_na), "digest": _digest(check)}
+    return told | {"whole": one_verdict}
 
 
 def _name(check: Any) -> str:  # noqa: ANN401  a pandera check

@@ -43,7 +43,7 @@ def verify(
     bridge = loaded(*_JUDGES[judge])
     with rows_read(json=json) as told:
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
-    lines = [line for audit in result.audits for line in no_values_escape(_lines)(result, audit, bridge)]
+    lines = no_values_escape(_all_lines)(result, bridge)
     counted = Counter(line.verdict for line in lines)
     if json:
         print_json(_document(source, bridge.TOOL, lines, counted))
@@ -61,6 +61,10 @@ def loaded(module: str, tool: str, extra: str) -> Any:  # noqa: ANN401  a module
         pass
     message = f"{tool} is not installed; install dq-audit[{extra}]"
     raise UsageError(message)
+
+
+def _all_lines(result: Result, bridge: Any) -> list[Line]:  # noqa: ANN401  a module
+    return [line for audit in result.audits for line in _lines(result, audit, bridge)]
 
 
 def _lines(result: Result, audit: Audit, bridge: Any) -> Iterator[Line]:  # noqa: ANN401  a module

@@ -70,6 +70,7 @@ PANDAS: dict[str, Callable[[], Any]] = {
     "nulls matter": lambda: _pandas(noted=pa.Column(str, pa.Check(lambda s: s == "x", ignore_na=False), nullable=True)),
     "group-wise": lambda: _pandas(
         team=pa.Column(str, nullable=True),
+        noted=pa.Column(str, pa.Check.unique_values_eq(["x"]), nullable=True),
         age=pa.Column(int, pa.Check(lambda by: by["North"].mean() < by["South"].mean(), groupby="team")),
         weight=pa.Column(float, pa.Check(lambda w: w.mean() < 10, name="light"), nullable=True),
     ),
@@ -221,6 +222,16 @@ def test_a_file_is_read_as_the_types_of_the_schema(tmp_path: Path) -> None:
     assert CANARY not in repr(audit)
 
 
+def test_numbers_too_large_for_their_type_are_none(tmp_path: Path) -> None:
+    (tmp_path / "n-2026-10.csv").write_text(
+        "a,b,c,d\n127,255,1.0,yes\n128,-1,1.5,maybe\n-129,256,,\n", encoding="utf-8"
+    )
+    schema = _pandas(a=pa.Column(pa.Int8), b=pa.Column(pa.UInt8), c=pa.Column(int, nullable=True), d=pa.Column(bool))
+    counted = _counted(_audit(tmp_path / "n-2026-10.csv", schema, period=None))
+    told = {name: counted[f"{name}.type", None] for name in "abcd"}
+    assert told == {"a": (1, 3), "b": (1, 3), "c": (1, 2), "d": (1, 2)}
+
+
 def test_a_column_that_is_not_there_is_no_good_news() -> None:
     frame = pd.DataFrame(CELLS).drop(columns="team")
     found = {f.check: f for f in _audit(frame, Contacts).findings}
@@ -284,6 +295,7 @@ def test_switches_that_make_pandera_see_nothing_do_not(monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("schema", "frame", "fault", "said"),
     [
+        (pa.DataFrameSchema({"age": pa.Column()}, dtype=int), CELLS, PackError, "one type for all columns"),
         (int, CELLS, PackError, "is no schema"),
         (pa.DataFrameSchema({}, index=pa.Index(int)), CELLS, PackError, "about the index"),
         (pp.DataFrameSchema({"age": pp.Column(int)}), CELLS, InputError, "the schema is for polars"),
@@ -295,7 +307,7 @@ def test_switches_that_make_pandera_see_nothing_do_not(monkeypatch: pytest.Monke
             "pandera could not run it (KeyError)",
         ),
     ],
-    ids=["no schema", "index", "other frame", "other table", "check raises"],
+    ids=["one type", "no schema", "index", "other frame", "other table", "check raises"],
 )
 def test_what_cannot_be_audited_is_a_sentence(schema: Any, frame: Any, fault: Any, said: str) -> None:  # noqa: ANN401
     if fault is None:

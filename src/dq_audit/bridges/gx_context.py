@@ -6,6 +6,7 @@ Its results hold counts and no value of a cell.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -22,6 +23,7 @@ from dq_audit.errors import UsageError
 if TYPE_CHECKING:
     from dq_audit.declaration import CheckRule, Source
 
+_SILENT = logging.CRITICAL + 1  # what it says of a fault may quote a cell
 PLUGIN = "dq_audit_offline_docs"
 DATA, BATCH, SITE = "handed on", "month", "local_site"
 NO_VALUES = {"result_format": "BASIC", "exclude_unexpected_values": True, "partial_unexpected_count": 0}
@@ -101,6 +103,7 @@ def in_memory() -> Any:  # noqa: ANN401  GX's own
 def _quiet(**options: Any) -> Any:  # noqa: ANN401  GX's own
     """A context that calls nobody: analytics are off before it is made, and in what it keeps."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    logging.getLogger("great_expectations").setLevel(_SILENT)
     context = gx.get_context(**options)
     context.enable_analytics(enable=False)
     return context

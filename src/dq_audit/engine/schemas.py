@@ -98,7 +98,7 @@ def judged(adopted: Adopted, rows: pl.DataFrame, given: Any, month: str | None) 
     if given is None:
         _types_are_read(schema, read)
     scalars: dict[tuple[str | None, int], bool] = {}
-    _watch(schema, scalars)
+    _watch(schema, scalars, rows.height)
     found = _found(adopted, read, _failures(schema, read.frame))
     for (column, number), is_scalar in scalars.items():
         line = _line(adopted, column, "check", number)
@@ -121,7 +121,7 @@ def _own_copy(schema: Any) -> Any:  # noqa: ANN401  a pandera schema
     return own
 
 
-def _watch(schema: Any, scalars: dict[tuple[str | None, int], bool]) -> None:  # noqa: ANN401  a pandera schema
+def _watch(schema: Any, scalars: dict[tuple[str | None, int], bool], height: int) -> None:  # noqa: ANN401  a schema
     """Have the user's own functions tell whether they give one verdict for all records."""
 
     def watched(function: Callable[..., Any], place: tuple[str | None, int]) -> Callable[..., Any]:
@@ -129,7 +129,7 @@ def _watch(schema: Any, scalars: dict[tuple[str | None, int], bool]) -> None:  #
             said = function(*args, **kwargs)
             scalars[place] = not hasattr(said, "__len__") and not isinstance(said, pl.LazyFrame)
             if isinstance(said, pl.LazyFrame):
-                scalars[place] = said.select(pl.len()).collect().item() == 1
+                scalars[place] = height > 1 and said.select(pl.len()).collect().item() == 1
             return said
 
         return judge
@@ -184,17 +184,31 @@ def _values(cells: pl.Series, kind: Any) -> pl.Series | None:  # noqa: ANN401  a
         return cells.str.to_lowercase().replace_strict(_TRUTH, default=None, return_dtype=pl.Boolean)
     if dtypes.is_int(kind):
         number = cells.str.replace(r"\.0*$", "").cast(pl.Int64, strict=False)
-        return number.set(number < 0, None) if dtypes.is_uint(kind) else number
+        low, high = _limits(kind)
+        return number.set(((number < low) | (number > high)).fill_null(value=False), None)
     if dtypes.is_float(kind):
         number = cells.cast(pl.Float64, strict=False)
         return number.set(~number.is_finite().fill_null(value=True), None)
     if dtypes.is_datetime(kind) or str(kind).lower() in ("date", "date32[day]", "date32[day][pyarrow]"):
         return _moments(cells, is_date="date" in str(kind).lower() and "datetime" not in str(kind).lower())
     if dtypes.is_category(kind):
-        categories = [str(one) for one in getattr(kind, "categories", None) or ()]
-        known = cells.is_in(categories) if categories else cells.is_not_null()
-        return cells.set(~known.fill_null(value=True), None)
+        return _categories(cells, list(getattr(kind, "categories", None) or ()))
     return cells if dtypes.is_string(kind) or str(kind) in ("object", "str", "string", "String") else None
+
+
+def _categories(cells: pl.Series, known: list[Any]) -> pl.Series | None:
+    """Text as one of some categories; None where these are no texts."""
+    if not all(isinstance(one, str) for one in known):
+        return None
+    return cells.set(~cells.is_in(known).fill_null(value=True), None) if known else cells
+
+
+def _limits(kind: Any) -> tuple[int, int]:  # noqa: ANN401  a pandera type
+    """The least and the largest number that a type of whole numbers holds."""
+    bits = min(getattr(kind, "bit_width", None) or 64, 64)
+    if dtypes.is_uint(kind):
+        return 0, min(2**bits, 2**63) - 1
+    return -(2 ** (bits - 1)), 2 ** (bits - 1) - 1
 
 
 def _moments(cells: pl.Series, *, is_date: bool) -> pl.Series:
@@ -218,7 +232,6 @@ def _to_pandas(values: pl.Series) -> pd.Series:
 def _types_are_read(schema: Any, read: _Read) -> None:  # noqa: ANN401  a pandera schema
     """Types have been judged, cell by cell: pandera is not asked again what a whole column is."""
     schema.coerce = False
-    schema.dtype = None
     for name, column in schema.columns.items():
         if not column.parsers and name not in read.unreadable:
             column.dtype, column.coerce = None, False
