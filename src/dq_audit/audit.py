@@ -283,9 +283,7 @@ def count_extract(
     name = file_name(given)
     named = period or dated(name, source.file_period)
     extract = opened(given, source, project, named)
-    checks, absent = packs.checks_of(source), dict[str, str]()
-    if isinstance(extract, Judged):
-        checks, absent = extract.checks(checks), dict(extract.reasons)
+    checks, absent = _asked(extract, packs.checks_of(source))
     settings = replace(settings_of(project, source), keys=keys or {}, absent=absent)
     planned = plan(source, checks, extract.present, settings, for_database=isinstance(given, Database))
     sums, counting_notes = sums_of(planned, extract, progress)
@@ -325,6 +323,11 @@ def count_extract(
         return Looked(source, checks, month, findings.rows_by_month(), days, sums.unseen.columns, control, stated)
 
     return Result(tuple(audit(month) for month in months), planned, extract, sums)
+
+
+def _asked(extract: Extract, declared: tuple[CheckRule, ...]) -> tuple[tuple[CheckRule, ...], Mapping[str, str]]:
+    """The checks as they are asked of an extract, and why columns of it are not there, where that is known."""
+    return (extract.checks(declared), extract.reasons) if isinstance(extract, Judged) else (declared, {})
 
 
 def _unmatched_area(findings: Findings, month: str) -> str:

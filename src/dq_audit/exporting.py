@@ -14,38 +14,39 @@ from dq_audit.telling import OK
 from dq_audit.verifying import loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from dq_audit.declaration import CheckRule, Source
     from dq_audit.discover import Packs
 
 
-def export_gx(source: str, out: Path, *, only: list[str], context: bool, checks: list[Path] | None) -> int:
-    """A great-expectations suite, or a context around it. The bridge is loaded here only: it weighs 400 MB."""
+def export_gx(source: str | None, out: Path, *, only: list[str], context: bool, checks: list[Path] | None) -> int:
+    """A great-expectations suite for each source, or a context around them. Loaded here only: it weighs 400 MB."""
     packs = discover(checks or ())
-    declared = packs.source(source)
-    chosen = _chosen(packs, declared, only)
+    chosen = _chosen(packs, source, only)
     suites = loaded("gx", "great-expectations", "gx")
-    if context:
-        folder = loaded("gx_context", "great-expectations", "gx").write_context(declared, chosen, out)
-        left_out = suites.left_out(suites.build_suite(declared, chosen))
-        say([f"Wrote {folder}: checkpoint {declared.id}. Its Data Docs open offline and hold no value of a cell."])
-    else:
-        written, left_out = suites.export_suite(declared, chosen, out)
-        say([f"Wrote {written}."])
-    say([f"Not expressible in great-expectations: {len(left_out)} rules, listed in the suite's meta."])
+    around = loaded("gx_context", "great-expectations", "gx") if context else None
+    for declared, rules in chosen:
+        if around:
+            folder, left_out = around.write_context(declared, rules, out), suites.left_out_of(declared, rules)
+            say([f"Wrote {folder}: checkpoint {declared.id}. Its Data Docs open offline and hold no value of a cell."])
+        else:
+            written, left_out = suites.export_suite(declared, rules, out)
+            say([f"Wrote {written}."])
+        say([f"Not expressible in great-expectations: {len(left_out)} rules, listed in the suite's meta."])
     return OK
 
 
-def _chosen(packs: Packs, source: Source, only: Iterable[str]) -> tuple[CheckRule, ...]:
-    """The checks of a source, or those that were named; UsageError for one of another source."""
-    chosen = packs.checks_of(source)
-    for name in only:
-        if packs.check(name).source.id != source.id:
-            message = f"{name} is a check of {packs.check(name).source.id}, not of {source.id}"
-            raise UsageError(message)
-    return tuple(check for check in chosen if not only or check.id in only)
+def _chosen(packs: Packs, source: str | None, only: list[str]) -> list[tuple[Source, tuple[CheckRule, ...]]]:
+    """The checks that are wanted, by source; UsageError for one of another source than the one that was named."""
+    named = [packs.check(name) for name in only]
+    stray = next((check for check in named if source and check.source.id != source), None)
+    if stray:
+        message = f"{stray.id} is a check of {stray.source.id}, not of {source}"
+        raise UsageError(message)
+    ids = [source] if source else list(dict.fromkeys(check.source.id for check in named)) or sorted(packs.sources)
+    sources = [packs.source(id_) for id_ in ids]
+    return [(one, tuple(c for c in packs.checks_of(one) if not only or c.id in only)) for one in sources]
 
 
 def export_pandera(check_id: str, out: Path, *, checks: list[Path] | None) -> int:

@@ -108,6 +108,11 @@ def left_out(suite: gx.ExpectationSuite) -> dict[tuple[str, str | None], str]:
     return {(one["check"], one["item"]): one["reason"] for one in told}
 
 
+def left_out_of(source: Source, checks: tuple[CheckRule, ...]) -> dict[tuple[str, str | None], str]:
+    """The rules of a source that have no place in its suite."""
+    return left_out(build_suite(source, checks))
+
+
 def build_suite(source: Source, checks: tuple[CheckRule, ...]) -> gx.ExpectationSuite:
     """The suite as GX's own object. It needs no data context, and makes none (a context would call home)."""
     suite = _Suite(source)

@@ -48,9 +48,12 @@ KeyOption = Annotated[
 
 @app.command("gx", epilog="Example: dq-audit export gx --source police.stop_search --out gx")
 def export_gx(
-    source: Annotated[str, typer.Option("--source", "-s", metavar="ID", help="The source whose checks to write.")],
+    source: Annotated[
+        str | None,
+        typer.Option("--source", "-s", metavar="ID", help="The source whose checks to write.", show_default=False),
+    ] = None,
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FOLDER", help="Folder for the suite, or for the context.")
+        Path, typer.Option("--out", "-o", metavar="FOLDER", help="Folder for the suites, or for the context.")
     ] = Path("gx"),
     check: CheckOption = None,
     context: Annotated[
@@ -59,7 +62,7 @@ def export_gx(
     ] = False,
     checks: ChecksOption = None,
 ) -> None:
-    """Write a great-expectations suite of a source's checks (needs the extra dq-audit[gx])."""
+    """Write great-expectations suites of a source, of some checks or of all packs (needs the extra dq-audit[gx])."""
     verb("export_gx", source, out, only=check or [], context=context, checks=checks, room="exporting")
 
 

@@ -103,6 +103,14 @@ RecheckOption = Annotated[
     bool,
     typer.Option("--recheck", help="It is a fresh pull of open records: enter it in the ledger, and nowhere else."),
 ]
+ShowCodesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="COLUMN",
+        help="Print codes never seen in this column; the project file must allow it.",
+        show_default=False,
+    ),
+]
 ByOption = Annotated[
     str | None,
     typer.Option("--by", metavar="NAME", help="Who releases it; else whoever is logged in."),

@@ -31,6 +31,7 @@ from dq_audit.cli.options import (
     ProjectOption,
     RecheckOption,
     ReleaseOption,
+    ShowCodesOption,
     verb,
 )
 from dq_audit.disclosure.settings import Audience
@@ -101,14 +102,7 @@ def check(
         ),
     ] = None,
     annotate: AnnotateOption = None,
-    show_codes: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COLUMN",
-            help="Print codes never seen in this column; the project file must allow it.",
-            show_default=False,
-        ),
-    ] = None,
+    show_codes: ShowCodesOption = None,
     outgoing: OutgoingOption = False,
     release: ReleaseOption = None,
     by: ByOption = None,
