@@ -732,9 +732,9 @@ def test_a_second_opinion_by_hand(bridge: Any, dq: Callable[..., CompletedProces
     lines = {(line["check"], line["item"]): line for line in told["lines"]}
     gender, ethnicity = (lines["police.stop-search-person", item] for item in ("gender", "self_defined_ethnicity"))
     assert (gender["verdict"], gender["ours"], gender["theirs"]) == ("explained", [2, 2], [1, 1])
-    assert gender["reason"] == "great-expectations compares to the letter: with 1 cells so written it counts the same"
+    assert gender["reason"] == "great-expectations compares to the letter: with cells so written (1) it counts the same"
     assert (ethnicity["ours"], ethnicity["theirs"]) == ([1, 2], [0, 1])
-    assert ethnicity["reason"].endswith("the 1 nulls out: 1 of 1, where the audit has 1 of 2")
+    assert ethnicity["reason"].endswith("leaves nulls out (1): 1 of 1, where the audit has 1 of 2")
     assert lines["police.stop-search-grounds", "outcome"]["verdict"] == "agreed"
     assert lines["police.stop-search-location", "latitude"]["verdict"] == "not compared"  # no such column
     assert (done.returncode, told["disagreed"]) == (0, 0)

@@ -20,7 +20,7 @@ def _finding(complete: int, applicable: int, obstacle: str = "") -> Finding:
     [
         ((95, 100), Answer(100, 0, 5, True), AGREED, ""),
         ((80, 100), Answer(100, 20, 0, False), AGREED, ""),  # 80 of 80 would be a success, and is called none
-        ((80, 100), Answer(100, 20, 0, True), EXPLAINED, "leaves the 20 nulls out: 80 of 80"),
+        ((80, 100), Answer(100, 20, 0, True), EXPLAINED, "leaves nulls out (20): 80 of 80"),
         ((80, 100), Answer(100, 5, 15, True), DISAGREED, "calls them a success"),  # 80 of 95 misses 0.9 as well
         ((95, 100), Answer(100, 5, 0, False), DISAGREED, "calls them a failure"),
         ((90, 100), Answer(100, 0, 10, True), AGREED, ""),  # exactly the target: nine tenths, in no binary number

@@ -78,7 +78,7 @@ def compared(period: str, finding: Finding, answer: Answer, respelt: Respelt | N
     if respelt and respelt.cells and _same(counts, respelt.answer):
         verdict, said = _by_success(counts, respelt.answer, finding.target, tool)
         if verdict is not Verdict.DISAGREED:
-            told = f"{tool} compares to the letter: with {respelt.cells:,} cells so written it counts the same"
+            told = f"{tool} compares to the letter: with cells so written ({respelt.cells:,}) it counts the same"
             return line(Verdict.EXPLAINED, "; ".join(filter(None, (told, said))))
     return line(Verdict.DISAGREED, "the figures differ")
 
@@ -100,7 +100,7 @@ def _by_success(counts: Counts, answer: Answer, target: float | None, tool: str)
     there = counts.applicable - answer.nulls
     without_nulls = there == 0 or Fraction(counts.complete, there) >= _exact(target)
     if answer.nulls and answer.success is without_nulls:
-        said = f"{tool} leaves the {answer.nulls:,} nulls out: {counts.complete:,} of {there:,}"
+        said = f"{tool} leaves nulls out ({answer.nulls:,}): {counts.complete:,} of {there:,}"
         return Verdict.EXPLAINED, f"{said}, where the audit has {counts.complete:,} of {counts.applicable:,}"
     word = "a success" if answer.success else "a failure"
     return Verdict.DISAGREED, f"the figures are the same, and {tool} calls them {word}"
