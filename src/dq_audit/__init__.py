@@ -10,7 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dq_audit.audit import Result, check, summary
+    from dq_audit.audit import Result, check, check_by_schema, summary
     from dq_audit.extracts.database import Database
     from dq_audit.project import load_project
     from dq_audit.tables import history_table, trend_table
@@ -21,6 +21,7 @@ __all__ = [
     "Result",
     "__version__",
     "check",
+    "check_by_schema",
     "history_table",
     "load_project",
     "summary",
@@ -28,6 +29,7 @@ __all__ = [
 ]
 _HOMES = {
     "check": "audit",
+    "check_by_schema": "audit",
     "Database": "extracts.database",
     "Result": "audit",
     "summary": "audit",

@@ -22,6 +22,7 @@ from dq_audit.grouped import GROUP, HOLDS, VALUE, Grouped, group_of, kept
 from dq_audit.linked import found_in
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, month_of, with_moments
+from dq_audit.quiet_errors import quiet
 from dq_audit.readers import Coded, answer, layers
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def further_checks(model: type[pa.DataFrameModel], item: str) -> tuple[pa.Check,
 def into_pandera(model: type, declared: CheckRule) -> None:
     """Give the model the checks that make it validate on its own: one for each item, or one for the rule."""
     text_only(model)
+    quiet(model)
     for item in declared.items:
         if isinstance(item.reader, Coded) and item.reader.codes.dated:
             # A dated list needs the record's month, so the whole frame.

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
+from dq_audit.adopting import Judged, open_judged
 from dq_audit.codes import code_list
 from dq_audit.declaration import DeliveryKind, Lasting
-from dq_audit.discover import Packs, discover
-from dq_audit.engine.counting import failing, faults, standing, sums_of
+from dq_audit.engine.counting import failing, faults, handed_on, standing, sums_of
 from dq_audit.engine.findings import Findings
+from dq_audit.engine.handing import as_judged
 from dq_audit.engine.persons import known_before, persons_of
 from dq_audit.engine.plan import Plan, Settings
 from dq_audit.engine.planning import plan
@@ -29,6 +30,7 @@ from dq_audit.model import Audit, ExtractFacts, Persons, months_of
 from dq_audit.outcomes import Judging, judge_audits, month_number
 from dq_audit.periods import dated, is_day, is_month, month_key, periods
 from dq_audit.project import Project, SourceConfig
+from dq_audit.schemas import packs_for, with_schema
 from dq_audit.whole import Held, with_lasting, with_wholes
 
 if TYPE_CHECKING:
@@ -36,7 +38,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from dq_audit.declaration import Source
+    from dq_audit.declaration import CheckRule, Source
+    from dq_audit.discover import Packs
     from dq_audit.engine.kernel import Sums
     from dq_audit.extracts.table import Place
     from dq_audit.linked import Keys, found_in
@@ -80,6 +83,19 @@ class Result:
         """Every fault of every failing record, with its place and the state of the cell. Keys are personal data."""
         months = [month_key(audit.period) for audit in self.audits]
         return no_values_escape(faults)(self._plan, self._extract, self._sums, months)
+
+    def handed_on(self, period: str | None = None) -> pd.DataFrame:
+        """The records of a month (the last if not given) in the area, as text with blank cells null: personal data.
+
+        It is what pandera, great-expectations and others are given to judge.
+        """
+        month = month_key(period or self.audits[-1].period)
+        frame = no_values_escape(handed_on)(self._plan, self._extract, self._sums, month)
+        return pd.DataFrame({name: frame[name].to_list() for name in frame.columns}, dtype="str")
+
+    def declared(self, audit: Audit) -> tuple[Source, tuple[CheckRule, ...]]:
+        """The source and its checks as they were judged: with the spellings, lists and targets of the project file."""
+        return as_judged(self._plan, audit)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -215,7 +231,7 @@ def check(
     `period` (YYYY-MM) is the data month; without it the file name's, else the month of most rows. Raises InputError
     where the extract cannot be used, PackError where there is no such source.
     """
-    packs = packs or discover()
+    packs = packs or packs_for(project)
     if (period and not is_month(period)) or (as_of and not is_day(as_of)):
         message = "a period is written YYYY-MM, an as-of YYYY-MM-DD, and both must be in the calendar"
         raise UsageError(message)
@@ -225,6 +241,26 @@ def check(
     [result] = with_persons([result])
     judging = project.judging if project else Judging()
     return replace(result, audits=tuple(judge_audits(result.audits, judging)))
+
+
+@no_values_escape
+def check_by_schema(
+    extract: Any,  # noqa: ANN401  a path or any frame
+    schema: Any,  # noqa: ANN401  of pandera, for pandas or Polars
+    source: str,
+    *,
+    period: str | None = None,
+    period_column: str | None = None,
+    key: tuple[str, ...] = (),
+    project: Project | None = None,
+) -> Result:
+    """Audit an extract by a pandera schema (a model or a DataFrameSchema) as it stands; `source` is the id it gets.
+
+    `period_column` tells the month of a record, `key` names columns that say which record it is. PackError where
+    pandera cannot run the schema.
+    """
+    packs = with_schema(packs_for(project), schema, source, period=period_column, key=key)
+    return check(extract, source, period=period, project=project, packs=packs)
 
 
 @no_values_escape
@@ -247,8 +283,8 @@ def count_extract(
     name = file_name(given)
     named = period or dated(name, source.file_period)
     extract = opened(given, source, project, named)
-    checks = tuple(packs.checks_of(source))
-    settings = replace(settings_of(project, source), keys=keys or {})
+    checks, absent = _asked(extract, packs.checks_of(source))
+    settings = replace(settings_of(project, source), keys=keys or {}, absent=absent)
     planned = plan(source, checks, extract.present, settings, for_database=isinstance(given, Database))
     sums, counting_notes = sums_of(planned, extract, progress)
     findings = Findings(planned, sums)
@@ -289,6 +325,11 @@ def count_extract(
     return Result(tuple(audit(month) for month in months), planned, extract, sums)
 
 
+def _asked(extract: Extract, declared: tuple[CheckRule, ...]) -> tuple[tuple[CheckRule, ...], Mapping[str, str]]:
+    """The checks as they are asked of an extract, and why columns of it are not there, where that is known."""
+    return (extract.checks(declared), extract.reasons) if isinstance(extract, Judged) else (declared, {})
+
+
 def _unmatched_area(findings: Findings, month: str) -> str:
     """A warning where records stand in the month, all of them elsewhere: the list of areas may be the wrong one."""
     counts = findings.whole(month_key(month))
@@ -300,7 +341,11 @@ def _unmatched_area(findings: Findings, month: str) -> str:
 def opened(given: Any, source: Source, project: Project | None, period: str | None) -> Extract:  # noqa: ANN401  a path, any frame or a Database
     """An extract of a source, its columns named as the project says for the month."""
     config = project.source(source.id) if project else SourceConfig()
-    naming = Naming(source, config.mapping(period), project.text if project else "")
+    words = project.text if project else ""
+    if source.schema is not None:
+        mapping, how = config.mapping(period), {"encoding": config.encoding, "sheet": config.sheet}
+        return open_judged(given, source, source.schema, mapping=mapping, words=words, month=period, **how)
+    naming = Naming(source, config.mapping(period), words)
     if isinstance(given, Database):
         extract: Extract = open_database(given, naming)
     else:

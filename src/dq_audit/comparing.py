@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from dq_audit.compared import Compared, Shortfall, compared
 from dq_audit.console import print_json, say
-from dq_audit.discover import discover
 from dq_audit.errors import UsageError
 from dq_audit.model import Audit, Unusable, latest
 from dq_audit.outcomes import percent
@@ -15,6 +14,7 @@ from dq_audit.periods import is_month
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.remembering import opened
 from dq_audit.render import words
+from dq_audit.schemas import packs_for
 from dq_audit.telling import OK, UNUSABLE, audited, tell_unusable
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def units(
     if period and not is_month(period):
         message = "a period is a month, written YYYY-MM"
         raise UsageError(message)
-    settings, packs = load_project(project or Path(FILE_NAME)), discover(checks or ())
+    settings = load_project(project or Path(FILE_NAME))
+    packs = packs_for(settings, checks)
     if source:
         packs.source(source)
     audits: tuple[Audit, ...]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -254,6 +254,31 @@ class Lasting:
 Whole: TypeAlias = Captured | Covered | Lasting | Placed | Rated | Summed  # rules about an extract, not its records
 
 
+@dataclass(frozen=True, slots=True)
+class SchemaLine:
+    """One rule of somebody else's pandera schema: its id, the column of its verdicts, and what it is about."""
+
+    id: str
+    shown: str  # the column that holds its verdicts
+    column: str | None  # of the schema; None: the frame as a whole
+    kind: str  # filled, type, unique, check, strict or ordered
+    number: int = -1  # of a check among those of its column
+    ignores_nulls: bool = False
+    digest: str = ""  # of the function of a check
+    whole: bool = False  # one verdict for the extract
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """Somebody else's pandera schema, by which the records of a source are judged."""
+
+    schema: Any = field(repr=False)
+    kind: str  # of frame: pandas or polars
+    lines: tuple[SchemaLine, ...]
+    period: str | None  # the column that tells the month of a record; None: the extract is of one month
+    key: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Source:
     """A kind of extract from one agency."""
@@ -278,6 +303,7 @@ class Source:
     folded: Folded | None = None
     file_values: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     about: str | None = None  # the coded column that says what a record is about
+    schema: Adopted | None = None  # where pandera judges by somebody else's schema
 
     @property
     def stands(self) -> bool:

@@ -72,6 +72,16 @@ def discover(folders: Iterable[Path] = ()) -> Packs:
     return Packs(sources, checks)
 
 
+def module_of(place: Path | str) -> ModuleType:
+    """A module of somebody else's, by its file or its name. PackError, with file and line, where it is broken."""
+    if isinstance(place, str):
+        return _import(place)
+    if not place.is_file():
+        message = f"there is no file {place.name}"
+        raise PackError(message)
+    return _file(place.resolve())
+
+
 def questions() -> list[Question]:
     """The questions of all installed packs, in order of gap. Loads the statistics behind them."""
     entries = sorted(importlib.metadata.entry_points(group=QUESTIONS), key=lambda entry: entry.name)

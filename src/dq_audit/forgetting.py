@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from dq_audit import clock
 from dq_audit.console import print_json, say
-from dq_audit.discover import discover
 from dq_audit.errors import HistoryError, UsageError
 from dq_audit.following import VARIABLE, ledger_key
 from dq_audit.governance.access import has_deleted, logged
@@ -21,6 +20,7 @@ from dq_audit.periods import is_month
 from dq_audit.record_keys import fingerprint_of, record_ids
 from dq_audit.remembering import opened, settings_of
 from dq_audit.render.words import counted, n_of_n
+from dq_audit.schemas import packs_for
 from dq_audit.telling import FAILED, OK
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def forget(
     source: str, parts: Sequence[str], *, key_file: Path | None, project: Path | None, yes: bool, json: bool
 ) -> int:
     """Forget a record: whatever history and backups know of it; or say what that would be."""
-    settings, declared = settings_of(project), discover().source(source)
+    settings = settings_of(project)
+    declared = packs_for(settings).source(source)
     history = opened(settings)
     now = ledger_key(history, settings)
     if now is None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dq_audit.console import console, print_json, say
-from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError, did_you_mean
 from dq_audit.following import SourceLedger, ledger_of
 from dq_audit.governance.access import logged
 from dq_audit.remembering import opened, settings_of
 from dq_audit.render.following import ledger_lines, show_triangle
 from dq_audit.render.words import check_name, plain
+from dq_audit.schemas import packs_for
 from dq_audit.telling import OK
 from dq_audit.timelines import filling_of
 
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from dq_audit.discover import Packs
+
 
 @logged("history ledger")
 def ledger(sources: Sequence[str], *, project: Path | None, json: bool) -> int:
     """What became of the records of some sources, or of all that the ledger follows."""
-    settings, packs = settings_of(project), discover()
+    settings = settings_of(project)
+    packs = packs_for(settings)
     history = opened(settings)
     if not history.ledger_key:
         message = (
@@ -56,7 +59,8 @@ def _document(found: SourceLedger) -> dict[str, object]:
 
 def triangle(check: str, *, item: str | None, project: Path | None, json: bool) -> int:
     """How the records of each month filled up later."""
-    settings, packs = settings_of(project), discover()
+    settings = settings_of(project)
+    packs = packs_for(settings)
     if check not in packs.checks:
         message = f"no pack declares {check}; {did_you_mean(check, packs.checks)}"
         raise UsageError(message)

@@ -15,7 +15,7 @@ from dq_audit.console import console, is_utf8, print_json, say
 from dq_audit.declaration import ROWS, DeliveryKind
 from dq_audit.disclosing import TO_US, Shown, shown_to
 from dq_audit.disclosure.settings import Audience
-from dq_audit.discover import Packs, discover, questions
+from dq_audit.discover import Packs, questions
 from dq_audit.errors import PackError, UsageError
 from dq_audit.files import OF_A_RUN, refuse_file, refuse_folder, write_text
 from dq_audit.governance.access import logged
@@ -28,6 +28,7 @@ from dq_audit.register import GapRow, to_rows
 from dq_audit.register import register as register_of
 from dq_audit.render.page import profile_page
 from dq_audit.render.terminal import show_profile, show_register
+from dq_audit.schemas import packs_for
 from dq_audit.telling import (
     OK,
     UNUSABLE,
@@ -68,7 +69,7 @@ def run(
 ) -> int:
     """Audit the extracts of a project up to a month, print the latest of each source, write the reports."""
     settings = load_project(project or Path(FILE_NAME))
-    until, packs, folder = _until(period, json=json), discover(checks or ()), out or settings.reports
+    until, packs, folder = _until(period, json=json), packs_for(settings, checks), out or settings.reports
     shown = shown_to(audience, settings, packs)
     refuse_folder(folder)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
@@ -139,7 +140,7 @@ def register(
     Of an installation that names no extracts it is what its history holds.
     """
     settings = load_project(project or Path(FILE_NAME))
-    packs = discover(checks or ())
+    packs = packs_for(settings, checks)
     shown = shown_to(audience, settings, packs)
     planned = plans(settings.folder / PLAN_FILE, ROWS)
     history = _remembering().history_of(settings) if settings.history else None
@@ -170,7 +171,7 @@ def profile(
     settings = load_project(project or Path(FILE_NAME))
     if out:
         refuse_file(out, [project or Path(FILE_NAME)])
-    held = narrowed(discover(checks or ()), settings, offence, areas)
+    held = narrowed(packs_for(settings, checks), settings, offence, areas)
     month = audited(held.project, held.packs, held.sources, json=json)
     found = profile_of(month.audits, offence, areas, held)
     if json:
@@ -193,7 +194,7 @@ def demo(out: Path) -> int:
     refuse_folder(out)
     say([f"Making a year of invented extracts {'…' if is_utf8(console()) else '...'}"])
     settings = load_project(makers[0].load()(out / "sample_year"))
-    packs = discover()
+    packs = packs_for(settings)
     month = audited(settings, packs, (), json=False)
     report = report_of(month, settings, packs, {})
     written = write(report, out, OF_A_RUN)

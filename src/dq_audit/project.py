@@ -147,6 +147,21 @@ class Agreement(Table):
         return must(not odd, self, f"{', '.join(odd)} is to be pseudonymised and is not among the agreed columns")
 
 
+class Schema(Table):
+    """A pandera schema of somebody else's, by which a source is judged."""
+
+    at: StrictStr  # file.py:Name, beside the project file, or module:Name
+    agency: StrictStr = ""
+    period: StrictStr | None = None  # the column that tells the month of a record
+    key: Annotated[tuple[StrictStr, ...], BeforeValidator(as_list)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def refuse_unknown_words(cls, given: Any) -> Any:  # noqa: ANN401  whatever stands in the file
+        """A schema of which there is no more to say is written as a text."""
+        return known_words(cls, {"at": given} if isinstance(given, str) else given)
+
+
 class SourceConfig(Table):
     """What the project file says of one source."""
 
@@ -162,6 +177,8 @@ class SourceConfig(Table):
     table: StrictStr = ""
     query: StrictStr = ""
     timeout: Annotated[StrictInt, Field(gt=0)] = 3_600  # seconds that a statement may take
+    pandera: Schema | None = None
+    gx: StrictStr = ""  # the agency, of a source whose counts come from great-expectations
     sheet: StrictStr | None = None  # the sheet of a workbook that holds the source; "*" for all that do
 
     @property

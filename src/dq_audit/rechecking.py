@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from dq_audit.audit import check as check_extract
 from dq_audit.console import print_json, rows_read, say
-from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError
 from dq_audit.files import refuse_file, write_table
 from dq_audit.following import pull_of, since_of
@@ -18,12 +17,14 @@ from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.record_keys import record_ids
 from dq_audit.remembering import Keeping, keeping
 from dq_audit.render.words import counted, n_of_n
+from dq_audit.schemas import packs_for
 from dq_audit.telling import OK, UNUSABLE, audited, tell_unusable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dq_audit.audit import Result
+    from dq_audit.discover import Packs
 
 LISTED = ("Open since", "Month of the record")
 
@@ -35,7 +36,8 @@ def listed(source: str, *, out: Path | None, project: Path | None, checks: list[
     The ledger has no keys: they are found again in the extracts of the project, as far as those are still there.
     """
     from_file = project or Path(FILE_NAME)
-    settings, packs = load_project(from_file), discover(checks or ())
+    settings = load_project(from_file)
+    packs = packs_for(settings, checks)
     key_columns = packs.source(source).key
     kept = _kept(settings, packs, source)
     target = out or settings.folder / f"recheck-{source}.csv"
@@ -81,7 +83,8 @@ def entered(
     file: Path, source: str, *, as_of: str | None, project: Path | None, checks: list[Path] | None, json: bool
 ) -> int:
     """Enter a fresh pull of some records in the ledger, and nowhere else: it is no month of the source."""
-    settings, packs = load_project(project or Path(FILE_NAME)), discover(checks or ())
+    settings = load_project(project or Path(FILE_NAME))
+    packs = packs_for(settings, checks)
     kept = _kept(settings, packs, source)
     lies_at(EXTRACT, file)
     with rows_read(json=json) as told:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from dq_audit.alone import alone
 from dq_audit.console import print_json, say, to_stdout
 from dq_audit.declaration import ROWS
-from dq_audit.discover import Packs, discover
 from dq_audit.document import from_document
 from dq_audit.errors import InputError, ProjectError, UsageError
 from dq_audit.files import refuse_file, write_text
@@ -29,12 +28,14 @@ from dq_audit.periods import is_day, is_month
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.record_keys import fingerprint_of
 from dq_audit.render.documents import TOOL, to_json
+from dq_audit.schemas import packs_for
 from dq_audit.telling import OK, UNUSABLE, audited, show_audits, tell_unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dq_audit.audit import Result
+    from dq_audit.discover import Packs
     from dq_audit.keys import Key
 
 _MOST = 2**53  # what every program that reads JSON counts to
@@ -58,7 +59,7 @@ class Keeping:
             source = packs.source(result.audits[-1].source)
             pull = pull_of(result, self.key, source) if self.key else None
             came += zip(result.audits, self.history.take(result.audits, TOOL, pull=pull), strict=True)
-        _tell(self.history, Counter(one for _, one in came), json=json)
+        tell_came(self.history, Counter(one for _, one in came), json=json)
         return came
 
 
@@ -76,7 +77,8 @@ def keeping(project: Project) -> Keeping | None:
     return Keeping(history, ledger_key(history, project)) if history else None
 
 
-def _tell(history: History, came: Mapping[Came, int], *, json: bool) -> None:
+def tell_came(history: History, came: Mapping[Came, int], *, json: bool) -> None:
+    """Say what became of the audits that a history was given."""
     told = [f"{n:,} {kind.value}" for kind in Came if (n := came.get(kind))]
     say([f"History {history.name}: {'; '.join(told) or 'nothing came'}"], json=json)
 
@@ -143,12 +145,12 @@ def list_history(*, project: Path | None, json: bool) -> int:
 def show(source: str, period: str, *, as_of: str | None, project: Path | None, json: bool) -> int:
     """An audit of the history, judged as the project file has it now."""
     settings = settings_of(project)
-    audits = _judged(opened(settings).audits([source]), settings, discover())
+    audits = _judged(opened(settings).audits([source]), settings, packs_for(settings))
     wanted = [a for a in audits if (a.source, a.period) == (source, period) and as_of in (None, a.as_of)]
     if not wanted:
         message = f"the history holds no {source} for {period}; `dq-audit history list` says what it holds"
         raise UsageError(message)
-    show_audits(wanted[-1:], discover(), json=json)
+    show_audits(wanted[-1:], packs_for(settings), json=json)
     return OK
 
 
@@ -171,7 +173,7 @@ def upgrade(*, project: Path | None, json: bool, has_dump: bool) -> int:
 def export(*, project: Path | None, out: Path | None, json: bool) -> int:
     """All audits that count, as one JSON document: for another installation, or for a program."""
     settings = settings_of(project)
-    audits = _judged(opened(settings).audits(), settings, discover())
+    audits = _judged(opened(settings).audits(), settings, packs_for(settings))
     text = to_json(audits)
     if out is None:
         to_stdout(text + "\n")
@@ -186,7 +188,8 @@ def export(*, project: Path | None, out: Path | None, json: bool) -> int:
 
 def take(files: Sequence[Path], *, project: Path | None, json: bool) -> int:
     """Take in the audits of other installations: all of a file, or none of it."""
-    settings, packs = settings_of(project), discover()
+    settings = settings_of(project)
+    packs = packs_for(settings)
     history = opened(settings)
     for file in files:
         audits = _documents(file)
@@ -195,7 +198,7 @@ def take(files: Sequence[Path], *, project: Path | None, json: bool) -> int:
             message = f"{file.name}: {fault}; nothing of it was taken in"
             raise InputError(message)
         say([f"{file.name}:"], json=json)
-        _tell(history, Counter(one for audit in audits for one in history.take([audit], TOOL, "import")), json=json)
+        tell_came(history, Counter(one for audit in audits for one in history.take([audit], TOOL, "import")), json=json)
     silent = list(_silent(history.audits(broken_down=NEVER), packs))
     if json:
         print_json([{"source": source, "agency": agency, "last": last} for source, agency, last in silent])
@@ -206,7 +209,8 @@ def take(files: Sequence[Path], *, project: Path | None, json: bool) -> int:
 
 def rescore(*, project: Path | None, json: bool) -> int:
     """Judge the past under the targets of today: counts stay, and what changes is listed."""
-    settings, packs = settings_of(project), discover()
+    settings = settings_of(project)
+    packs = packs_for(settings)
     history = opened(settings)
     ids = {(e.source, e.period, e.as_of): e.id for e in history.entries() if e.is_current}
     before = history.audits(broken_down=NEVER)
@@ -233,7 +237,8 @@ def rescore(*, project: Path | None, json: bool) -> int:
 @logged("history backfill")
 def backfill(*, project: Path | None, checks: list[Path] | None, json: bool) -> int:
     """Audit all extracts of the project and keep what they count; no report is written."""
-    settings, packs = settings_of(project), discover(checks or ())
+    settings = settings_of(project)
+    packs = packs_for(settings, checks)
     history = opened(settings)
     kept = Keeping(history, ledger_key(history, settings))
     with alone(settings, json=json):

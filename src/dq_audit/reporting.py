@@ -10,7 +10,6 @@ from dq_audit.answers import PLAN_FILE, plans
 from dq_audit.console import say
 from dq_audit.declaration import ROWS
 from dq_audit.disclosing import shown_to
-from dq_audit.discover import discover
 from dq_audit.errors import UsageError
 from dq_audit.files import OF_A_RUN, refuse_folder, write_charts
 from dq_audit.governance.access import logged
@@ -21,6 +20,7 @@ from dq_audit.outcomes import month_number
 from dq_audit.periods import is_month
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.remembering import opened
+from dq_audit.schemas import packs_for
 from dq_audit.telling import OK, UNUSABLE, audited, tell_unusable, tell_written, write
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def report(
 ) -> int:
     """Write the reports of the year that ends with a month; without a history, of the project's extracts."""
     settings = load_project(project or Path(FILE_NAME))
-    packs, folder = discover(checks or ()), out or settings.reports
+    packs, folder = packs_for(settings, checks), out or settings.reports
     if period and not is_month(period):
         message = "--period is a month, written YYYY-MM"
         raise UsageError(message)

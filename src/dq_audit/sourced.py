@@ -23,6 +23,7 @@ from dq_audit.fields import (
     tuple_of,
     verified,
 )
+from dq_audit.quiet_errors import quiet
 from dq_audit.readers import Coded, Number, Place, When
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
         _check_layout(facts)
         register(model, id)
         text_only(model)
+        quiet(model)
         setattr(model, MARK, facts)
         return model
 

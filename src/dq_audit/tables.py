@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dq_audit.discover import discover
 from dq_audit.project import FILE_NAME
 from dq_audit.remembering import opened, settings_of
+from dq_audit.schemas import packs_for
 from dq_audit.trending import as_dict, line_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def trend_table(
     does not have the check.
     """
     settings = settings_of(Path(project))
-    line = as_dict(line_of(opened(settings), settings, discover(), check, item, of, volume=volume))
+    line = as_dict(line_of(opened(settings), settings, packs_for(settings), check, item, of, volume=volume))
     points = [{name: point[name] for name in _POINT} for point in line.pop("points")]
     table = pd.DataFrame.from_records(points, columns=list(_POINT))
     table["marks"] = table["marks"].map("; ".join)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dq_audit.console import print_json, say
-from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError, did_you_mean
 from dq_audit.history.store import NEVER
 from dq_audit.model import Audit, Finding, months_of
@@ -13,6 +12,7 @@ from dq_audit.outcomes import judge_audits, percent
 from dq_audit.periods import is_month
 from dq_audit.questions.intervals import newcombe_difference
 from dq_audit.remembering import opened, settings_of
+from dq_audit.schemas import packs_for
 from dq_audit.telling import OK
 from dq_audit.timelines import Timeline, timeline_of
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from dq_audit.declaration import Source
+    from dq_audit.discover import Packs
     from dq_audit.history.store import History
     from dq_audit.project import Project
     from dq_audit.trends.charts import Charted
@@ -36,7 +38,8 @@ def trend(
     json: bool,
 ) -> int:
     """The line of a check over the months, with limits, marks, events and the direction in words."""
-    settings, packs = settings_of(project), discover(checks or ())
+    settings = settings_of(project)
+    packs = packs_for(settings, checks)
     line = line_of(opened(settings), settings, packs, check, item, of or "", volume=volume)
     if json:
         print_json(as_dict(line))
@@ -50,7 +53,8 @@ def diff(before: str, after: str, *, source: str | None, project: Path | None, j
     if not (is_month(before) and is_month(after)):
         message = "a month is written YYYY-MM"
         raise UsageError(message)
-    settings, packs = settings_of(project), discover()
+    settings = settings_of(project)
+    packs = packs_for(settings)
     standing = [one.id for one in packs.sources.values() if one.stands]
     audits = judge_audits(
         opened(settings).audits([source] if source else None, broken_down=NEVER), settings.judging, standing
@@ -77,10 +81,7 @@ def line_of(
     volume: bool = False,
 ) -> Timeline:
     """The timeline of a check in a history. UsageError where the history does not have it."""
-    if check not in packs.checks:
-        message = f"no pack declares {check}; {did_you_mean(check, packs.checks)}"
-        raise UsageError(message)
-    source, breakdown = packs.check(check).source, of.partition("=")[0]
+    source, breakdown = _source_of(check, packs), of.partition("=")[0]
     tables = [settings.lookups.get(view.rebuilt_by) for view in source.breakdowns if view.name == breakdown]
     months = history.findings(source.id, check, broken_down="" if of else NEVER)
     found = timeline_of(months, check, item, of, settings.events, next(iter(tables), None), volume=volume)
@@ -88,6 +89,17 @@ def line_of(
         message = f"the history holds no month of {check} that could be judged"
         raise UsageError(message)
     return found
+
+
+def _source_of(check: str, packs: Packs) -> Source:
+    """The source of a check; of one that another tool counted, whose rules nobody declares here, by its id."""
+    if check in packs.checks:
+        return packs.check(check).source
+    for source in packs.sources.values():
+        if check.startswith(f"{source.id}.") and not packs.checks_of(source):
+            return source
+    message = f"no pack declares {check}; {did_you_mean(check, packs.checks)}"
+    raise UsageError(message)
 
 
 # --- in words and for programs ------------------------------------------------------------------------------------

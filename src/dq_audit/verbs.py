@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +33,7 @@ from dq_audit.governance.kinds import ANNOTATED, ENTRY, EXTRACT, FAILING, RELEAS
 from dq_audit.month import is_report
 from dq_audit.project import FILE_NAME, Project, project_here
 from dq_audit.register import register as register_of
+from dq_audit.schemas import packs_for, schema_named, with_schema
 from dq_audit.sharing import fingerprint, received, refused, release_note, told
 from dq_audit.telling import (
     FAILED,
@@ -79,9 +79,13 @@ def check(
     release: Path | None,
     by: str | None,
     fail_on: str,
+    schema: str | None = None,
+    period_column: str | None = None,
+    key: Sequence[str] | None = None,
 ) -> int:
     """Audit one extract, print it, write what was asked for."""
-    packs, settings = discover(checks or ()), project_here(project)
+    settings = project_here(project)
+    packs = _with_schema(packs_for(settings, checks), source, schema, period_column, tuple(key or ()))
     if _is_several(file):
         if any((period, as_of, failing, annotate, show_codes, outgoing, release)):
             raise UsageError(_OF_ONE)
@@ -91,10 +95,7 @@ def check(
         raise UsageError(message)
     _refuse_codes(show_codes or (), settings)
     _refuse_places([file, project or Path(FILE_NAME)], out, failing, release, annotate)
-    if settings and (failing or annotate):
-        settings.refuse_unstated_retention("a list of failing records, or an annotated return,")
-    for kind, path in ((EXTRACT, file), (FAILING, failing), (ANNOTATED, annotate), (RELEASE, release)):
-        lies_at(kind, path)
+    _note_places(settings, file, failing, annotate, release)
     before = fingerprint(file) if release else ""
     with rows_read(json=json) as told:
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
@@ -118,6 +119,26 @@ def check(
         has_written(RELEASE)
         say([f"Wrote {release}"], json=json)
     return exit_code(result.audits, fail_on)
+
+
+def _with_schema(packs: Packs, source: str, schema: str | None, period: str | None, key: tuple[str, ...]) -> Packs:
+    """The packs, and with them the source that a schema of somebody else's makes, where one is named."""
+    if schema:
+        return with_schema(packs, schema_named(schema, Path()), source, period=period, key=key)
+    if period or key:
+        message = "--period-column and --key say something of a --schema; a source of the packs declares its own"
+        raise UsageError(message)
+    return packs
+
+
+def _note_places(
+    settings: Project | None, file: Path, failing: Path | None, annotate: Path | None, release: Path | None
+) -> None:
+    """Note where files with personal data lie or will; ProjectError where nothing says how long they may."""
+    if settings and (failing or annotate):
+        settings.refuse_unstated_retention("a list of failing records, or an annotated return,")
+    for kind, path in ((EXTRACT, file), (FAILING, failing), (ANNOTATED, annotate), (RELEASE, release)):
+        lies_at(kind, path)
 
 
 def _refuse_places(
@@ -240,7 +261,8 @@ def explain(check_id: str, *, json: bool, checks: list[Path] | None) -> int:
 def template(source: str, *, out: Path | None, project: Path | None, checks: list[Path] | None, force: bool) -> int:
     """An entry workbook. The codes in it are those of this month, since that is when it is filled in."""
     path = out or Path(f"{source}.xlsx")
-    packs, settings = discover(checks or ()), project_here(project)
+    settings = project_here(project)
+    packs = packs_for(settings, checks)
     declared = packs.source(source)
     if settings:
         refuse_unknown_names(settings, packs)
@@ -250,25 +272,6 @@ def template(source: str, *, out: Path | None, project: Path | None, checks: lis
     write_entry_workbook(book, path, replace=force)
     has_written(ENTRY)
     tell_written([f"{path}: {declared.title}"], json=False)
-    return OK
-
-
-def export_gx(source: str, out: Path, *, checks: list[Path] | None) -> int:
-    """A great-expectations suite. The bridge is imported here only: it weighs 400 MB and needs its extra."""
-    packs = discover(checks or ())
-    declared = packs.source(source)
-    try:
-        bridge = importlib.import_module("dq_audit.bridges.gx")
-    except ModuleNotFoundError:
-        bridge = None
-    if bridge is None:
-        message = "great-expectations is not installed; install dq-audit[gx]"
-        raise UsageError(message)
-    written, left_out = bridge.export_suite(declared, packs.checks_of(declared), out)
-    console(json=False).print(
-        f"Wrote {written}. Not expressible in great-expectations: {len(left_out)} rules, listed in the suite's meta.",
-        markup=False,
-    )
     return OK
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from dq_audit.cells import fold
 from dq_audit.clock import this_month, today
 from dq_audit.console import print_json, say
-from dq_audit.discover import discover
 from dq_audit.errors import UsageError
 from dq_audit.following import since_of
 from dq_audit.governance.access import lies_at, logged
@@ -18,6 +17,7 @@ from dq_audit.history.replies import KeptReply, Waiver
 from dq_audit.periods import is_month
 from dq_audit.remembering import Keeping, keeping, opened, settings_of
 from dq_audit.render.words import counted, n_of_n, source_name
+from dq_audit.schemas import packs_for
 from dq_audit.telling import OK
 from dq_audit.worklists.claims import WAIVABLE, Claims, claims_of, in_force, proposed, said_of
 from dq_audit.worklists.identity import owner_digest
@@ -74,7 +74,7 @@ def accept(folder: Path, by: str, until: str, *, project: Path | None) -> int:
     found = read_folder(folder, kept.key, password())
     lies_at(RETURNED, *(folder / name for name in found.names))
     say(keep(found, kept))
-    packs, day = discover(), f"{today()}"
+    packs, day = packs_for(settings), f"{today()}"
     asked = [reply for reply in found.replies if reply.kind in WAIVABLE and reply.record]
     accepted = []
     for reply in asked:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from dq_audit.clock import today
 from dq_audit.console import print_json, say
 from dq_audit.declaration import DeliveryKind, Whole
-from dq_audit.discover import Packs, discover
 from dq_audit.errors import UsageError
 from dq_audit.files import refuse_folder, refuse_work_lists, write_json, write_table, write_work_list
 from dq_audit.governance.access import has_written, lies_at, logged
@@ -19,6 +18,7 @@ from dq_audit.model import months_of
 from dq_audit.periods import is_month
 from dq_audit.project import FILE_NAME, Project, load_project, project_here
 from dq_audit.render.words import check_name, counted, n_of_n
+from dq_audit.schemas import packs_for
 from dq_audit.telling import FAILED, OK, UNUSABLE, audited, tell_unusable
 from dq_audit.waiving import keep, kept_of, known_of
 from dq_audit.worklists.book import AT_MOST, workbook
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from dq_audit.discover import Packs
     from dq_audit.model import Audit
     from dq_audit.month import Month
     from dq_audit.worklists.replies import Returned
@@ -62,7 +63,8 @@ def write(
     if secret and kinds != ["xlsx"]:
         message = f"a password is set in {VARIABLE}, and only workbooks can be encrypted; leave --format at xlsx"
         raise UsageError(message)
-    settings, packs = load_project(project or Path(FILE_NAME)), discover(checks or ())
+    settings = load_project(project or Path(FILE_NAME))
+    packs = packs_for(settings, checks)
     settings.refuse_unstated_retention("work lists")
     folder = out or settings.reports / _FOLDER
     refuse_folder(folder)

@@ -648,7 +648,7 @@ def _git(git: str, *args: str) -> str:
 def test_on_a_terminal_there_is_a_bar(pack: Path, project: Path, tmp_path: Path) -> None:
     pty = pytest.importorskip("pty", reason="Windows' Python has no pseudo-terminals")
     ours, theirs = pty.openpty()
-    words = [sys.executable, "-m", "dq_audit", "run", "--checks", str(pack), "--project", str(project)]
+    words = [sys.executable, "-m", "dq_audit", "run", "--period", "all", "--checks", str(pack), "-P", str(project)]
     environment = {**os.environ, "TERM": "xterm-256color"}
     seen = b""
     with subprocess.Popen(  # noqa: S603  our own interpreter and module

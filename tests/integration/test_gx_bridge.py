@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -23,6 +24,8 @@ import pytest
 from dq_audit_checks import lists
 
 import dq_audit
+from dq_audit import verifying
+from dq_audit.bridges.opinions import Verdict
 from dq_audit.bridges.patterns import InexpressibleError, complete
 from dq_audit.cells import missing_tokens
 from dq_audit.codes import Code, CodeList
@@ -32,6 +35,8 @@ from dq_audit.discover import discover
 from dq_audit.errors import UsageError
 from dq_audit.model import Audit, Kind, Outcome, State
 from dq_audit.moments import Grain, with_moments
+from dq_audit.month import extracts_of
+from dq_audit.project import Project, load_project
 from dq_audit.readers import Coded, Number, Reader, Shaped, Text, When, layers
 
 # Importing and running GX 1.24 warns of what is its own and its libraries' business.
@@ -706,3 +711,50 @@ def test_a_row_condition_finds_the_records(bridge: Any, condition: Condition, em
 def test_a_condition_that_gx_cannot_say_is_refused(bridge: Any, condition: Condition) -> None:  # noqa: ANN401
     with pytest.raises(InexpressibleError):
         bridge.write(condition, _COLUMNS)
+
+
+# --- a second opinion -------------------------------------------------------------------------------------------
+
+SEARCHES = """type,date,gender,self_defined_ethnicity,legislation,object_of_search,outcome
+Person search,2026-10-01T10:00:00+00:00,Male,,PACE,Drugs,Arrest
+Person  search,2026-10-02T10:00:00+00:00,Male,White - Any other White background,PACE,Drugs,Arrest
+Vehicle search,2026-10-03T10:00:00+00:00,,,PACE,Drugs,Arrest
+"""
+
+
+@pytest.mark.slow
+def test_a_second_opinion_by_hand(bridge: Any, dq: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:  # noqa: ANN401
+    """Two persons: one spelt with two blanks, which GX does not see; one without ethnicity, which it leaves out."""
+    assert bridge
+    (tmp_path / "2026-10-searches.csv").write_text(SEARCHES, encoding="utf-8")
+    done = dq("verify", "2026-10-searches.csv", "-s", "police.stop_search", "--with", "gx", "--json")
+    told = json.loads(done.stdout)
+    lines = {(line["check"], line["item"]): line for line in told["lines"]}
+    gender, ethnicity = (lines["police.stop-search-person", item] for item in ("gender", "self_defined_ethnicity"))
+    assert (gender["verdict"], gender["ours"], gender["theirs"]) == ("explained", [2, 2], [1, 1])
+    assert gender["reason"] == "great-expectations compares to the letter: with cells so written (1) it counts the same"
+    assert (ethnicity["ours"], ethnicity["theirs"]) == ([1, 2], [0, 1])
+    assert ethnicity["reason"].endswith("leaves nulls out (1): 1 of 1, where the audit has 1 of 2")
+    assert lines["police.stop-search-grounds", "outcome"]["verdict"] == "agreed"
+    assert lines["police.stop-search-location", "latitude"]["verdict"] == "not compared"  # no such column
+    assert (done.returncode, told["disagreed"]) == (0, 0)
+
+
+@pytest.mark.slow
+def test_great_expectations_agrees_with_every_check_that_it_can_say(realdata: Path) -> None:
+    """The latest month of each source of the sample year, and the real extracts: nothing disagrees, and much agrees."""
+    project = load_project(SAMPLES.parent / "dq_audit.toml")
+    files = {id_: [f for _, _, found in extracts_of(project, PACKS, [id_]) for f in found] for id_ in project.sources}
+    given: list[tuple[str, Any, Project | None]] = [(id_, found[-1], project) for id_, found in files.items()]
+    kinds = {"stop-and-search": "stop_search", "street": "street_crime", "outcomes": "outcomes_published"}
+    given += [(f"police.{id_}", realdata / f"cleveland/2023-03-cleveland-{k}.csv", None) for k, id_ in kinds.items()]
+    judge = verifying.loaded("gx_opinion", "great-expectations", "gx")
+    verdicts: dict[str, Counter[Verdict]] = {}
+    for source, file, settings in given:
+        result = dq_audit.check(file, source, project=settings, packs=PACKS)
+        lines = list(verifying._lines(result, result.audits[-1], judge))
+        assert [line for line in lines if line.verdict is Verdict.DISAGREED] == []
+        assert all(line.reason for line in lines if line.verdict is not Verdict.AGREED)
+        verdicts[source] = Counter(line.verdict for line in lines)
+    assert [source for source, told in verdicts.items() if not told[Verdict.AGREED] + told[Verdict.EXPLAINED]] == []
+    assert sum(told[Verdict.AGREED] for told in verdicts.values()) > 80

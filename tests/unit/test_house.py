@@ -55,7 +55,17 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "declaration",
-        ("declaration", "fields", "as_pandera", "sourced", "checked", "declare", "fingerprints"),
+        (
+            "declaration",
+            "fields",
+            "quiet_errors",
+            "as_pandera",
+            "sourced",
+            "checked",
+            "declare",
+            "fingerprints",
+            "adopted",
+        ),
         "how sources and checks are written",
     ),
     (
@@ -73,13 +83,22 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("discovery", ("discover",), "finds what was declared"),
     (
         "settings",
-        ("lookups", "project_values", "project_disclosure", "project_retention", "project", "whole", "fitting"),
+        (
+            "lookups",
+            "project_values",
+            "project_disclosure",
+            "project_retention",
+            "project",
+            "whole",
+            "fitting",
+            "schemas",
+        ),
         "what the project file says, held against what was declared",
     ),
     ("extracts", ("extracts",), "rows come in: knows columns, not how they are counted"),
     ("matching", ("matching", "outgoing"), "headers and cells held against declarations: proposes, decides nothing"),
     ("engine", ("engine",), "rows become counts: knows declarations, not files"),
-    ("audit", ("audit",), "joins extracts and engine for one extract"),
+    ("audit", ("adopting", "audit"), "joins extracts and engine for one extract"),
     ("linking", ("linking",), "what sources hold for each other, gathered before any of them is audited"),
     ("questions", ("questions",), "pure statistics: numbers in, answers out; scipy lives here and in the next room"),
     (
@@ -138,6 +157,9 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "waiving",
             "rechecking",
             "working",
+            "verifying",
+            "exporting",
+            "importing",
         ),
         "does what a command says with all of the above",
     ),
@@ -163,13 +185,14 @@ LOADED_LATE = {
     "extracts.servers": "drivers of databases are an extra, loaded where one is used",
     "worklists.sealing": "encrypting is an extra, and few lists are encrypted",
     "render.png": "what draws PNG is an extra, and few reports want one",
-    "verbs": "great-expectations weighs 400 MB and is an extra",
+    "verifying": "great-expectations weighs 400 MB and is an extra",
 }
 
 # Where whatever goes wrong is caught, and why.
 CATCHES_ALL = {
     "cli.program": "the last door: a message below may hold a cell",
     "discover": "a pack is foreign code; its file and line are named",
+    "engine.schemas": "a schema is foreign code, and its faults may quote cells",
     "errors": "turns an unforeseen fault into one that holds no values",
     "worklists.sealing": "what decrypts a file made to harm has faults of any kind, beside the password",
     "extracts.database": "each foreign driver has faults of its own, and they quote addresses",

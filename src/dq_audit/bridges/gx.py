@@ -97,10 +97,20 @@ def export_suite(source: Source, checks: tuple[CheckRule, ...], out: Path) -> tu
     except OSError:
         pass
     else:
-        left_out = suite.meta["dq_audit"]["left_out"]
-        return path, [" ".join(filter(None, (o["check"], o["item"]))) + f": {o['reason']}" for o in left_out]
+        return path, [f"{' '.join(filter(None, key))}: {reason}" for key, reason in left_out(suite).items()]
     message = f"{path} cannot be written: is it open in another program, or the folder read-only?"
     raise UsageError(message)
+
+
+def left_out(suite: gx.ExpectationSuite) -> dict[tuple[str, str | None], str]:
+    """The rules that have no place in a suite, by check and item, with their reasons."""
+    told = (suite.meta or {})["dq_audit"]["left_out"]
+    return {(one["check"], one["item"]): one["reason"] for one in told}
+
+
+def left_out_of(source: Source, checks: tuple[CheckRule, ...]) -> dict[tuple[str, str | None], str]:
+    """The rules of a source that have no place in its suite."""
+    return left_out(build_suite(source, checks))
 
 
 def build_suite(source: Source, checks: tuple[CheckRule, ...]) -> gx.ExpectationSuite:

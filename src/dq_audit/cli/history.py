@@ -57,7 +57,12 @@ def upgrade(
     project: ProjectOption = None,
     json: JsonOption = False,
     has_dump: Annotated[
-        bool, typer.Option("--i-have-a-dump", help="Of a history in a PostgreSQL: its server's dump was taken.")
+        bool,
+        typer.Option(
+            "--i-have-a-dump",
+            help="Of a history in a PostgreSQL: its server's dump was taken.",
+            envvar="DQ_AUDIT_HISTORY_UPGRADE_I_HAVE_A_DUMP",
+        ),
     ] = False,
 ) -> None:
     """Copy a history that an older dq-audit made to a file beside it, and bring it up to date."""
@@ -86,6 +91,23 @@ def import_(
 ) -> None:
     """Take in the counts of other installations, where rules and areas are the same; and say who has not sent."""
     _verb("take", files, project=project, json=json)
+
+
+@app.command(epilog="Example: dq-audit history gx result.json --source gx.victims --period 2026-10")
+def gx(
+    file: Annotated[Path, typer.Argument(metavar="RESULT.json", help="A validation result of great-expectations.")],
+    source: Annotated[
+        str, typer.Option("--source", "-s", metavar="ID", help="What it is of; the project file names it with gx = …")
+    ],
+    period: Annotated[str, typer.Option("--period", metavar="YYYY-MM", help="Which month it is of.")],
+    as_of: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Day on which the extract was cut.", show_default=False)
+    ] = None,
+    project: ProjectOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Keep the counts of a validation result of great-expectations, which need not be installed."""
+    verb("take_gx", file, source, period, as_of=as_of, project=project, json=json, room="importing")
 
 
 @app.command(epilog="Example: dq-audit history rescore")

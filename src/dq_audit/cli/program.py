@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dq_audit import __version__, log
-from dq_audit.cli import disclosure, governance, history, pseudonymise, schedule, worklists
+from dq_audit.cli import bridges, disclosure, governance, history, pseudonymise, schedule, worklists
 from dq_audit.cli.options import (
     AnnotateOption,
     ByOption,
@@ -55,8 +55,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "DQ_AUDIT"},
 )
-export_app = typer.Typer(help="Write the rules for other tools.", no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(export_app, name="export")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001  typer's call
@@ -113,6 +111,9 @@ def check(
     recheck: RecheckOption = False,
     fail_on: FailOnOption = FailOn.MISSED,
     log_file: LogFileOption = None,
+    schema: bridges.SchemaOption = None,
+    period_column: bridges.PeriodColumnOption = None,
+    key: bridges.KeyOption = None,
 ) -> None:
     """Audit one extract."""
     log.begin(log_file, "check")
@@ -136,6 +137,9 @@ def check(
         release=release,
         by=by,
         fail_on=fail_on.value,
+        schema=schema,
+        period_column=period_column,
+        key=key,
     )
 
 
@@ -329,6 +333,8 @@ app.command(epilog=history.UNITS_EPILOG)(history.units)
 app.command(epilog=schedule.EPILOG)(schedule.schedule)
 app.command(epilog=governance.WHERE_EPILOG)(governance.where)
 app.command(epilog=governance.PURGE_EPILOG)(governance.purge)
+app.command(epilog=bridges.EPILOG)(bridges.verify)
+app.add_typer(bridges.app, name="export", help=bridges.HELP)
 app.add_typer(history.app, name="history", help=history.HELP)
 app.add_typer(disclosure.app, name="disclosure", help=disclosure.HELP)
 app.add_typer(worklists.app, name="worklists", help=worklists.HELP)
@@ -349,16 +355,6 @@ def template(
 ) -> None:
     """Write a workbook to fill in: a source's columns with drop-down lists, limits and plain instructions."""
     verb("template", source, out=out, project=project, checks=checks, force=force)
-
-
-@export_app.command("gx", epilog="Example: dq-audit export gx --source police.stop_search --out gx")
-def export_gx(
-    source: Annotated[str, typer.Option("--source", "-s", metavar="ID", help="The source whose checks to write.")],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Folder for the suite.")] = Path("gx"),
-    checks: ChecksOption = None,
-) -> None:
-    """Write a great-expectations suite of a source's checks (needs the extra dq-audit[gx])."""
-    verb("export_gx", source, out, checks=checks)
 
 
 @contextmanager

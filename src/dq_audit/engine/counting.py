@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dq_audit.engine.failing import failing_records
 from dq_audit.engine.faults import record_faults
+from dq_audit.engine.handing import handed_on as records_handed_on
 from dq_audit.engine.kernel import Sums, count
 from dq_audit.engine.regexes import UnlikeError
 from dq_audit.engine.standing import standing_records
@@ -58,6 +59,13 @@ def standing(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int] | N
 def faults(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int]) -> pl.DataFrame:
     """Every fault of the records to put right, with the state of its cell."""
     return record_faults(plan, extract.slices((*plan.needed, *plan.named)), sums, months)
+
+
+def handed_on(plan: Plan, extract: Extract, sums: Sums, month: int) -> pl.DataFrame:
+    """The records of a month and area for another judge. What a database counted is read out of it."""
+    if sums.there:
+        sums = count(plan, extract.slices(plan.needed))
+    return records_handed_on(plan, extract.slices((*plan.needed, *plan.source.columns)), sums, month)
 
 
 def _pushed() -> Any:  # noqa: ANN401  a module

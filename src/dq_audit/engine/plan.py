@@ -35,6 +35,7 @@ class Settings:
     spellings: Mapping[str, tuple[tuple[Mapping[str, str], Window], ...]] = field(default_factory=dict)  # by column
     code_lists: Mapping[str, CodeList] = field(default_factory=dict)  # column -> list, where only a shape was known
     keys: Mapping[found_in, Keys] = field(default_factory=dict)  # what other sources hold
+    absent: Mapping[str, str] = field(default_factory=dict)  # why columns are not there, where it is known
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,8 @@ class _Planner:
     def _lacking(self, columns: Iterable[str], kinds: Iterable[str] = ()) -> str:
         """What is not there of what is needed: columns, or areas of ours of some kinds; empty where nothing is."""
         absent = [name for name in columns if name not in self.present]
+        if absent and absent[0] in self.settings.absent:
+            return self.settings.absent[absent[0]]
         if absent:
             made = (self.source.columns[name].made for name in absent)
             how = "; ".join(f"it would be {one.describe()}" for one in made if one)

@@ -219,7 +219,13 @@ REPORT = FileKind(
     ("write_reports", "write_charts", "write_text", "write_manifest"),
 )
 RULES = FileKind(
-    "rules for other tools", "checks as a great-expectations suite", "", "", Purged.NEVER, (NOTED,), ("export gx",)
+    "rules for other tools",
+    "checks as a great-expectations suite, or as a pandera schema",
+    "",
+    "",
+    Purged.NEVER,
+    (NOTED,),
+    ("export gx", "export pandera"),
 )
 SCHEDULE = FileKind(
     "schedule",

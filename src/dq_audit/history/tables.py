@@ -44,7 +44,7 @@ AUDITS = Table(
     Column("vintages", Text, nullable=False, server_default="{}"),  # JSON: breakdown, fingerprint of its list
     Column("counted", Text, nullable=False),  # fingerprint of what was counted
     Column("tool", Text, nullable=False),
-    Column("origin", Text, nullable=False),  # run or import
+    Column("origin", Text, nullable=False),  # run, import or gx
     Column("recorded_at", Text, nullable=False),  # UTC
     Column("beside", Text, nullable=False),  # JSON: notes, tallies, persons, fitness, labels
 )
