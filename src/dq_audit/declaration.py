@@ -278,6 +278,7 @@ class Source:
     folded: Folded | None = None
     file_values: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     about: str | None = None  # the coded column that says what a record is about
+    cited: str = ""  # where its rules come from, beside gaps and code lists
 
     @property
     def stands(self) -> bool:
@@ -303,6 +304,8 @@ class Guidance:
     counts: str = ""
     supplier: str = ""
     reader: str = ""
+    cited: str = ""  # where the rule comes from, beside the gap and the code lists
+    examples: str = ""  # a table drawn with bars: records that must pass, and records that must fail
 
 
 @dataclass(frozen=True)
