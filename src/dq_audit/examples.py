@@ -134,10 +134,8 @@ def _untrue(check: CheckRule, examples: Examples, packs: Packs) -> Iterator[str]
 
 
 def _became(check: CheckRule, records: pl.DataFrame, examples: Examples, packs: Packs) -> Counter[str]:
-    rule = check.rule
-    linked = isinstance(rule, found_in)
     given = {name: [frame] for name, frame in examples.others.items()}
-    keys = keys_for([rule], given, packs, None) if linked else {}
+    keys = keys_for([check.rule], given, packs, None) if isinstance(check.rule, found_in) else {}
     found = of_frame(records, check, project=examples.project, keys=keys)
     if found.obstacle:
         raise PackError(found.obstacle)

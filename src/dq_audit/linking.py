@@ -15,12 +15,15 @@ from dq_audit.periods import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeAlias
 
     from dq_audit.declaration import Source
     from dq_audit.discover import Packs
     from dq_audit.extracts.content import Member
     from dq_audit.extracts.database import Database
     from dq_audit.project import Project
+
+    Given: TypeAlias = Member | Database | pl.DataFrame
 
 
 def links_of(packs: Packs, sources: Iterable[str]) -> list[found_in]:
@@ -30,7 +33,7 @@ def links_of(packs: Packs, sources: Iterable[str]) -> list[found_in]:
 
 
 def keys_for(
-    rules: Iterable[found_in], given: Mapping[str, Sequence[Member | Database]], packs: Packs, project: Project | None
+    rules: Iterable[found_in], given: Mapping[str, Sequence[Given]], packs: Packs, project: Project | None
 ) -> dict[found_in, Keys]:
     """The keys that each rule asks for, from the extracts `given` of the sources; else why they are not to be had.
 
@@ -39,7 +42,7 @@ def keys_for(
     return {rule: _keys(rule, given.get(rule.source, ()), packs, project) for rule in rules}
 
 
-def _keys(rule: found_in, files: Sequence[Member | Database], packs: Packs, project: Project | None) -> Keys:
+def _keys(rule: found_in, files: Sequence[Given], packs: Packs, project: Project | None) -> Keys:
     source = packs.sources.get(rule.source)
     if source is None:
         return Keys(None, f"rows held elsewhere: no pack declares {rule.source}")
@@ -54,7 +57,7 @@ def _keys(rule: found_in, files: Sequence[Member | Database], packs: Packs, proj
     return Keys(pl.concat(found).unique())
 
 
-def _of_extract(rule: found_in, file: Member | Database, source: Source, project: Project | None) -> Keys:
+def _of_extract(rule: found_in, file: Given, source: Source, project: Project | None) -> Keys:
     try:
         extract = opened(file, source, project, dated(file_name(file), source.file_period))
         return keys_in(extract, source, rule, settings_of(project, source))

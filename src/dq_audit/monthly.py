@@ -32,6 +32,7 @@ from dq_audit.telling import (
     exit_code,
     reported,
     show_audits,
+    tell_build,
     tell_unusable,
     tell_written,
     write,
@@ -55,6 +56,7 @@ def run(
     checks: list[Path] | None,
     out: Path | None,
     formats: Sequence[str] | None,
+    annotations: str | None = None,
     fail_on: str,
     audience: Audience = Audience.INTERNAL,
 ) -> int:
@@ -73,6 +75,7 @@ def run(
             kept.remember(month.results, packs, json=json)
         written = write(report, folder, formats or OF_A_RUN)
         show_audits(report.audits if json else latest(report.audits), packs, json=json)
+        tell_build(annotations, latest(report.audits), report.unusable, json=json)
     tell_written([*written, *shown.manifest(written, folder)], json=json)
     tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else exit_code(latest(report.audits), fail_on)

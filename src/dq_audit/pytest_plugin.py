@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def audit() -> Callable[..., Finding]:
-    """Audit a table drawn with bars by one check: `audit(table, Check, item=None, period=…, project=…)`.
+    """Audit a table drawn with bars by one check: `audit(table, check, item=None, checks=…, period=…, project=…)`.
+
+    The check is a class, or an id of an installed pack or of the folder `checks`.
 
     Columns that the table does not have are blank, the key a running number, the month `2026-10`. What comes back is
-    the finding of the item, else of the whole record: `.counts` holds `rows`, `applicable`, `complete`, `valid`, `blank`
-    and so on.
+    the finding of the item, else of the whole record: `.counts` holds `rows`, `applicable`, `complete`,
+    `valid`, `blank` and so on.
     """
     found: Callable[..., Finding] = importlib.import_module("dq_audit.trying").audit
     return found

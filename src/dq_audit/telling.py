@@ -17,6 +17,7 @@ from dq_audit.model import Audit, Outcome, Unusable, worst
 from dq_audit.month import Month
 from dq_audit.month import run as run_month
 from dq_audit.outcomes import Judging
+from dq_audit.render.annotations import annotated
 from dq_audit.render.documents import to_json
 from dq_audit.render.terminal import show
 from dq_audit.reported import Report, comparisons_of, timelines_of, triangles_of
@@ -88,6 +89,14 @@ def reported(
 def write(report: Report, out: Path, formats: Iterable[str]) -> list[str]:
     """Write the reports, before anything is printed: whoever closes the console early still has them."""
     return [str(path) for path in write_reports(report, out, [str(kind) for kind in formats])]
+
+
+def tell_build(
+    service: str | None, audits: Iterable[Audit], unusable: Iterable[Unusable] = (), *, json: bool = False
+) -> None:
+    """What is not met, as the annotations of a build service."""
+    if service:
+        say(annotated(service, audits, unusable), json=json)
 
 
 def tell_written(written: Iterable[str], *, json: bool) -> None:

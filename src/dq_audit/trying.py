@@ -9,6 +9,7 @@ An empty cell is blank; `{nbsp}` and its like stand for what cannot be seen.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,13 +17,14 @@ import polars as pl
 from dq_audit.audit import Result, count_extract
 from dq_audit.declaration import CheckRule, Source
 from dq_audit.declare import declaration
-from dq_audit.discover import Packs
+from dq_audit.discover import Packs, discover
 from dq_audit.errors import PackError
 from dq_audit.model import Kind, State
 from dq_audit.moments import Grain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import pandera.pandas as pa
 
@@ -69,18 +71,27 @@ def counted(
 
 def audit(
     text: str,
-    check: type[pa.DataFrameModel],
+    check: type[pa.DataFrameModel] | str,
     item: str | None = None,
     *,
+    checks: Path | None = None,
     period: str = MONTH,
     project: Project | None = None,
 ) -> Finding:
-    """One finding of a table: of an item of a check, else of its records. What it does not say is filled in."""
-    rule = declaration(check)
+    """One finding of a table: of an item of a check, else of its records. What it does not say is filled in.
+
+    The check is its class, or its id in the installed packs and in the folder `checks`.
+    """
+    rule = _packs(checks).check(check) if isinstance(check, str) else declaration(check)
     if not isinstance(rule, CheckRule):
         message = f"{rule.id} is a source; give the class of one of its checks"
         raise PackError(message)
     return of_frame(filled(table(text), rule.source, period), rule, item, period=period, project=project)
+
+
+@cache
+def _packs(folder: Path | None) -> Packs:
+    return discover([folder] if folder else ())
 
 
 def of_frame(

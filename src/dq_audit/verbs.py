@@ -43,6 +43,7 @@ from dq_audit.telling import (
     exit_code,
     reported,
     show_audits,
+    tell_build,
     tell_unusable,
     tell_written,
     write,
@@ -77,6 +78,7 @@ def check(
     outgoing: bool,
     release: Path | None,
     by: str | None,
+    annotations: str | None = None,
     fail_on: str,
 ) -> int:
     """Audit one extract, print it, write what was asked for."""
@@ -84,7 +86,9 @@ def check(
     if _is_several(file):
         if any((period, as_of, failing, annotate, show_codes, outgoing, release)):
             raise UsageError(_OF_ONE)
-        return _check_all(file, source, packs, settings, json=json, out=out, formats=formats, fail_on=fail_on)
+        return _check_all(
+            file, source, packs, settings, json=json, out=out, formats=formats, annotations=annotations, fail_on=fail_on
+        )
     if release and not outgoing:
         message = "--release needs --outgoing: nothing is released that was not held against the agreement"
         raise UsageError(message)
@@ -100,6 +104,7 @@ def check(
     if annotate:
         written.append(write_return(file, annotate, result, packs.source(source), packs, settings))
     show_audits(result.audits, packs, json=json)
+    tell_build(annotations, result.audits, json=json)
     tell_written(written, json=json)
     _show_codes(result, show_codes or ())
     if outgoing and not _may_leave(file, packs.source(source), result, settings, json=json):
@@ -162,6 +167,7 @@ def _check_all(
     json: bool,
     out: Path | None,
     formats: Sequence[str] | None,
+    annotations: str | None = None,
     fail_on: str,
 ) -> int:
     """Audit all extracts of a folder, or those that match a pattern, together."""
@@ -180,6 +186,7 @@ def _check_all(
         report = reported(month.audits, packs, title=title, rows=rows, project=base, unusable=month.unusable)
         tell_written(write(report, out, formats or OF_AN_EXTRACT), json=json)
     show_audits(month.audits if json else month.latest, packs, json=json)
+    tell_build(annotations, month.latest, month.unusable, json=json)
     tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else exit_code(month.latest, fail_on)
 
