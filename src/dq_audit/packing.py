@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from dq_audit.errors import UsageError, did_you_mean
 from dq_audit.files import refuse_folder, write_text
 from dq_audit.linting import lint as lint_pack
 from dq_audit.render.annotations import annotation
+from dq_audit.schemas import schema_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from dq_audit.discover import Packs
 
 OK, FAILED = 0, 1
-SCHEMAS = {"project": "project.schema.json", "result": "audit.schema.json"}
 
 
 def lint(pack: str, *, json: bool, annotations: str | None) -> int:
@@ -49,7 +48,7 @@ def lint(pack: str, *, json: bool, annotations: str | None) -> int:
 
 def schema(name: str) -> int:
     """A JSON Schema, as it is committed."""
-    to_stdout((files("dq_audit") / SCHEMAS[name]).read_text(encoding="utf-8"))
+    to_stdout(schema_text(name))
     return OK
 
 

@@ -73,7 +73,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("discovery", ("discover",), "finds what was declared"),
     (
         "settings",
-        ("lookups", "project_values", "project_disclosure", "project", "whole", "fitting"),
+        ("lookups", "project_values", "project_disclosure", "project", "project_schema", "schemas", "whole", "fitting"),
         "what the project file says, held against what was declared",
     ),
     ("extracts", ("extracts",), "rows come in: knows columns, not how they are counted"),
