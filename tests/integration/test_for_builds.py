@@ -8,7 +8,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import TypeAlias
 
-from defusedxml import ElementTree as ET
+from defusedxml import ElementTree
 
 from dq_audit.render.annotations import annotation
 
@@ -31,7 +31,7 @@ def test_a_check_as_junit_and_annotations(dq: Run, tmp_path: Path) -> None:
         "check", "victims-2026-10.csv", "-s", "police.victims", "--format", "junit", "--out", "reports",
         "--annotations", "github",
     )  # fmt: skip
-    suite = ET.parse(tmp_path / "reports" / "report.junit.xml").getroot().find("testsuite")
+    suite = ElementTree.parse(tmp_path / "reports" / "report.junit.xml").getroot().find("testsuite")
     assert suite is not None
     cases = {case.get("name"): case for case in suite}
     tags = {name: [below.tag for below in case] for name, case in cases.items()}
@@ -54,7 +54,7 @@ def test_a_run_in_which_nothing_is_judged_is_an_error(dq: Run, tmp_path: Path) -
     (tmp_path / "victims-2026-10.csv").write_text("nothing,of,it\n1,2,3\n", encoding="utf-8")
     done = dq("run", "--format", "junit", "--annotations", "azure")
     assert done.returncode == 3
-    root = ET.parse(tmp_path / "reports" / "report.junit.xml").getroot()
+    root = ElementTree.parse(tmp_path / "reports" / "report.junit.xml").getroot()
     assert (root.get("tests"), root.get("errors")) == ("1", "1")
     assert "##vso[task.logissue type=error]police.victims victims-2026-10.csv: not audited" in done.stdout
 
