@@ -1,7 +1,8 @@
 """Runs the examples of a page as they stand there, from the top, in a folder of their own.
 
 `sh` blocks are run by bash, `python` blocks by this interpreter, in a process each; a block with a title is written to
-that file and not run. A `text` block right below one that runs says what it prints: each of its lines, somewhere.
+that file and not run. A `text` block right below one that runs says what it prints: each of its lines, somewhere. The
+sample year is made once for all pages.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+MAKES_SAMPLE = "python -m dq_audit_checks.sample sample_year"
 _FENCE = re.compile(
     r"^```(?P<language>\w+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -43,7 +45,7 @@ def blocks(page: Path) -> Iterator[Block]:
         )
 
 
-def run_page(page: Path, folder: Path) -> int:
+def run_page(page: Path, folder: Path, sample: Path) -> int:
     """Run a page; how many blocks ran. AssertionError, with the line, where one does not do what the page says."""
     ran = 0
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("DQ_AUDIT_", "PYTEST_"))}
@@ -58,7 +60,8 @@ def run_page(page: Path, folder: Path) -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(block.body, encoding="utf-8")
             continue
-        words = {"sh": ["bash", "-euc", block.body], "python": [sys.executable, "-c", block.body]}.get(block.language)
+        body = block.body.replace(MAKES_SAMPLE, f"cp -r {sample} sample_year")
+        words = {"sh": ["bash", "-euc", body], "python": [sys.executable, "-c", block.body]}.get(block.language)
         if words is None:
             continue
         done = subprocess.run(  # noqa: S603  our own pages

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import typer.main
+from dq_audit_checks.sample import generate
 from running import run_page
 
 from dq_audit.cli.program import app
@@ -160,8 +161,15 @@ def test_the_site_is_whole_and_loads_nothing_from_a_network(site: Path) -> None:
 # --- done as it stands there -------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample") / "sample_year"
+    generate(folder)
+    return folder
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", RUN, ids=lambda page: page.stem)
-def test_what_a_page_tells_to_do_works_as_it_stands_there(page: Path, tmp_path: Path) -> None:
-    ran = run_page(page, tmp_path)
+def test_what_a_page_tells_to_do_works_as_it_stands_there(page: Path, sample: Path, tmp_path: Path) -> None:
+    ran = run_page(page, tmp_path, sample)
     assert ran > 0 or page.stem == "publish-a-pack", "its steps are those of tests/packaging/lent_books"
