@@ -46,7 +46,8 @@ class Linted:
         whole = n - self.tried
         ending = f"; {whole} about a whole extract, which no record passes or fails, need none" if whole else ""
         return (
-            f"{n} {'check' if n == 1 else 'checks'}: {n} of {n} have an id of their own, {n} of {n} state a target or limit, "
+            f"{n} {'check' if n == 1 else 'checks'}: {n} of {n} have an id of their own, "
+            f"{n} of {n} state a target or limit, "
             f"{self.cited} of {n} cite a source, {self.true} of {self.tried} have examples that are true{ending}."
         )
 

@@ -22,6 +22,7 @@ from dq_audit.project_schema import settings
 from dq_audit.readers import Coded
 
 DOCS = Path(__file__).parents[2] / "docs"
+NOTHING_TO_RUN = ("install", "publish-a-pack")  # what they say is measured and done in tests/packaging
 RUN = sorted((*(DOCS / "tutorials").glob("*.md"), *(DOCS / "how-to").glob("*.md")))
 
 
@@ -172,4 +173,4 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("page", RUN, ids=lambda page: page.stem)
 def test_what_a_page_tells_to_do_works_as_it_stands_there(page: Path, sample: Path, tmp_path: Path) -> None:
     ran = run_page(page, tmp_path, sample)
-    assert ran > 0 or page.stem == "publish-a-pack", "its steps are those of tests/packaging/lent_books"
+    assert ran > 0 or page.stem in NOTHING_TO_RUN
