@@ -10,6 +10,7 @@ from dq_audit.fields import (
     MARK,
     Must,
     add_further,
+    drawn_in,
     facts_of,
     fail,
     hints,
@@ -49,7 +50,8 @@ def check(
     `target` holds for each item that names none of its own; `record_target` judges the record line; the records of a
     check that comes `first` head the work lists. The docstring is compulsory: its first paragraph says why the gap
     matters; paragraphs that begin with “What counts:”, “What to do:” and “What it tells:” are the guidance for supplier
-    and reader. PackError, saying how to mend it, for any mistake.
+    and reader; “Source:” says where the rule comes from; “Examples:” is a table drawn with bars, a line a record, whose
+    last column says what is `expected` of it. PackError, saying how to mend it, for any mistake.
     """
 
     def declare(model: type[pa.DataFrameModel]) -> type[pa.DataFrameModel]:
@@ -179,7 +181,13 @@ def _group_columns(model: type, rule: Grouped, facts: Source) -> None:
         fail(model, f"needs a record key, and {facts.id} has none: name the columns, as in unique(('case_ref',))")
 
 
-_HEADS = {"What counts": "counts", "What to do": "supplier", "What it tells": "reader"}
+_HEADS = {
+    "What counts": "counts",
+    "What to do": "supplier",
+    "What it tells": "reader",
+    "Source": "cited",
+    "Examples": "examples",
+}
 
 
 def _guidance(model: type, paragraphs: list[str]) -> Guidance:
@@ -193,6 +201,8 @@ def _guidance(model: type, paragraphs: list[str]) -> Guidance:
                 f"with one of {', '.join(f'“{known}:”' for known in _HEADS)}, once",
             )
         said[_HEADS[head]] = text.strip()
+    if "examples" in said:
+        said["examples"] = drawn_in(model)
     return Guidance(paragraphs[0], **said)
 
 

@@ -303,6 +303,7 @@ class Source:
     folded: Folded | None = None
     file_values: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     about: str | None = None  # the coded column that says what a record is about
+    cited: str = ""  # where its rules come from, beside gaps and code lists
     schema: Adopted | None = None  # where pandera judges by somebody else's schema
 
     @property
@@ -329,6 +330,8 @@ class Guidance:
     counts: str = ""
     supplier: str = ""
     reader: str = ""
+    cited: str = ""  # where the rule comes from, beside the gap and the code lists
+    examples: str = ""  # a table drawn with bars: records that must pass, and records that must fail
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,8 @@ def _inside(folder: Path) -> list[Source | CheckRule]:
     if not place.is_dir():
         message = f"--checks {place.name}: there is no such folder; give the folder that holds the pack's files"
         raise PackError(message)
-    found = [declared for path in sorted(place.rglob("*.py")) for declared in _declared(_file(path.resolve()))]
+    files = sorted(path for path in place.rglob("*.py") if not _is_test(path))
+    found = [declared for path in files for declared in _declared(_file(path.resolve()))]
     if not found:
         message = (
             f"--checks {place.name}: no file (*.py) in it declares a source or a check; "
@@ -110,6 +111,11 @@ def _inside(folder: Path) -> list[Source | CheckRule]:
         )
         raise PackError(message)
     return found
+
+
+def _is_test(path: Path) -> bool:
+    """Whether a file is pytest's: tests may stand beside the checks they are about."""
+    return path.name.startswith("test_") or path.name == "conftest.py"
 
 
 def _package(name: str) -> Iterator[ModuleType]:

@@ -316,6 +316,12 @@ def paragraphs_of(model: type, id_: str) -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text)]
 
 
+def drawn_in(model: type) -> str:
+    """The table below “Examples:” in a docstring, line by line as it was drawn."""
+    told = inspect.cleandoc(model.__doc__ or "")
+    return re.split(r"\n\s*\n", told.partition("Examples:")[2].strip("\n"))[0].strip()
+
+
 def register(model: type, id_: str) -> None:
     """Take an id; the same class may be defined again, another may not have it."""
     place = (model.__module__, model.__qualname__)

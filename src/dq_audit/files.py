@@ -15,6 +15,7 @@ from dq_audit.disclosure.manifest import MANIFEST, as_text, joined
 from dq_audit.disclosure.settings import name_of
 from dq_audit.errors import UsageError
 from dq_audit.render.documents import to_json
+from dq_audit.render.junit import junit
 from dq_audit.render.letters import letters
 from dq_audit.render.limitations import limitations_text
 from dq_audit.render.one_page import one_page_docx, one_page_html
@@ -166,6 +167,12 @@ def _write_limitations(report: Report, folder: Path) -> Iterator[Path]:
     yield _written(limitations_text(report.rows, report.title, report.audience.caution), path)
 
 
+def _write_junit(report: Report, folder: Path) -> Iterator[Path]:
+    """Findings as cases of a test, for build servers."""
+    path = folder / f"{name_of(report.audience)}.junit.xml"
+    yield _written(junit(report.audits, report.unusable, report.title), path)
+
+
 _WRITERS: dict[str, Callable[[Report, Path], Iterable[Path]]] = {
     "html": _write_page,
     "xlsx": _write_workbook,
@@ -174,6 +181,7 @@ _WRITERS: dict[str, Callable[[Report, Path], Iterable[Path]]] = {
     "one-page": _write_one_page,
     "letters": _write_letters,
     "limitations": _write_limitations,
+    "junit": _write_junit,
 }
 
 

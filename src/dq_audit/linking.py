@@ -15,12 +15,15 @@ from dq_audit.periods import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeAlias
 
     from dq_audit.declaration import Source
     from dq_audit.discover import Packs
     from dq_audit.extracts.content import Member
     from dq_audit.extracts.database import Database
     from dq_audit.project import Project
+
+    Given: TypeAlias = Member | Database | pl.DataFrame
 
 
 def links_of(packs: Packs, sources: Iterable[str]) -> list[found_in]:
@@ -30,7 +33,7 @@ def links_of(packs: Packs, sources: Iterable[str]) -> list[found_in]:
 
 
 def keys_for(
-    rules: Iterable[found_in], given: Mapping[str, Sequence[Member | Database]], packs: Packs, project: Project | None
+    rules: Iterable[found_in], given: Mapping[str, Sequence[Given]], packs: Packs, project: Project | None
 ) -> dict[found_in, Keys]:
     """The keys that each rule asks for, from the extracts `given` of the sources; else why they are not to be had.
 
@@ -47,7 +50,7 @@ def keys_for(
 
 
 def _keys(
-    id_: str, rules: Sequence[found_in], files: Sequence[Member | Database], packs: Packs, project: Project | None
+    id_: str, rules: Sequence[found_in], files: Sequence[Given], packs: Packs, project: Project | None
 ) -> dict[found_in, Keys]:
     """What a source holds for the rules that ask it: each of its extracts is read once."""
     source = packs.sources.get(id_)
@@ -70,7 +73,7 @@ def _together(parts: Sequence[Keys]) -> Keys:
 
 
 def _of_extract(
-    rules: Sequence[found_in], file: Member | Database, source: Source, project: Project | None
+    rules: Sequence[found_in], file: Given, source: Source, project: Project | None
 ) -> dict[found_in, Keys]:
     try:
         extract = opened(file, source, project, dated(file_name(file), source.file_period))

@@ -38,6 +38,7 @@ from dq_audit.telling import (
     log_outcomes,
     reported,
     show_audits,
+    tell_build,
     tell_unusable,
     tell_written,
     write,
@@ -63,6 +64,7 @@ def run(
     checks: list[Path] | None,
     out: Path | None,
     formats: Sequence[str] | None,
+    annotations: str | None = None,
     fail_on: str,
     period: str | None = None,
     audience: Audience = Audience.INTERNAL,
@@ -83,6 +85,7 @@ def run(
                 kept.remember(month.results, packs, json=json)
             written = write(report, folder, formats or OF_A_RUN)
             show_audits(report.audits if json else latest(report.audits), packs, json=json)
+            tell_build(annotations, latest(report.audits), report.unusable, json=json)
         tell_written([*written, *shown.manifest(written, folder)], json=json)
     log_outcomes(latest(report.audits))
     say((f"Left for a run of its own: {source} {later}" for source, later in month.later), json=json)

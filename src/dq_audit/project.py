@@ -275,7 +275,9 @@ def _areas(tables: Iterable[_Area]) -> dict[str, tuple[Listed, ...]]:
     return areas
 
 
-class _File(Table):
+class ProjectFile(Table):
+    """All that may stand in a project file, by table."""
+
     project: _Head = _Head()
     area: Annotated[tuple[_Area, ...], BeforeValidator(as_list)] = ()
     lists: Mapping[str, Codes] = Field(default_factory=dict)
@@ -352,7 +354,7 @@ def load_project(path: Path) -> Project:
     folder, fault = path.resolve().parent, ""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        file = _File.model_validate(tomllib.loads(text), context={"folder": folder})
+        file = ProjectFile.model_validate(tomllib.loads(text), context={"folder": folder})
     except FileNotFoundError:
         fault = f"there is no project file {path.name}; `dq-audit check FILE` needs none"
     except OSError:

@@ -16,9 +16,11 @@ from dq_audit.errors import InputError, ProjectError, UsageError
 from dq_audit.extracts.content import Member, members
 from dq_audit.extracts.names import masked_name, told_apart
 from dq_audit.extracts.patterns import EXTENSIONS, is_litter
+from dq_audit.files import write_text
 from dq_audit.governance.access import entry, has_read, lies_at, logged
 from dq_audit.governance.kinds import EXTRACT
 from dq_audit.inspecting import FileFacts, TableFacts, inspect
+from dq_audit.json_schemas import BESIDE, schema_text
 from dq_audit.periods import dated, is_month
 from dq_audit.project import FILE_NAME, project_here
 from dq_audit.proposing import Addition, Placed, Proposal, project_text, propose, save, written
@@ -104,14 +106,15 @@ def _made(folder: Path, *, force: bool, checks: list[Path] | None) -> int:
     if not placed:
         message = f"none of the {len(left)} files in the folder was recognised; `dq-audit inspect FILE` shows why"
         raise InputError(message)
-    save(path, project_text(folder, placed))
+    save(path, f"#:schema ./{BESIDE}\n{project_text(folder, placed)}")
+    write_text(schema_text("project"), folder / BESIDE)
     for source, files in placed.items():
         absent = dict.fromkeys(column for file in files for column in file.proposal.missing)
         codes = sum(len(spellings) for spellings in files[-1].proposal.codes.values())
         say([f"{source}: {len(files)} extracts" + (f"; not found in all: {', '.join(absent)}" if absent else "")])
         say([f"  {codes} local codes resemble listed ones: dq-audit map FILE --source {source}"] if codes else [])
     say(f"Left aside: {name}: {reason}" for name, reason in left)
-    say([f"Wrote {path}. Read it, then: dq-audit run --project {path}"])
+    say([f"Wrote {path}, and {BESIDE} by which editors complete it. Read it, then: dq-audit run --project {path}"])
     return OK
 
 

@@ -73,7 +73,7 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
         columns = {name: _column(model, name, hint) for name, hint in hints(model).items()}
         facts = Source(
             id, title[0], agency, model, columns, key, period, delivery, area, owner, supervisor, breakdowns, tallies,
-            persons, file_period, file_as_of, as_of, folded, dict(file_values or {}), about,
+            persons, file_period, file_as_of, as_of, folded, dict(file_values or {}), about, _cited(title),
         )  # fmt: skip
         _check_keywords(facts)
         _check_columns(facts)
@@ -91,6 +91,11 @@ def source(  # noqa: PLR0913  a source has as many facts as keywords
         return model
 
     return declare
+
+
+def _cited(paragraphs: list[str]) -> str:
+    """What the docstring says below “Source:”: where the rules about this kind of extract come from."""
+    return next((said[7:].strip() for said in paragraphs[1:] if said.startswith("Source:")), "")
 
 
 def _column(model: type, name: str, hint: object) -> Column:

@@ -20,6 +20,7 @@ from dq_audit.model import Audit, Outcome, Unusable, worst
 from dq_audit.month import Month
 from dq_audit.month import run as run_month
 from dq_audit.outcomes import Judging
+from dq_audit.render.annotations import annotated
 from dq_audit.render.documents import to_json
 from dq_audit.render.terminal import show
 from dq_audit.reported import Report, comparisons_of, timelines_of, triangles_of
@@ -107,6 +108,14 @@ def log_outcomes(audits: Iterable[Audit]) -> None:
     """Write down, where a log is kept, what came of each source: tables of figures are for people."""
     for audit in audits:
         log.said(f"{audit.source} {audit.period}: {audit.outcome.value if audit.outcome else 'nothing judged'}")
+
+
+def tell_build(
+    service: str | None, audits: Iterable[Audit], unusable: Iterable[Unusable] = (), *, json: bool = False
+) -> None:
+    """What is not met, as the annotations of a build service."""
+    if service:
+        say(annotated(service, audits, unusable), json=json)
 
 
 def tell_written(written: Iterable[str], *, json: bool) -> None:

@@ -43,6 +43,7 @@ from dq_audit.telling import (
     exit_code,
     reported,
     show_audits,
+    tell_build,
     tell_unusable,
     tell_written,
     write,
@@ -78,6 +79,7 @@ def check(
     outgoing: bool,
     release: Path | None,
     by: str | None,
+    annotations: str | None = None,
     fail_on: str,
     schema: str | None = None,
     period_column: str | None = None,
@@ -89,7 +91,9 @@ def check(
     if _is_several(file):
         if any((period, as_of, failing, annotate, show_codes, outgoing, release)):
             raise UsageError(_OF_ONE)
-        return _check_all(file, source, packs, settings, json=json, out=out, formats=formats, fail_on=fail_on)
+        return _check_all(
+            file, source, packs, settings, json=json, out=out, formats=formats, annotations=annotations, fail_on=fail_on
+        )
     if release and not outgoing:
         message = "--release needs --outgoing: nothing is released that was not held against the agreement"
         raise UsageError(message)
@@ -101,14 +105,12 @@ def check(
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
     has_read(audit.extract.sha256 for audit in result.audits)
     written = _reports(result, source, packs, settings, out, formats) if out else []
-    if failing:
-        write_failing(result.failing, failing)
-        has_written(FAILING)
-        written += [f"{failing}: {result.failing.height:,} records to put right. It names records and owners"]
+    written += [_failing(result, failing)] if failing else []
     if annotate:
         written.append(write_return(file, annotate, result, packs.source(source), packs, settings))
         has_written(ANNOTATED)
     show_audits(result.audits, packs, json=json)
+    tell_build(annotations, result.audits, json=json)
     tell_written(written, json=json)
     _show_codes(result, show_codes or ())
     if outgoing and not _may_leave(file, packs.source(source), result, settings, json=json):
@@ -119,6 +121,13 @@ def check(
         has_written(RELEASE)
         say([f"Wrote {release}"], json=json)
     return exit_code(result.audits, fail_on)
+
+
+def _failing(result: Result, failing: Path) -> str:
+    """Write the records to put right; what was written."""
+    write_failing(result.failing, failing)
+    has_written(FAILING)
+    return f"{failing}: {result.failing.height:,} records to put right. It names records and owners"
 
 
 def _with_schema(packs: Packs, source: str, schema: str | None, period: str | None, key: tuple[str, ...]) -> Packs:
@@ -193,6 +202,7 @@ def _check_all(
     json: bool,
     out: Path | None,
     formats: Sequence[str] | None,
+    annotations: str | None = None,
     fail_on: str,
 ) -> int:
     """Audit all extracts of a folder, or those that match a pattern, together."""
@@ -211,6 +221,7 @@ def _check_all(
         report = reported(month.audits, packs, title=title, rows=rows, project=base, unusable=month.unusable)
         tell_written(write(report, out, formats or OF_AN_EXTRACT), json=json)
     show_audits(month.audits if json else month.latest, packs, json=json)
+    tell_build(annotations, month.latest, month.unusable, json=json)
     tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else exit_code(month.latest, fail_on)
 

@@ -39,6 +39,7 @@ KEYS = [f"2026-01/{at}" for at in range(30, 60)]  # of the records without an ag
 FAILING = f"{CANARY}.csv"
 UNLOGGED = {  # verbs that touch no record, and why
     "checks": "declarations", "explain": "declarations", "export gx": "declarations", "export pandera": "declarations",
+    "new-check": "declarations", "lint": "declarations and invented examples", "schema": "the project file's words",
     "demo": "invented extracts of its own making", "disclosure new-key": "makes a key",
     "where": "names and days of files, and how much the history holds",
     "history list": "counts", "history show": "counts", "history upgrade": "tables", "history export": "counts",

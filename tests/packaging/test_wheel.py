@@ -21,9 +21,14 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import typer.main
 from asb_months import TOML, contacts
+from ruamel.yaml import YAML
+
+from dq_audit.cli.program import app
 
 ROOT = Path(__file__).parents[2]
+OTHERS = Path(__file__).parent / "lent_books"
 DATA_OF_REPORTS = (".xlsx", ".xls", ".parquet", ".html", ".db", ".sqlite")
 BIN = "Scripts" if sys.platform == "win32" else "bin"
 
@@ -172,6 +177,7 @@ def test_the_wheel_holds_both_packages_whole_and_nothing_else(built: Built) -> N
         "dq_audit/py.typed",
         "dq_audit_checks/py.typed",
         "dq_audit/audit.schema.json",
+        "dq_audit/project.schema.json",
         "dq_audit/history/migrations/env.py",
         "dq_audit/history/migrations/versions/v0001_first.py",
         "dq_audit/missing_tokens.csv",
@@ -204,6 +210,7 @@ def test_entry_points(built: Built) -> None:
     found = ConfigParser()
     found.read_string(built.text("entry_points.txt"))
     assert dict(found["console_scripts"]) == {"dq-audit": "dq_audit.cli.program:main"}
+    assert dict(found["pytest11"]) == {"dq_audit": "dq_audit.pytest_plugin"}
     assert dict(found["dq_audit.packs"]) == {"dq_audit_checks": "dq_audit_checks"}
     assert dict(found["dq_audit.samples"]) == {"dq_audit_checks": "dq_audit_checks.sample:generate"}
 
@@ -214,7 +221,8 @@ def test_metadata(built: Built) -> None:
     assert "Requires-Python: >=3.11" in metadata
     core = [line for line in metadata.splitlines() if line.startswith("Requires-Dist:") and "extra ==" not in line]
     assert core
-    assert [line for line in core if "great" in line] == [], "great-expectations is an extra"
+    heavy = ("great", "spark", "ibis", "duckdb", "zensical", "mkdocs", "pytest")
+    assert [line for line in core if any(name in line.lower() for name in heavy)] == [], "extras, or for development"
     assert any(name.endswith("licenses/LICENSE") for name in built.names)
 
 
@@ -273,7 +281,44 @@ def _files(folder: Path) -> set[Path]:
     return {Path(root) / name for root, _, names in os.walk(folder) for name in names}
 
 
+# --- a pack of another author --------------------------------------------------------------------------------------
+
+
 @pytest.mark.slow
+def test_a_pack_of_another_author_is_found_by_its_own_wheel(
+    uv: str, built: Built, dependencies: Path, tmp_path: Path
+) -> None:
+    """Built, installed beside ours, listed, linted, tested and run; no file of ours names it."""
+    _run(uv, "build", "--quiet", "--offline", "--wheel", "--out-dir", tmp_path / "dist", OTHERS, cwd=tmp_path)
+    (wheel,) = (tmp_path / "dist").glob("lent_books-*.whl")
+    installed = _install(uv, dependencies, tmp_path, "--offline", built.wheel, wheel)
+    assert "lent.reader-age" in installed.run(installed.command, "checks", "--ids").splitlines()
+    linted = installed.run(installed.command, "lint", "lent_books")
+    assert "2 of 2 cite a source, 2 of 2 have examples that are true." in linted
+    tested = installed.run(installed.python, "-m", "pytest", "-q", "-p", "no:cacheprovider", OTHERS / "check_loans.py")
+    assert "1 passed" in tested
+    loans = tmp_path / "loans-2026-10.csv"
+    loans.write_text(
+        "loan_no,lent_on,librarian,reader_age\nL1,2026-10-01,B. Shelf,34\nL2,2026-10-02,B. Shelf,\n", encoding="utf-8"
+    )
+    told = installed.run(installed.command, "check", loans, "--source", "lent.loans", "--fail-on", "never", "--json")
+    counts = {(f["check"], f["kind"]): f["counts"] for f in json.loads(told)["findings"]}
+    assert (counts["lent.reader-age", "item"]["applicable"], counts["lent.reader-age", "item"]["blank"]) == (2, 1)
+    assert counts["lent.loan-once", "rule"]["valid"] == 2
+
+
+def test_the_hook_of_pre_commit_names_a_command_that_is_there(built: Built) -> None:
+    [hook] = YAML(typ="safe").load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    command, *words = hook["entry"].split()
+    found = ConfigParser()
+    found.read_string(built.text("entry_points.txt"))
+    assert command in found["console_scripts"]
+    listed = typer.main.get_command(app)
+    assert words == ["lint"]
+    assert "lint" in listed.commands  # type: ignore[attr-defined]  typer keeps its classes to itself
+    assert hook["pass_filenames"] is False
+
+
 def test_an_editable_install_finds_both_packages(editable: Installed) -> None:
     told = editable.run(
         editable.python, "-c", "import dq_audit, dq_audit_checks; print(dq_audit.__file__, dq_audit_checks.__file__)"

@@ -92,6 +92,8 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "whole",
             "fitting",
             "schemas",
+            "project_schema",
+            "json_schemas",
         ),
         "what the project file says, held against what was declared",
     ),
@@ -100,6 +102,11 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("engine", ("engine",), "rows become counts: knows declarations, not files"),
     ("audit", ("adopting", "audit"), "joins extracts and engine for one extract"),
     ("linking", ("linking",), "what sources hold for each other, gathered before any of them is audited"),
+    (
+        "trying",
+        ("trying", "examples", "linting", "drafting"),
+        "small tables audited: what tests of packs and the examples in docstrings are made of; drafts of checks",
+    ),
     ("questions", ("questions",), "pure statistics: numbers in, answers out; scipy lives here and in the next room"),
     (
         "comparisons",
@@ -160,6 +167,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "verifying",
             "exporting",
             "importing",
+            "packing",
         ),
         "does what a command says with all of the above",
     ),
@@ -168,7 +176,11 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("cli",),
         "arguments in, exit code out; loads the verbs only when one runs",
     ),
-    ("doors", ("__init__", "__main__"), "the two ways in: `import dq_audit` and `python -m dq_audit`"),
+    (
+        "doors",
+        ("__init__", "__main__", "pytest_plugin"),
+        "the ways in: `import dq_audit`, `python -m dq_audit` and the fixture of pytest",
+    ),
 )
 
 # Modules loaded while the program runs, and why they cannot be imported at the top.
@@ -181,6 +193,7 @@ LOADED_LATE = {
     "governance.lines": "locks of files have one name on Windows and another elsewhere",
     "extracts.memory": "limits of memory are not to be had on Windows",
     "keys": "groups of users are not to be had on Windows",
+    "pytest_plugin": "pytest loads it in every project, and not every test audits a table",
     "monthly": "SQLAlchemy and Alembic take a second, and not every project keeps a history",
     "extracts.servers": "drivers of databases are an extra, loaded where one is used",
     "worklists.sealing": "encrypting is an extra, and few lists are encrypted",

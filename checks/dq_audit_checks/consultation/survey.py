@@ -100,6 +100,11 @@ class InvitedStatus(pa.DataFrameModel):
     What to do: keep the list of invitations and close each with what became of it, the undelivered too.
 
     What it tells: that the outcome is on the record, not that it was a good one.
+
+    Examples:
+        status    | expected
+        no_answer | pass
+                  | fail
     """
 
     status: str = known()
@@ -134,6 +139,12 @@ class NoAnswerListed(pa.DataFrameModel):
     the survey has no response rate: say so to whoever uses it.
 
     What it tells: that some who did not answer are in the file, not that all are.
+
+    Examples:
+        wave | status    | expected
+        W1   | completed | pass
+        W1   | no_answer | pass
+        W2   | completed | fail
     """
 
     rule = must(some("status", *NOT_ANSWERED, by=("wave",)))
@@ -149,6 +160,13 @@ class RespondentDetails(pa.DataFrameModel):
     What to do: ask all four in every wave and mode; take the home from the invitation, where its address is known.
 
     What it tells: that they were asked and answered; not that those who answered are like the others.
+
+    Examples:
+        status    | respondent_age | respondent_sex | respondent_ethnicity | home_area | expected
+        completed | 25-34          | F              | W1                   | E01000001 | pass
+        completed | declined       | F              | W1                   | nfa       | pass
+        completed | 25-34          | F              |                      | E01000001 | fail
+        refused   |                |                |                      |           | not applicable
     """
 
     respondent_age: str = known()
@@ -166,6 +184,13 @@ class HowAsked(pa.DataFrameModel):
     What to do: export both with the answers; where a wave had one questionnaire, fill the column with its kind.
 
     What it tells: that both are known, so that waves asked in different ways are not compared as if they were alike.
+
+    Examples:
+        status    | mode | question_kind | expected
+        completed | post | open          | pass
+        completed |      | open          | fail
+        completed | post | not_known     | fail
+        no_answer |      |               | not applicable
     """
 
     mode: str = known()
@@ -183,6 +208,14 @@ class ClosedAnswer(pa.DataFrameModel):
     left out.
 
     What it tells: that an answer of the list was given, not that it is what worries the person most.
+
+    Examples:
+        status    | question_kind | priority | expected
+        completed | closed        | burglary | pass
+        completed | closed        | declined | pass
+        completed | closed        |          | fail
+        completed | open          |          | not applicable
+        refused   | closed        |          | not applicable
     """
 
     priority: str = known()
@@ -197,6 +230,13 @@ class OpenAnswer(pa.DataFrameModel):
     What to do: have the text exported; an interviewer writes down what was said.
 
     What it tells: that something was written, not that it can be used.
+
+    Examples:
+        status    | question_kind | priority | priority_text | expected
+        completed | open          |          | dark streets  | pass
+        completed | open          |          |               | fail
+        completed | closed_other  | other    | dark streets  | pass
+        completed | closed_other  | burglary |               | not applicable
     """
 
     priority_text: str = known()
@@ -211,6 +251,13 @@ class ClosedWithoutOther(pa.DataFrameModel):
     What to do: add “other, please say” to the list before the next wave, or ask first in the person's own words.
 
     What it tells: how the question was built; of an answer whose kind of question is not known it cannot be told.
+
+    Examples:
+        status    | question_kind | expected
+        completed | open          | pass
+        completed | closed_other  | pass
+        completed | closed        | fail
+        refused   | closed        | not applicable
     """
 
     rule = must(~coded("question_kind", "closed"))
@@ -233,6 +280,13 @@ class OnlyCrimeTypes(pa.DataFrameModel):
 
     What it tells: the list is judged by what was chosen from it, for the file does not hold it; with few answers look
     at the questionnaire. One such answer in a wave is enough; `consultation.mostly-crime-types` has the share.
+
+    Examples:
+        wave | status    | question_kind | priority | expected
+        W1   | completed | closed        | burglary | pass
+        W1   | completed | closed        | lighting | pass
+        W2   | completed | closed        | burglary | fail
+        W2   | completed | open          |          | not applicable
     """
 
     rule = must(some("priority", *BEYOND_CRIME, by=("wave",)))
@@ -248,6 +302,12 @@ class MostlyCrimeTypes(pa.DataFrameModel):
 
     What it tells: a signal; its limit of 80% is the pack's own. Crime may truly be what worries residents most: an open
     question tells.
+
+    Examples:
+        status    | question_kind | priority | expected
+        completed | closed        | lighting | pass
+        completed | closed        | burglary | fail
+        completed | open          | burglary | not applicable
     """
 
     crime = signal(grouped("priority", "crime type"), limit=0.80)
@@ -263,6 +323,12 @@ class TextNamesNobody(pa.DataFrameModel):
     What to do: black it out before the file is handed on; pass on what is a report of a crime.
 
     What it tells: that nothing of these kinds was found; a first name alone is not, so a rule kept by all is no proof.
+
+    Examples:
+        priority_text         | expected
+        dark streets          | pass
+        Mr Sample of number 4 | fail
+                              | not applicable
     """
 
     rule = must(~looks_personal("priority_text"))
@@ -277,6 +343,13 @@ class OneResponse(pa.DataFrameModel):
     What to do: keep the first complete answer of each reference.
 
     What it tells: nothing about one person under two references, or two people of a household under one.
+
+    Examples:
+        wave | respondent_ref | status    | expected
+        W1   | R1             | completed | pass
+        W1   | R2             | completed | fail
+        W1   | R2             | partial   | fail
+        W1   | R3             | refused   | not applicable
     """
 
     rule = must(unique())
@@ -292,6 +365,13 @@ class InvitedOnce(pa.DataFrameModel):
     What to do: send one row for each person, with what became of the last reminder.
 
     What it tells: that no reference stands twice in a wave; one person under two references is not seen.
+
+    Examples:
+        wave | respondent_ref | expected
+        W1   | R1             | pass
+        W2   | R1             | pass
+        W1   | R2             | fail
+        W1   | R2             | fail
     """
 
     rule = must(unique())

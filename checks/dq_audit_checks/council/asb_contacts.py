@@ -77,6 +77,13 @@ class ContactEthnicity(pa.DataFrameModel):
     What to do: ask at the next call, and replace the merged value by what is true: declined, not asked or unknown.
 
     What it tells: only records with a recorded group can be held against the population.
+
+    Examples:
+        contact_ethnicity | expected
+        W1                | pass
+        declined          | pass
+        not known         | fail
+                          | fail
     """
 
     contact_ethnicity: str = known(allowance=0.10)
@@ -92,6 +99,12 @@ class ContactAge(pa.DataFrameModel):
 
     What it tells: how the ages of those who got in touch compare with the population; nothing about those who never
     did.
+
+    Examples:
+        contact_age | expected
+        34          | pass
+                    | fail
+        150         | fail
     """
 
     contact_age: int = known()
@@ -107,6 +120,11 @@ class MergedValue(pa.DataFrameModel):
     was asked.
 
     What it tells: a signal; each of these records already counts as unknown.
+
+    Examples:
+        contact_ethnicity   | expected
+        W1                  | pass
+        unknown / not given | fail
     """
 
     merged = signal(stands("contact_ethnicity", "merged"), limit=0.10)
@@ -122,6 +140,12 @@ class ContactOnce(pa.DataFrameModel):
 
     What it tells: a rule kept by all says that no contact was counted twice under one reference; one entered twice
     under two references is not seen.
+
+    Examples:
+        case_ref | expected
+        A1       | pass
+        A2       | fail
+        A2       | fail
     """
 
     rule = must(unique())
@@ -136,6 +160,11 @@ class AsbMarkers(pa.DataFrameModel):
     What to do: ask at the first call, and set both markers, with “no” as a choice.
 
     What it tells: how far the share that is alcohol-related can be trusted.
+
+    Examples:
+        alcohol | youth_related | expected
+        Y       | N             | pass
+        Y       |               | fail
     """
 
     alcohol: str = known()

@@ -79,6 +79,12 @@ class PerpetratorHome(pa.DataFrameModel):
     What to do: ask for the postcode, and write “no fixed abode” where there is none; add new postcodes to the lookup.
 
     What it tells: that a home is known, not that the person still lives there.
+
+    Examples:
+        home_district | expected
+        E06000004     | pass
+        nfa           | pass
+                      | fail
     """
 
     home_district: str = known()
@@ -94,6 +100,16 @@ class VisitorPurpose(pa.DataFrameModel):
     What to do: ask both at the first interview; the failing records of this check are the work list.
 
     What it tells: what people said, which is not always why they came.
+
+    Examples:
+        home_district | purpose_of_travel | reason_for_asb | expected
+        E06000003     | event             | alcohol        | pass
+        E06000003     | event             |                | fail
+        E06000001     |                   |                | not applicable
+        nfa           |                   |                | not applicable
+        area:
+        district
+        E06000001
     """
 
     purpose_of_travel: str = known()
@@ -109,6 +125,12 @@ class PerpetratorOnce(pa.DataFrameModel):
     What to do: merge the two entries in the case system, not in the extract.
 
     What it tells: nothing about one person in several cases, who counts once in each.
+
+    Examples:
+        case_ref | perpetrator_no | expected
+        A1       | 1              | pass
+        A1       | 2              | fail
+        A1       | 2              | fail
     """
 
     rule = must(unique())

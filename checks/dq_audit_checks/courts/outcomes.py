@@ -122,6 +122,14 @@ class OffenceFinalResult(pa.DataFrameModel):
 
     What it tells: results, broken down by court; offences, by the age of their charge, are counted beside it (under
     half a year, to a year, over a year). Of an unreadable charge date it cannot be told whether an outcome is due.
+
+    Examples:
+        case_urn | defendant_no | offence_no | charged_on | extracted_on | result_category | is_discontinued | expected
+        C1       | 1            | 1          | 2026-01-05 | 2026-10-31   | INTERMEDIARY    |                 | pass
+        C1       | 1            | 1          | 2026-01-05 | 2026-10-31   | FINAL           |                 | pass
+        C1       | 1            | 2          | 2026-01-05 | 2026-10-31   |                 | true            | pass
+        C1       | 1            | 3          | 2026-01-05 | 2026-10-31   | INTERMEDIARY    |                 | fail
+        C2       | 1            | 1          | 2026-10-01 | 2026-10-31   |                 |                 | not applicable
     """
 
     rule = must(some(is_resolved, by=OFFENCE))
@@ -136,6 +144,12 @@ class ResultDetails(pa.DataFrameModel):
     What to do: complete the result from the court register.
 
     What it tells: that the disposal can be named and dated; not whether it was carried out.
+
+    Examples:
+        result_category | result_label | ordered_on | is_convicted_result | expected
+        FINAL           | Fine         | 2026-10-01 | true                | pass
+        FINAL           | Fine         | 2026-10-01 |                     | fail
+        ANCILLARY       |              |            |                     | not applicable
     """
 
     result_label: str = known()
@@ -153,6 +167,13 @@ class Plea(pa.DataFrameModel):
     What to do: enter the plea from the court register.
 
     What it tells: the last plea that was entered; earlier ones are not kept.
+
+    Examples:
+        result_category | is_discontinued | plea    | expected
+        FINAL           | false           | GUILTY  | pass
+        FINAL           | false           | NO_PLEA | fail
+        FINAL           | true            |         | not applicable
+        INTERMEDIARY    | false           |         | not applicable
     """
 
     plea: str = known()
@@ -167,6 +188,12 @@ class PleaDate(pa.DataFrameModel):
     What to do: enter the day of the hearing at which the plea was taken.
 
     What it tells: that the day is there, not that it is the day of the first plea.
+
+    Examples:
+        plea   | plea_on    | expected
+        GUILTY | 2026-09-01 | pass
+        GUILTY |            | fail
+               |            | not applicable
     """
 
     plea_on: date = known()
@@ -188,6 +215,12 @@ class Verdict(pa.DataFrameModel):
     What to do: enter verdict and day from the court register; mark an offence that was dropped as discontinued.
 
     What it tells: what was found, of contested offences only. Without a plea it cannot be told whether one was needed.
+
+    Examples:
+        result_category | plea       | is_discontinued | verdict         | verdict_on | expected
+        FINAL           | NOT_GUILTY | false           | guilty          | 2026-10-01 | pass
+        FINAL           | NOT_GUILTY | false           | unable_to_agree | 2026-10-01 | fail
+        FINAL           | GUILTY     | false           |                 |            | not applicable
     """
 
     verdict: str = known()
@@ -203,6 +236,12 @@ class ChargeBeforeHearing(pa.DataFrameModel):
     What to do: compare both dates with the case file.
 
     What it tells: that the order is possible, not that either date is right.
+
+    Examples:
+        charged_on | hearing_on | expected
+        2026-09-01 | 2026-10-01 | pass
+        2026-10-02 | 2026-10-01 | fail
+        2026-09-01 |            | not applicable
     """
 
     rule = must(not_after("charged_on", "hearing_on"))
@@ -217,6 +256,12 @@ class ChargeBeforeResult(pa.DataFrameModel):
     What to do: compare both dates with the case file.
 
     What it tells: that the order is possible, not that either date is right.
+
+    Examples:
+        charged_on | ordered_on | expected
+        2026-09-01 | 2026-10-01 | pass
+        2026-10-02 | 2026-10-01 | fail
+        2026-09-01 |            | not applicable
     """
 
     rule = must(not_after("charged_on", "ordered_on"))
@@ -231,6 +276,12 @@ class ResultOnce(pa.DataFrameModel):
     What to do: remove the copy, or number the results of an offence apart.
 
     What it tells: that no row stands twice; an offence under two references is not seen.
+
+    Examples:
+        case_urn | defendant_no | offence_no | result_no | expected
+        C1       | 1            | 1          | 1         | pass
+        C1       | 1            | 1          | 2         | fail
+        C1       | 1            | 1          | 2         | fail
     """
 
     rule = must(unique())
@@ -247,6 +298,15 @@ class CaseHasCharge(pa.DataFrameModel):
 
     What it tells: a signal. Cases of other prosecutors, and charges from before the first month of the suspects, are
     rightly not there; far more than 10% says that the numbers are written otherwise.
+
+    Examples:
+        asn | expected
+        A1  | pass
+        A2  | fail
+        police.suspects:
+        asn | status
+        A1  | charged
+        A2  | bailed
     """
 
     unlinked = signal(found_in("police.suspects", asn="asn", where=coded("status", "charged")), limit=0.10)

@@ -93,6 +93,11 @@ class IstvMandatory(pa.DataFrameModel):
     What to do: complete them before the return is submitted.
 
     What it tells: a return can be complete here and still say nothing about where; see the location.
+
+    Examples:
+        site_code | reporting_period_start_date | reporting_period_end_date | assault_at       | assault_method | assault_location_type | expected
+        RVW01     | 2026-10-01                  | 2026-10-31                | 2026-10-03T22:00 | 1              | 2                     | pass
+        RVW01     | 2026-10-01                  | 2026-10-31                | 2026-10-03T22:00 |                | 2                     | fail
     """
 
     site_code: str = known()
@@ -114,6 +119,12 @@ class AssaultLocation(pa.DataFrameModel):
 
     What it tells: a department with Cardiff screening got a usable location from 31% of patients; those without
     differed from those with.
+
+    Examples:
+        assault_location_description | expected
+        The Sample Arms, High Street | pass
+        pub                          | fail
+                                     | fail
     """
 
     assault_location_description: str = known()
@@ -128,6 +139,11 @@ class ArrivalTime(pa.DataFrameModel):
     What to do: take the time from the department's own system, which stamps every arrival.
 
     What it tells: which part of the return can be placed in a month at all.
+
+    Examples:
+        arrival_at       | expected
+        2026-10-03T23:10 | pass
+                         | fail
     """
 
     arrival_at: datetime = known()
@@ -142,6 +158,11 @@ class AlcoholAsked(pa.DataFrameModel):
     What to do: add the question to the reception screen.
 
     What it tells: how often the question was answered; that a patient had drunk says nothing about the assailant.
+
+    Examples:
+        alcohol | expected
+        N       | pass
+                | fail
     """
 
     alcohol: str = known()
@@ -156,6 +177,11 @@ class AssaultAfterArrival(pa.DataFrameModel):
     What to do: compare both times with the triage note.
 
     What it tells: how far the times can be trusted for a picture of the night; not which of the two is wrong.
+
+    Examples:
+        assault_at       | arrival_at       | expected
+        2026-10-03T22:00 | 2026-10-03T23:10 | pass
+        2026-10-04T01:00 | 2026-10-03T23:10 | fail
     """
 
     rule = must(not_after("assault_at", "arrival_at"))
@@ -170,6 +196,11 @@ class AssaultLag(pa.DataFrameModel):
     What to do: ask reception whether the date of the assault is asked for, or filled in from another field.
 
     What it tells: a signal; some people do come late, and no record is at fault.
+
+    Examples:
+        assault_at       | arrival_at       | expected
+        2026-10-03T22:00 | 2026-10-03T23:10 | pass
+        2026-09-03T22:00 | 2026-10-03T23:10 | fail
     """
 
     late = signal(~within_days("assault_at", "arrival_at", 7), limit=0.05)
@@ -184,6 +215,11 @@ class AssaultAtMidnight(pa.DataFrameModel):
     What to do: leave the time blank where it is not known, and ask for the hour.
 
     What it tells: a signal; some assaults do happen at midnight, and no record is at fault.
+
+    Examples:
+        assault_at       | expected
+        2026-10-03T22:10 | pass
+        2026-10-03T00:00 | fail
     """
 
     heaping = signal(at_midnight("assault_at"), limit=0.10)
@@ -198,6 +234,11 @@ class AssaultOnTheHour(pa.DataFrameModel):
     What to do: ask for the time as the patient remembers it; “about eleven” is worth having.
 
     What it tells: a signal; hours of the night can still be compared, minutes cannot.
+
+    Examples:
+        assault_at       | expected
+        2026-10-03T22:10 | pass
+        2026-10-03T22:00 | fail
     """
 
     heaping = signal(on_the_hour("assault_at"), limit=0.50)
@@ -212,6 +253,11 @@ class AssaultTimeIsArrival(pa.DataFrameModel):
     What to do: have the form leave the time of the assault empty until somebody enters it.
 
     What it tells: a signal; where it is high, the hours of the assaults are those of the department.
+
+    Examples:
+        assault_at       | arrival_at       | expected
+        2026-10-03T22:10 | 2026-10-03T23:10 | pass
+        2026-10-03T23:10 | 2026-10-03T23:10 | fail
     """
 
     copied = signal(~differs("assault_at", "arrival_at"), limit=0.10)
@@ -227,6 +273,11 @@ class LocationNamesNobody(pa.DataFrameModel):
     What to do: remove it before the return leaves the hospital, and tell the information governance lead.
 
     What it tells: that nothing of these kinds was found; a first name alone is not, so a rule kept by all is no proof.
+
+    Examples:
+        assault_location_description | expected
+        High Street                  | pass
+        house of Mrs Sample          | fail
     """
 
     rule = must(~looks_personal("assault_location_description"))
@@ -242,6 +293,12 @@ class AssaultOnce(pa.DataFrameModel):
 
     What it tells: how many rows may be counted twice; two patients of one brawl can share a minute, so a few are
     expected.
+
+    Examples:
+        site_code | arrival_at       | expected
+        RVW01     | 2026-10-03T22:10 | pass
+        RVW01     | 2026-10-03T23:10 | fail
+        RVW01     | 2026-10-03T23:10 | fail
     """
 
     rule = must(unique(("site_code", "arrival_at")))

@@ -65,6 +65,11 @@ class EcdsInjuryItems(pa.DataFrameModel):
 
     What it tells: what can be said of where and how people were hurt; the outcome of an item that nobody sends is could
     not judge.
+
+    Examples:
+        injury_date | injury_time | place_of_injury | injury_intent | injury_mechanism | alcohol_or_drug | expected
+        2026-10-03  | 22:10:00    | 1000000101      | 1000000102    | 1000000103       | 1000000104      | pass
+        2026-10-03  | 22:10:00    | 1000000101      | 1000000102    | 1000000103       |                 | fail
     """
 
     injury_date: date = known(target=0.98)
@@ -84,6 +89,11 @@ class EcdsLocation(pa.DataFrameModel):
     What to do: where the extract has no such text, ask the supplier for it; V6-2-2 does not carry it.
 
     What it tells: how many assaults can be placed on a map; those placed may not be typical of the others.
+
+    Examples:
+        assault_location_description | expected
+        The Sample Arms, High Street | pass
+        pub                          | fail
     """
 
     assault_location_description: str = known()
@@ -98,6 +108,12 @@ class EcdsCoordinates(pa.DataFrameModel):
     What to do: send both, or neither; a mapping tool of the system sets them together.
 
     What it tells: that no half coordinate is there; whether the point is right is not looked at.
+
+    Examples:
+        place_latitude | place_longitude | expected
+        54.57          | -1.31           | pass
+                       |                 | pass
+        54.57          |                 | fail
     """
 
     rule = must(both_or_neither("place_latitude", "place_longitude"))
@@ -112,6 +128,12 @@ class EcdsOnce(pa.DataFrameModel):
     What to do: find out whether the extract was joined to another table, which repeats its rows.
 
     What it tells: a rule kept by all says that no attendance was counted twice.
+
+    Examples:
+        attendance_ref | expected
+        A1             | pass
+        A2             | fail
+        A2             | fail
     """
 
     rule = must(unique())

@@ -137,6 +137,11 @@ class AreaKnown(pa.DataFrameModel):
     residential.
 
     What it tells: what the table says of itself; whether the codes exist is another check's.
+
+    Examples:
+        area_code | area_vintage | residential | expected
+        E01000001 | 2021         | Y           | pass
+        E01000001 |              | Y           | fail
     """
 
     area_code: str = known()
@@ -153,6 +158,12 @@ class AreaOnce(pa.DataFrameModel):
     What to do: remove the row that is not meant.
 
     What it tells: nothing about areas that overlap under different codes.
+
+    Examples:
+        area_code | expected
+        E01000001 | pass
+        E01000002 | fail
+        E01000002 | fail
     """
 
     rule = must(unique())
@@ -167,6 +178,13 @@ class OneVintage(pa.DataFrameModel):
     What to do: bring all figures to the boundaries that the project's areas are of.
 
     What it tells: that one vintage is stated, not that it is the right one.
+
+    Examples:
+        compiled_on | area_vintage | expected
+        2026-10     | 2021         | 2 pass
+        or:
+        2026-10     | 2021         | fail
+        2026-10     | 2011         | fail
     """
 
     rule = must(agreed("area_vintage", by="compiled_on"))
@@ -187,6 +205,18 @@ class AreaInCensus2011(pa.DataFrameModel):
     What to do: put the right vintage into the table, or bring the figures to its boundaries by the ONS's lookup.
 
     What it tells: that the code exists; of areas that kept their code over a census it cannot tell the vintage.
+
+    Source: Office for National Statistics, the areas of the census of 2011.
+
+    Examples:
+        area_code | area_vintage | expected
+        E01000001 | 2011         | pass
+        E01000002 | 2011         | fail
+        E01000002 | 2021         | not applicable
+        population.wards:
+        area_code | census_on
+        E01000001 | 2011-03
+        E01000002 | 2021-03
     """
 
     rule = must(
@@ -209,6 +239,16 @@ class AreaInCensus2021(pa.DataFrameModel):
     What to do: put the right vintage into the table, or bring the figures to its boundaries by the ONS's lookup.
 
     What it tells: that the code exists; of areas that kept their code over a census it cannot tell the vintage.
+
+    Examples:
+        area_code | area_vintage | expected
+        E01000001 | 2021         | pass
+        E01000002 | 2021         | fail
+        E01000002 | 2011         | not applicable
+        population.wards:
+        area_code | census_on
+        E01000001 | 2021-03
+        E01000002 | 2011-03
     """
 
     rule = must(
@@ -232,6 +272,13 @@ class VulnerableLocality(pa.DataFrameModel):
     What to do: fill in the variables of the areas on the list; a suppressed or negative count is no count.
 
     What it tells: that the figures are there and possible, not that they are right.
+
+    Examples:
+        residential | households | burglaries | criminal_damage | income_score | employment_score | residents | young_people | adults | unqualified | expected
+        Y           | 600        | 4          | 9               | 0.21         | 0.18             | 1500      | 190          | 1200   | 280         | pass
+        Y           | 600        | 4          |                 | 0.21         | 0.18             | 1500      | 190          | 1200   | 280         | fail
+        Y           | 600        | 4          | 9               | 21           | 0.18             | 1500      | 190          | 1200   | 280         | fail
+        N           |            |            |                 |              |                  |           |              |        |             | not applicable
     """
 
     households: int = known()
@@ -254,6 +301,12 @@ class QualificationsPointDown(pa.DataFrameModel):
     What to do: send the people without or with low qualifications (level 1 and below), and say so.
 
     What it tells: what the table says it counts.
+
+    Examples:
+        qualifications | expected
+        none           | pass
+        low            | pass
+        high           | fail
     """
 
     rule = must(coded("qualifications", "none", "low"))
@@ -268,6 +321,12 @@ class SegmentKnown(pa.DataFrameModel):
     What to do: fill in the segment. OAC is free to use; of Mosaic only codes belong into the table.
 
     What it tells: which segment most people of an area are counted to, nothing about any of them.
+
+    Examples:
+        residential | segment | segment_scheme | segment_version | expected
+        Y           | 4       | oac            | 2021            | pass
+        Y           |         | oac            | 2021            | fail
+        N           |         |                |                 | not applicable
     """
 
     segment: str = known()
@@ -284,6 +343,12 @@ class SegmentNotBare(pa.DataFrameModel):
     What to do: state the scheme and its version beside the code.
 
     What it tells: that scheme and version are stated.
+
+    Examples:
+        segment | segment_scheme | segment_version | expected
+        4       | oac            | 2021            | pass
+        4       | oac            |                 | fail
+                |                |                 | not applicable
     """
 
     rule = must(recorded("segment_scheme") & recorded("segment_version"))
@@ -304,6 +369,13 @@ class SegmentOfVersion(pa.DataFrameModel):
     of 2003 groups A to K, Mosaic Public Sector of 2009 and Mosaic 7 A to O.
 
     What it tells: that the version has such a code.
+
+    Examples:
+        segment | segment_scheme | segment_version | expected
+        4       | oac            | 2021            | pass
+        L       | mosaic         | 7               | pass
+        L       | mosaic         | 2003            | fail
+        L       | mosaic         |                 | not applicable
     """
 
     rule = must(

@@ -27,6 +27,11 @@ class VintagesStated(pa.DataFrameModel):
     What to do: state both in every row, from the publication that the figure was taken from.
 
     What it tells: that they are stated, not that they are right.
+
+    Examples:
+        burglaries_from | burglaries_to | criminal_damage_from | criminal_damage_to | income_from | income_to | employment_from | employment_to | young_from | young_to | qualifications_from | qualifications_to | expected
+        police          | 2026-09       | police               | 2026-09            | IMD         | 2025-10   | IMD             | 2025-10       | ONS        | 2025-06  | ONS                 | 2021-03           | pass
+        police          | 2026-09       | police               |                    | IMD         | 2025-10   | IMD             | 2025-10       | ONS        | 2025-06  | ONS                 | 2021-03           | fail
     """
 
     burglaries_from: str = known()
@@ -52,6 +57,13 @@ class OneBurglaryPeriod(pa.DataFrameModel):
     What to do: take the variable from one publication for all areas.
 
     What it tells: that one period is stated for all areas, not that it is the right one.
+
+    Examples:
+        compiled_on | burglaries_to | expected
+        2026-10     | 2026-09       | 2 pass
+        or:
+        2026-10     | 2026-09       | fail
+        2026-10     | 2025-09       | fail
     """
 
     rule = must(agreed("burglaries_to", by="compiled_on"))
@@ -66,6 +78,13 @@ class OneDamagePeriod(pa.DataFrameModel):
     What to do: take the variable from one publication for all areas.
 
     What it tells: that one period is stated for all areas, not that it is the right one.
+
+    Examples:
+        compiled_on | criminal_damage_to | expected
+        2026-10     | 2026-09            | 2 pass
+        or:
+        2026-10     | 2026-09            | fail
+        2026-10     | 2025-09            | fail
     """
 
     rule = must(agreed("criminal_damage_to", by="compiled_on"))
@@ -80,6 +99,13 @@ class OneIncomeVintage(pa.DataFrameModel):
     What to do: take the variable from one publication for all areas.
 
     What it tells: that one period is stated for all areas, not that it is the right one.
+
+    Examples:
+        compiled_on | income_to | expected
+        2026-10     | 2026-09   | 2 pass
+        or:
+        2026-10     | 2026-09   | fail
+        2026-10     | 2025-09   | fail
     """
 
     rule = must(agreed("income_to", by="compiled_on"))
@@ -94,6 +120,13 @@ class OneEmploymentVintage(pa.DataFrameModel):
     What to do: take the variable from one publication for all areas.
 
     What it tells: that one period is stated for all areas, not that it is the right one.
+
+    Examples:
+        compiled_on | employment_to | expected
+        2026-10     | 2026-09       | 2 pass
+        or:
+        2026-10     | 2026-09       | fail
+        2026-10     | 2025-09       | fail
     """
 
     rule = must(agreed("employment_to", by="compiled_on"))
@@ -108,6 +141,13 @@ class OnePopulationVintage(pa.DataFrameModel):
     What to do: take the variable from one publication for all areas.
 
     What it tells: that one period is stated for all areas, not that it is the right one.
+
+    Examples:
+        compiled_on | young_to | expected
+        2026-10     | 2026-09  | 2 pass
+        or:
+        2026-10     | 2026-09  | fail
+        2026-10     | 2025-09  | fail
     """
 
     rule = must(agreed("young_to", by="compiled_on"))
@@ -122,6 +162,13 @@ class OneQualificationsVintage(pa.DataFrameModel):
     What to do: take the variable from one publication for all areas.
 
     What it tells: that one period is stated for all areas, not that it is the right one.
+
+    Examples:
+        compiled_on | qualifications_to | expected
+        2026-10     | 2026-09           | 2 pass
+        or:
+        2026-10     | 2026-09           | fail
+        2026-10     | 2025-09           | fail
     """
 
     rule = must(agreed("qualifications_to", by="compiled_on"))
@@ -137,6 +184,11 @@ class CrimeAge(pa.DataFrameModel):
     What to do: ask for the later figures, and use them for all areas.
 
     What it tells: a signal; what lies after the month of the table is marked too.
+
+    Examples:
+        compiled_on | burglaries_to | criminal_damage_to | expected
+        2026-10     | 2026-09       | 2026-09            | pass
+        2026-10     | 2024-09       | 2026-09            | fail
     """
 
     rule = signal(
@@ -155,6 +207,11 @@ class ScoresAge(pa.DataFrameModel):
     What to do: ask for the later figures, and use them for all areas.
 
     What it tells: a signal; what lies after the month of the table is marked too.
+
+    Examples:
+        compiled_on | income_to | employment_to | expected
+        2026-10     | 2025-10   | 2025-10       | pass
+        2026-10     | 2025-10   | 2015-10       | fail
     """
 
     rule = signal(
@@ -173,6 +230,11 @@ class PopulationAge(pa.DataFrameModel):
     What to do: ask for the later figures, and use them for all areas.
 
     What it tells: a signal; what lies after the month of the table is marked too.
+
+    Examples:
+        compiled_on | young_to | expected
+        2026-10     | 2025-06  | pass
+        2026-10     | 2020-06  | fail
     """
 
     rule = signal(~(_recent("young_to", 2 * YEAR)), limit=0.0)
@@ -188,6 +250,11 @@ class QualificationsAge(pa.DataFrameModel):
     What to do: ask for the later figures, and use them for all areas.
 
     What it tells: a signal; what lies after the month of the table is marked too.
+
+    Examples:
+        compiled_on | qualifications_to | expected
+        2026-10     | 2021-03           | pass
+        2026-10     | 2011-03           | fail
     """
 
     rule = signal(~(_recent("qualifications_to", 11 * YEAR)), limit=0.0)

@@ -39,7 +39,10 @@ from dq_audit_checks import lists
     tallies=(tally("outcome-type-by-lsoa", "outcome_type", ("lsoa_code",)),),
 )
 class OutcomesPublished(pa.DataFrameModel):
-    """Outcomes of crimes by place, as published month by month."""
+    """Outcomes of crimes by place, as published month by month.
+
+    Source: data.police.uk, whose files have these columns, month by month.
+    """
 
     crime_id: str = column(Shaped(r"[0-9a-fA-F]{64}", "an id of 64 hexadecimal digits"))
     month: date = column(When(Grain.MONTH))
@@ -63,6 +66,12 @@ class PublishedOutcome(pa.DataFrameModel):
 
     What it tells: a public stand-in for the courts' own data, by place and month only. It closes no gap: that the
     stand-in came says nothing of court data (gap 4.2.2), which are `courts.outcomes`.
+
+    Examples:
+        crime_id                                                         | outcome_type           | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | Offender fined         | pass
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | Awaiting court outcome | fail
+                                                                         | Offender fined         | fail
     """
 
     crime_id: str = known()
@@ -78,6 +87,11 @@ class LocationOfOutcome(pa.DataFrameModel):
     What to do: tell the publisher; “No Location” is set where the force sent no place.
 
     What it tells: which outcomes can be counted by area.
+
+    Examples:
+        lsoa_code | expected
+        E01000001 | pass
+                  | fail
     """
 
     lsoa_code: str = known()
@@ -92,6 +106,11 @@ class CoordinatesOfOutcome(pa.DataFrameModel):
     What to do: tell the publisher; the coordinates are set by its anonymisation.
 
     What it tells: that no half coordinate is there; the point is the nearest anonymous one, not the place itself.
+
+    Examples:
+        latitude | longitude | expected
+        54.57    | -1.31     | pass
+        54.57    |           | fail
     """
 
     rule = must(both_or_neither("latitude", "longitude"))
@@ -107,6 +126,12 @@ class OutcomeOnce(pa.DataFrameModel):
 
     What it tells: how much a count of rows is too high. In three published months that were tried two to four rows in
     a hundred stood more than once; why is not said, hence the target.
+
+    Examples:
+        crime_id                                                         | outcome_type   | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | Offender fined | pass
+        b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 | Offender fined | fail
+        b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 | Offender fined | fail
     """
 
     rule = must(unique(("crime_id", "outcome_type")))
@@ -122,6 +147,14 @@ class OutcomeHasCrime(pa.DataFrameModel):
 
     What it tells: a signal. Outcomes of crimes from before the first street file are rightly not found: more of them in
     the first months; a share that stays above 20% says that months or a force are missing.
+
+    Examples:
+        crime_id                                                         | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | pass
+        b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 | fail
+        police.street_crime:
+        crime_id
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1
     """
 
     unlinked = signal(found_in("police.street_crime", crime_id="crime_id"), limit=0.20)

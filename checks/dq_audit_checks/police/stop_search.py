@@ -47,7 +47,10 @@ from dq_audit_checks import lists
     ),
 )
 class StopSearch(pa.DataFrameModel):
-    """Stops and searches by the police, as published month by month."""
+    """Stops and searches by the police, as published month by month.
+
+    Source: data.police.uk, whose files have these columns, month by month.
+    """
 
     type: str = column(lists.SEARCH_TYPE)
     date: datetime = column()
@@ -82,6 +85,13 @@ class PersonSearched(pa.DataFrameModel):
     What to do: ask, and record the answer on the slip at the roadside; "not stated" needs its reason (N1 to N4).
 
     What it tells: below the target, rates by ethnicity describe the recording as much as the searching.
+
+    Examples:
+        type           | self_defined_ethnicity | officer_defined_ethnicity | age_range | gender | expected
+        Person search  | W1                     | White                     | 18-24     | Male   | pass
+        Person search  | N4                     | White                     | 18-24     | Male   | pass
+        Person search  |                        | White                     | 18-24     | Male   | fail
+        Vehicle search |                        |                           |           |        | not applicable
     """
 
     self_defined_ethnicity: str = known()
@@ -99,6 +109,11 @@ class GroundsOfSearch(pa.DataFrameModel):
     What to do: complete the search record; a search without a result needs the result, even where it is no action.
 
     What it tells: find rates are about the records that have a result only.
+
+    Examples:
+        legislation                           | object_of_search | outcome | expected
+        Misuse of Drugs Act 1971 (section 23) | Controlled drugs | Arrest  | pass
+        Misuse of Drugs Act 1971 (section 23) |                  | Arrest  | fail
     """
 
     legislation: str = known(Text(), target=0.98)
@@ -115,6 +130,11 @@ class LocationOfSearch(pa.DataFrameModel):
     What to do: record the place when the search is entered.
 
     What it tells: a map shows only the records with coordinates; those without may not be spread alike.
+
+    Examples:
+        latitude | longitude | expected
+        54.57    | -1.31     | pass
+                 |           | fail
     """
 
     latitude: float = known()
@@ -130,6 +150,11 @@ class CoordinatesOfSearch(pa.DataFrameModel):
     What to do: tell the publisher; the coordinates are set by its anonymisation.
 
     What it tells: that no half coordinate is there; the point is the nearest anonymous one, not the place itself.
+
+    Examples:
+        latitude | longitude | expected
+        54.57    | -1.31     | pass
+                 | -1.31     | fail
     """
 
     rule = must(both_or_neither("latitude", "longitude"))
@@ -144,6 +169,11 @@ class SearchesAtMidnight(pa.DataFrameModel):
     What to do: check whether the export drops the time.
 
     What it tells: nothing about hours, and shifts cannot be compared.
+
+    Examples:
+        date                      | expected
+        2026-10-03T10:20:00+00:00 | pass
+        2026-10-02T23:00:00+00:00 | fail
     """
 
     heaping = signal(at_midnight("date"), limit=0.05)
@@ -159,6 +189,12 @@ class SearchesLoadedOnce(pa.DataFrameModel):
     What to do: remove the second load and audit again; nothing else in the month can be used before.
 
     What it tells: a signal; a share near the usual one is no fault, a share of nearly all is a double load.
+
+    Examples:
+        date                      | gender | expected
+        2026-10-03T10:20:00+00:00 | Male   | pass
+        2026-10-03T11:20:00+00:00 | Male   | fail
+        2026-10-03T11:20:00+00:00 | Male   | fail
     """
 
     twice = signal(loaded_once(), limit=0.90)

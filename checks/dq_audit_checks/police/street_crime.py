@@ -44,7 +44,10 @@ is_crime = grouped("crime_type", "crime")
     tallies=(tally("crime-type-by-lsoa", "crime_type", ("lsoa_code",)),),
 )
 class StreetCrime(pa.DataFrameModel):
-    """Crimes and anti-social behaviour incidents by place, as published month by month."""
+    """Crimes and anti-social behaviour incidents by place, as published month by month.
+
+    Source: data.police.uk, whose files have these columns, month by month.
+    """
 
     crime_id: str = column(Shaped(r"[0-9a-fA-F]{64}", "an id of 64 hexadecimal digits"))
     month: date = column(When(Grain.MONTH))
@@ -69,6 +72,12 @@ class CrimeId(pa.DataFrameModel):
     What to do: tell the publisher which month lacks them; the force's own system has the ids.
 
     What it tells: which crimes can be joined to the outcomes file.
+
+    Examples:
+        crime_type            | crime_id                                                         | expected
+        Burglary              | a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | pass
+        Burglary              |                                                                  | fail
+        Anti-social behaviour |                                                                  | not applicable
     """
 
     crime_id: str = known()
@@ -84,6 +93,12 @@ class LastOutcome(pa.DataFrameModel):
 
     What it tells: a public stand-in for the courts' own data, by place and month only. It closes no gap: that the
     stand-in came says nothing of court data (gap 4.2.2), which are `courts.outcomes`.
+
+    Examples:
+        crime_type            | last_outcome_category | expected
+        Burglary              | Offender fined        | pass
+        Burglary              | Under investigation   | fail
+        Anti-social behaviour |                       | not applicable
     """
 
     last_outcome_category: str = known()
@@ -98,6 +113,11 @@ class LocationOfCrime(pa.DataFrameModel):
     What to do: tell the publisher; “No Location” is set where the force sent no place.
 
     What it tells: which crimes can be mapped by area; none can be mapped to its door.
+
+    Examples:
+        latitude | longitude | lsoa_code | location               | expected
+        54.57    | -1.31     | E01000001 | On or near High Street | pass
+                 |           |           | No location            | fail
     """
 
     latitude: float = known()
@@ -115,6 +135,11 @@ class CoordinatesOfCrime(pa.DataFrameModel):
     What to do: tell the publisher; the coordinates are set by its anonymisation.
 
     What it tells: that no half coordinate is there; the point is the nearest anonymous one, not the place itself.
+
+    Examples:
+        latitude | longitude | expected
+        54.57    | -1.31     | pass
+        54.57    |           | fail
     """
 
     rule = must(both_or_neither("latitude", "longitude"))
@@ -130,6 +155,13 @@ class CrimeOnce(pa.DataFrameModel):
 
     What it tells: a rule kept by all says that no crime was counted twice within the month; across months they are not
     compared.
+
+    Examples:
+        crime_type            | crime_id                                                         | expected
+        Burglary              | a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | pass
+        Burglary              | b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 | fail
+        Burglary              | b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 | fail
+        Anti-social behaviour |                                                                  | not applicable
     """
 
     rule = must(unique(("crime_id",)))
@@ -145,6 +177,12 @@ class CrimesLoadedOnce(pa.DataFrameModel):
     What to do: remove the second load and audit again; nothing else in the month can be used before.
 
     What it tells: a signal; a share near the usual one is no fault, a share of nearly all is a double load.
+
+    Examples:
+        crime_type | location               | expected
+        Burglary   | On or near High Street | pass
+        Burglary   | On or near Mill Lane   | fail
+        Burglary   | On or near Mill Lane   | fail
     """
 
     twice = signal(loaded_once(), limit=0.90)
@@ -159,6 +197,12 @@ class DistrictOfForce(pa.DataFrameModel):
     What to do: look the places up; where many stand in one other district, the file may be another force's.
 
     What it tells: that rows lie where the force polices; a wrong place within the force is not seen.
+
+    Examples:
+        falls_within        | district_of_lsoa      | expected
+        Cleveland Police    | Stockton-on-Tees 001A | pass
+        Cleveland Police    | Darlington 001A       | fail
+        Durham Constabulary | Darlington 001A       | cannot be told
     """
 
     rule = must(implies(coded("falls_within", "cleveland"), grouped("district_of_lsoa", "cleveland")))

@@ -101,6 +101,12 @@ class SuspectToken(pa.DataFrameModel):
 
     What it tells: a record without a token may be a new person's, or make a repeat of a person who stood alone. So with
     5% missing the share of records that are of repeat suspects is known to some ten points at worst; hence the target.
+
+    Examples:
+        suspect_token                                                    | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | pass
+        S-4711                                                           | fail
+                                                                         | fail
     """
 
     suspect_token: str = known()
@@ -119,6 +125,12 @@ class TokenPersonal(pa.DataFrameModel):
 
     What it tells: a breach where it is missed. A single word can be a surname and is not told from other short values;
     `police.suspect-token-short` counts it.
+
+    Examples:
+        suspect_token                                                    | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | pass
+        Sam Sample                                                       | fail
+        unknown                                                          | not applicable
     """
 
     rule = must(~is_person)
@@ -133,6 +145,12 @@ class TokenShort(pa.DataFrameModel):
     What to do: send tokens made with `dq-audit pseudonymise`; a running number of the system is not anonymous.
 
     What it tells: that something stands there which is no keyed hash; not whether it can be looked up.
+
+    Examples:
+        suspect_token                                                    | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | pass
+        S-4711                                                           | fail
+        Sam Sample                                                       | not applicable
     """
 
     rule = must(~tokens.is_short(TOKEN))
@@ -149,6 +167,12 @@ class TokenBareHash(pa.DataFrameModel):
 
     What it tells: a signal by length alone. An SHA-256 without a key has 64 digits like a token and cannot be told from
     it by looks: ask even where this is met.
+
+    Examples:
+        suspect_token                                                    | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | pass
+        c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3                                 | fail
+        unknown                                                          | not applicable
     """
 
     bare = signal(tokens.is_bare_hash(TOKEN), limit=0.0)
@@ -165,6 +189,12 @@ class TokenOfBlank(pa.DataFrameModel):
 
     What it tells: that no blank was hashed without a key. Under a secret key the hash of a blank looks like any token;
     it shows as one with too many records (`police.suspect-token-giant`).
+
+    Examples:
+        suspect_token                                                    | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | pass
+        d41d8cd98f00b204e9800998ecf8427e                                 | fail
+                                                                         | not applicable
     """
 
     rule = must(~tokens.is_of_nothing(TOKEN))
@@ -180,6 +210,12 @@ class TokenGiant(pa.DataFrameModel):
     person really stands in so many, say so in the project file with a target for the month.
 
     What it tells: that no stand-in is large within a month; a small one is not seen, nor one spread over the year.
+
+    Examples:
+        suspect_token                                                    | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | 30 pass
+        b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 | 31 fail
+                                                                         | not applicable
     """
 
     rule = must(at_most(MOST_IN_A_MONTH, by=TOKEN))
@@ -211,6 +247,13 @@ class TokenOneSex(pa.DataFrameModel):
     What to do: compare the records by their crime references; correct the sex, or the identity the token was made of.
 
     What it tells: within a month only; two people of one sex under one token are not seen, and people change.
+
+    Examples:
+        suspect_token                                                    | suspect_sex | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | M           | 2 pass
+        b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 | M           | fail
+        b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 | F           | fail
+                                                                         | M           | not applicable
     """
 
     rule = must(agreed("suspect_sex", by=TOKEN))
@@ -227,6 +270,13 @@ class TokenOneBirthYear(pa.DataFrameModel):
 
     What it tells: within a month only; who gives another date of birth each time has another token each time, and is
     not seen here.
+
+    Examples:
+        suspect_token                                                    | suspect_birth_year | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | 1990               | 2 pass
+        b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 | 1990               | fail
+        b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 | 1961               | fail
+                                                                         | 1990               | not applicable
     """
 
     rule = must(agreed("suspect_birth_year", by=TOKEN))
@@ -241,6 +291,12 @@ class SuspectOnce(pa.DataFrameModel):
     What to do: remove the copy in the crime system, not in the extract.
 
     What it tells: that no record stands twice; one person under two suspect numbers of a crime is not seen.
+
+    Examples:
+        crime_ref | suspect_no | expected
+        C1        | 1          | pass
+        C1        | 2          | fail
+        C1        | 2          | fail
     """
 
     rule = must(unique())
@@ -257,6 +313,14 @@ class CrimeHasVictim(pa.DataFrameModel):
 
     What it tells: a signal. Crimes without a victim (drugs, weapons, public order) have rightly none, and so has one
     recorded before the first month of the victims; far more than 40% says that the references are written otherwise.
+
+    Examples:
+        crime_ref | expected
+        C1        | pass
+        C2        | fail
+        police.victims:
+        crime_ref
+        C1
     """
 
     unlinked = signal(found_in("police.victims", crime_ref="crime_ref"), limit=0.40)
@@ -274,6 +338,15 @@ class ChargeAtCourt(pa.DataFrameModel):
 
     What it tells: that the case came to court, not how it ended. Charges of the last weeks may not be listed yet, so
     that the latest month is the lowest: read it month by month.
+
+    Examples:
+        status  | asn | expected
+        charged | A1  | pass
+        charged | A2  | fail
+        bailed  | A2  | not applicable
+        courts.outcomes:
+        asn
+        A1
     """
 
     rule = must(found_in("courts.outcomes", asn="asn"))
@@ -291,6 +364,18 @@ class ChargeFinalResult(pa.DataFrameModel):
     What it tells: a signal, to be read month by month, since a month is the age of its charges: those of the last half
     year rightly await their end. It belongs to no gap, for no month's share is wrong by itself; whether an end is due
     is judged where the day is known, by `courts.offence-final-result`.
+
+    Source: the project's own rule; what ends a case is a FINAL result in HMCTS Common Platform.
+
+    Examples:
+        status  | asn | expected
+        charged | A1  | pass
+        charged | A2  | fail
+        bailed  | A2  | not applicable
+        courts.outcomes:
+        asn | result_category
+        A1  | FINAL
+        A2  | INTERMEDIARY
     """
 
     without_end = signal(found_in("courts.outcomes", asn="asn", where=is_resolved), limit=0.50)

@@ -127,6 +127,14 @@ class VictimEthnicity(pa.DataFrameModel):
 
     What it tells: nationally 61% of identified victims had no ethnicity recorded in 2021-22; a rate by ethnic group
     below some 98% usable can hide or invent a difference.
+
+    Examples:
+        victim_type | victim_ethnicity | expected
+        person      | W1               | pass
+        person      | N4               | pass
+        person      | N1               | fail
+        person      |                  | fail
+        business    |                  | not applicable
     """
 
     victim_ethnicity: str = known(allowance=0.05)
@@ -141,6 +149,12 @@ class VictimHomeArea(pa.DataFrameModel):
     What to do: record the home address so that the system can derive the LSOA.
 
     What it tells: victims without a home area are left out of every comparison with residents.
+
+    Examples:
+        victim_type | home_lsoa | expected
+        person      | E01000001 | pass
+        person      | TS18      | fail
+        business    |           | not applicable
     """
 
     home_lsoa: str = known()
@@ -155,6 +169,13 @@ class EthnicityAgrees(pa.DataFrameModel):
     What to do: remind officers that the self-defined answer is the victim's own, asked and not assumed.
 
     What it tells: a signal of accuracy. Some difference is expected, and no record is at fault.
+
+    Examples:
+        victim_type | victim_ethnicity | officer_observed_ethnicity | expected
+        person      | A2               | IC4                        | pass
+        person      | A2               | IC1                        | fail
+        person      | A2               |                            | cannot be told
+        business    |                  |                            | not applicable
     """
 
     disagree = signal(~same_group("victim_ethnicity", "officer_observed_ethnicity"), limit=0.15)
@@ -169,6 +190,12 @@ class EthnicityOneAnswer(pa.DataFrameModel):
     What to do: let the supervisor look at a few of the officer's records with the officer before anything is said.
 
     What it tells: a signal of accuracy; in a ward that is nearly all of one group it can be true.
+
+    Examples:
+        victim_type | officer_in_case | victim_ethnicity | expected
+        person      | Officer A       | W1               | 29 pass
+        person      | Officer A       | A2               | pass
+        person      | Officer B       | W1               | 30 fail
     """
 
     default = signal(one_answer("victim_ethnicity", by="officer_in_case", at_least=30), limit=0.20)
@@ -184,6 +211,12 @@ class VictimOnce(pa.DataFrameModel):
 
     What it tells: a rule kept by all says that no victim was counted twice within a crime; one person hurt in two
     crimes is two victims.
+
+    Examples:
+        crime_ref | victim_no | expected
+        C1        | 1         | pass
+        C1        | 2         | fail
+        C1        | 2         | fail
     """
 
     rule = must(unique())
@@ -208,6 +241,13 @@ class MsvVictimDetails(pa.DataFrameModel):
     month, so each one matters.
 
     What it tells: with so few a month, read it over twelve months.
+
+    Examples:
+        offence_code | victim_type | victim_age | victim_sex | victim_ethnicity | home_lsoa | relationship_to_suspect | injury_level | expected
+        1            | person      | 34         | F          | N4               | E01000001 | stranger                | fatal        | pass
+        1            | person      | 34         | F          | N4               |           | stranger                | fatal        | fail
+        1            | person      | 134        | F          | N4               | E01000001 | stranger                | fatal        | fail
+        105A         | person      |            |            |                  |           |                         |              | not applicable
     """
 
     victim_type: str = known()
@@ -228,6 +268,12 @@ class MsvDates(pa.DataFrameModel):
     What to do: correct the date in the crime system; the officer in the case has it in the statement.
 
     What it tells: that the order of dates holds; a date can still be wrong within it.
+
+    Examples:
+        offence_code | occurred_at      | recorded_on | expected
+        1            | 2026-10-02T23:10 | 2026-10-03  | pass
+        1            | 2026-10-04T23:10 | 2026-10-03  | fail
+        105A         | 2026-10-04T23:10 | 2026-10-03  | not applicable
     """
 
     rule = must(not_after("occurred_at", "recorded_on"))
@@ -242,6 +288,12 @@ class TriangleVictim(pa.DataFrameModel):
     What to do: record age and sex at the first account; the officer in the case has both.
 
     What it tells: which crimes can be seen from the victim's side; ethnicity has checks of its own.
+
+    Examples:
+        victim_type | victim_age | victim_sex | expected
+        person      | 34         | F          | pass
+        person      |            | F          | fail
+        business    |            |            | not applicable
     """
 
     victim_age: int = known()
@@ -258,6 +310,16 @@ class TriangleOffender(pa.DataFrameModel):
 
     What it tells: a signal. Of many crimes nobody knows the suspect, which is no fault of a record; above the limit ask
     whether the suspects' extract is whole.
+
+    Examples:
+        crime_ref | victim_type | expected
+        C1        | person      | pass
+        C2        | person      | fail
+        C2        | business    | not applicable
+        police.suspects:
+        crime_ref | suspect_token
+        C1        | a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1
+        C2        |
     """
 
     unknown = signal(KNOWN_SUSPECT, limit=0.70)
@@ -273,6 +335,16 @@ class TriangleAll(pa.DataFrameModel):
     What to do: as for the three sides; this one needs nothing of its own.
 
     What it tells: a signal, by offence and place: where it is low, a profile of that crime has one side missing.
+
+    Examples:
+        crime_ref | victim_type | victim_age | victim_sex | expected
+        C1        | person      | 34         | F          | pass
+        C2        | person      | 34         | F          | fail
+        C2        | person      |            | F          | not applicable
+        police.suspects:
+        crime_ref | suspect_token
+        C1        | a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1
+        C2        |
     """
 
     partly = signal(KNOWN_SUSPECT, limit=0.70)
@@ -288,6 +360,12 @@ class ViolenceMarkers(pa.DataFrameModel):
     What to do: make the three markers compulsory for violence, with “no” as a choice.
 
     What it tells: how far the share that is alcohol-related can be trusted; blanks widen it to both sides.
+
+    Examples:
+        offence_code | alcohol | domestic_abuse | youth_related | expected
+        1            | N       | N              | N             | pass
+        1            | N       |                | N             | fail
+        30           |         |                |               | not applicable
     """
 
     alcohol: str = known()
@@ -319,6 +397,12 @@ class ProfileItems(pa.DataFrameModel):
     What to do: complete the record before the crime is filed.
 
     What it tells: by offence and place, which profile the data can support; `dq-audit profile` says it for one.
+
+    Examples:
+        victim_type | occurred_at      | victim_age | victim_sex | home_lsoa | relationship_to_suspect | expected
+        person      | 2026-10-02T23:10 | 34         | F          | E01000001 | stranger                | pass
+        person      | 2026-10-02T23:10 | 34         | F          |           | stranger                | fail
+        business    |                  |            |            |           |                         | not applicable
     """
 
     occurred_at: datetime = known()

@@ -45,6 +45,11 @@ class VulnerablePersonEthnicity(pa.DataFrameModel):
     What to do: ask at the next visit, and record the answer on the notice.
 
     What it tells: read it beside victims; the two lines are never added together, since people stand in both.
+
+    Examples:
+        ethnicity | expected
+        N4        | pass
+                  | fail
     """
 
     ethnicity: str = known(allowance=0.05)
@@ -60,6 +65,11 @@ class VulnerablePersonDetails(pa.DataFrameModel):
     What to do: complete the notice.
 
     What it tells: for which notices a service can be chosen; nothing about people for whom no notice was made.
+
+    Examples:
+        age | sex | expected
+        81  | F   | pass
+        81  |     | fail
     """
 
     age: int = known()
@@ -75,6 +85,12 @@ class VulnerablePersonOnce(pa.DataFrameModel):
     What to do: remove the copy in the crime system, not in the extract.
 
     What it tells: a rule kept by all says that no person stands twice under one reference.
+
+    Examples:
+        person_ref | expected
+        P1         | pass
+        P2         | fail
+        P2         | fail
     """
 
     rule = must(unique())

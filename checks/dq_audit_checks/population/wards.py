@@ -63,7 +63,10 @@ BROAD = ("W", "A", "B", "M", "O")
     file_period=r"(?!)(?P<year>)(?P<month>)",  # the month is the census's, whatever else the name says
 )
 class Wards(pa.DataFrameModel):
-    """Residents of an area in one ethnic group, on census day."""
+    """Residents of an area in one ethnic group, on census day.
+
+    Source: Office for National Statistics, census tables of ethnic group by area.
+    """
 
     area_code: str = column(
         Shaped(r"[EWew][0-9]{8}", "an area's code: E or W and eight digits"),
@@ -136,6 +139,11 @@ class ResidentsKnown(pa.DataFrameModel):
     What to do: download the table again; figures are never to be filled in by hand.
 
     What it tells: that nothing is missing from the table as it was sent.
+
+    Examples:
+        area_code | ethnic_group | residents | expected
+        E05000001 | W1           | 1204      | pass
+        E05000001 | W1           |           | fail
     """
 
     area_code: str = known()
@@ -152,6 +160,12 @@ class AreaOnce(pa.DataFrameModel):
     What to do: remove the doubled table or row.
 
     What it tells: nothing about areas that overlap under different codes, such as a ward and its LSOAs.
+
+    Examples:
+        area_code | ethnic_group | expected
+        E05000001 | W1           | pass
+        E05000001 | A2           | fail
+        E05000001 | A2           | fail
     """
 
     rule = must(unique())
@@ -166,6 +180,12 @@ class OneName(pa.DataFrameModel):
     What to do: go by the code; see which of the names is of which year.
 
     What it tells: a signal; figures are joined by code and never by name.
+
+    Examples:
+        area_code | area_name   | expected
+        E05000001 | Sample Ward | 2 pass
+        E05000002 | Mill Ward   | fail
+        E05000002 | Church Ward | fail
     """
 
     drift = signal(agreed("area_name", by="area_code"), limit=0.0)
@@ -195,6 +215,11 @@ class BestFit(pa.DataFrameModel):
     What to do: use the table that is published for the wards, where there is one.
 
     What it tells: how much of the population is approximate.
+
+    Examples:
+        basis    | expected
+        exact    | pass
+        best-fit | fail
     """
 
     approximate = signal(stands("basis", "best-fit"), limit=0.0)

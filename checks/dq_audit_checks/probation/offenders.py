@@ -17,7 +17,6 @@ import pandera.pandas as pa
 from dq_audit.declare import (
     Shaped,
     agreed,
-    at_most,
     by_code,
     by_list,
     captured,
@@ -111,112 +110,14 @@ class OffenderToken(pa.DataFrameModel):
 
     What it tells: a row without a token may be a new offender's or a further re-offence of one who is known. The target
     is that of police.suspect-token.
+
+    Examples:
+        offender_token                                                   | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | pass
+                                                                         | fail
     """
 
     offender_token: str = known()
-
-
-@check(id="probation.offender-token-personal", gap="4.2.3", source=Offenders, target=1.0, applies_to=is_given)
-class TokenPersonal(pa.DataFrameModel):
-    """A name or a number of a person in the place of the token gives an offender away to all who have the extract.
-
-    What counts: cells that hold anything but a word for a missing value, looked at as in police.suspect-token-personal.
-
-    What to do: stop the extract, delete it where it has arrived, tell the data protection officer, and send it again
-    with tokens.
-
-    What it tells: a breach where it is missed. A single word can be a surname and is not told from other short values.
-    """
-
-    rule = must(~tokens.is_person(TOKEN))
-
-
-@check(id="probation.offender-token-bare-hash", gap="4.2.3", source=Offenders, applies_to=is_given)
-class TokenBareHash(pa.DataFrameModel):
-    """A hash without a key is undone by hashing all names and birthdays there are.
-
-    What counts: cells that hold something; 32, 40, 56, 96 or 128 hexadecimal digits, which `dq-audit pseudonymise`
-    never makes.
-
-    What to do: ask how the token is made; ask for one made by the holder of the key.
-
-    What it tells: a signal by length alone. An SHA-256 without a key cannot be told from a token by looks.
-    """
-
-    bare = signal(tokens.is_bare_hash(TOKEN), limit=0.0)
-
-
-@check(id="probation.offender-token-of-blank", gap="4.2.3", source=Offenders, target=1.0, applies_to=is_given)
-class TokenOfBlank(pa.DataFrameModel):
-    """A blank that was hashed makes one high crime causer of everybody who could not be identified.
-
-    What counts: cells that hold something, held against what the usual hashes make of an empty text.
-
-    What to do: leave the token blank where nobody is known, before anything is hashed.
-
-    What it tells: that no blank was hashed without a key; under a key it shows as a token with too many rows
-    (`probation.offender-token-giant`).
-    """
-
-    rule = must(~tokens.is_of_nothing(TOKEN))
-
-
-@check(id="probation.offender-token-giant", gap="4.2.3", source=Offenders, target=1.0, applies_to=has_token)
-class TokenGiant(pa.DataFrameModel):
-    """A token with very many re-offences is mostly a stand-in, and would head the list of high crime causers.
-
-    What counts: rows with a token; more than 30 rows of one token in a month's cohort, which would be more than two
-    proven re-offences for every month of follow-up.
-
-    What to do: look the entries up; where the person is no person, blank the token. Where one person really has so
-    many, say so in the project file with a target for the month.
-
-    What it tells: that no stand-in is large within a cohort; a small one, or one spread over cohorts, is not seen.
-    """
-
-    rule = must(at_most(MOST_OF_ONE, by=TOKEN))
-
-
-@check(id="probation.offender-one-sex", gap="4.2.3", source=Offenders, target=0.98, applies_to=has_token)
-class OneSex(pa.DataFrameModel):
-    """A token with two sexes joins two people, whose re-offences would be added up as one's.
-
-    What counts: rows with a token and a known sex; all rows of a token in the month's cohort, where they differ.
-
-    What to do: compare the entries; correct the sex, or the identity the token was made of.
-
-    What it tells: within a cohort only; two people of one sex under one token are not seen, and people change.
-    """
-
-    rule = must(agreed("offender_sex", by=TOKEN))
-
-
-@check(id="probation.offender-one-birth-year", gap="4.2.3", source=Offenders, target=0.98, applies_to=has_token)
-class OneBirthYear(pa.DataFrameModel):
-    """A token with two years of birth joins two people, whose re-offences would be added up as one's.
-
-    What counts: rows with a token and a year of birth; all rows of a token in the month's cohort, where they differ.
-
-    What to do: compare the entries; correct the year, or the identity the token was made of.
-
-    What it tells: within a cohort only.
-    """
-
-    rule = must(agreed("offender_birth_year", by=TOKEN))
-
-
-@check(id="probation.offender-one-index", gap="4.2.3", source=Offenders, target=0.98, applies_to=has_token)
-class OneIndex(pa.DataFrameModel):
-    """An offender enters a cohort once; with two index dates the same re-offences would stand below both.
-
-    What counts: rows with a token; all rows of a token in the month's cohort, where their index dates differ.
-
-    What to do: keep the first index date of the month, and the re-offences that follow it.
-
-    What it tells: within a month; whoever enters again in another month belongs to that month's cohort too.
-    """
-
-    rule = must(agreed("index_on", by=TOKEN))
 
 
 @check(id="probation.offender-index", gap="4.2.3", source=Offenders, target=0.98)
@@ -229,6 +130,11 @@ class IndexKind(pa.DataFrameModel):
 
     What it tells: nothing about the index date, without which a row belongs to no cohort: such rows stand in the funnel
     as records whose month is not known, and are missing from `probation.cohort-complete`.
+
+    Examples:
+        index_kind | expected
+        custody    | pass
+                   | fail
     """
 
     index_kind: str = known()
@@ -243,6 +149,12 @@ class ReoffenceKnown(pa.DataFrameModel):
     What to do: search the records of convictions for each entry, and write none where none was found.
 
     What it tells: the share of which the question can be asked; each row without a status widens its bounds.
+
+    Examples:
+        reoffence_status | expected
+        none             | pass
+        not_traced       | fail
+                         | fail
     """
 
     reoffence_status: str = known()
@@ -258,6 +170,12 @@ class ReoffenceComplete(pa.DataFrameModel):
     What to do: complete them from the court's result; a breach together with a new offence is no breach alone.
 
     What it tells: that each is there, not that it is right.
+
+    Examples:
+        reoffence_status | reoffence_on | convicted_on | offence_code | breach_only | expected
+        proven           | 2026-11-20   | 2027-02-01   | 30           | N           | pass
+        proven           | 2026-11-20   |              | 30           | N           | fail
+        none             |              |              |              |             | not applicable
     """
 
     reoffence_on: date = known()
@@ -275,6 +193,12 @@ class AfterIndex(pa.DataFrameModel):
     What to do: correct the date, or take the row out.
 
     What it tells: such rows never count as re-offences, which makes the rate too low where the date is wrong.
+
+    Examples:
+        reoffence_status | index_on   | reoffence_on | expected
+        proven           | 2026-10-03 | 2026-11-20   | pass
+        proven           | 2026-10-03 | 2026-10-03   | fail
+        none             | 2026-10-03 |              | not applicable
     """
 
     rule = must(is_after_index)
@@ -289,6 +213,12 @@ class BeforeConviction(pa.DataFrameModel):
     What to do: correct the date that is wrong from the court's result.
 
     What it tells: that the order is possible, not that the dates are right.
+
+    Examples:
+        reoffence_status | reoffence_on | convicted_on | expected
+        proven           | 2026-11-20   | 2027-02-01   | pass
+        proven           | 2027-02-02   | 2027-02-01   | fail
+        none             |              |              | not applicable
     """
 
     rule = must(not_after("reoffence_on", "convicted_on"))
@@ -303,6 +233,12 @@ class OffenderOnce(pa.DataFrameModel):
     What to do: remove the copy in the case system, not in the extract.
 
     What it tells: that no row stands twice; one offence under two numbers is not seen.
+
+    Examples:
+        entry_ref | reoffence_no | expected
+        E1        | 1            | pass
+        E1        | 2            | fail
+        E1        | 2            | fail
     """
 
     rule = must(unique())
@@ -317,6 +253,12 @@ class NoneAndSome(pa.DataFrameModel):
     What to do: take the row that says none out once a re-offence is proven.
 
     What it tells: the re-offence counts all the same, so the rate does not suffer; the bookkeeping does.
+
+    Examples:
+        entry_ref | reoffence_status | expected
+        E1        | proven           | 2 pass
+        E2        | proven           | fail
+        E2        | none             | fail
     """
 
     rule = must(agreed("reoffence_status", by="entry_ref"))
@@ -347,6 +289,15 @@ class IsSuspect(pa.DataFrameModel):
 
     What it tells: a signal. An offender need not be a suspect of these months; far more than 80% unknown to the police
     says that the keys, or what the tokens are made of, differ.
+
+    Examples:
+        offender_token                                                   | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | pass
+        b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 | fail
+                                                                         | not applicable
+        police.suspects:
+        suspect_token
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1
     """
 
     unlinked = signal(
@@ -365,6 +316,15 @@ class IsPerpetrator(pa.DataFrameModel):
 
     What it tells: a signal. Most offenders are no such perpetrators; none at all says that the keys differ, and a file
     without tokens that nothing can be said.
+
+    Examples:
+        offender_token                                                   | expected
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 | pass
+        b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 | fail
+                                                                         | not applicable
+        council.asb_perpetrators:
+        perpetrator_token
+        a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1
     """
 
     unlinked = signal(

@@ -30,6 +30,14 @@ class Format(StrEnum):
     ONE_PAGE = "one-page"
     LETTERS = "letters"
     LIMITATIONS = "limitations"
+    JUNIT = "junit"
+
+
+class Builds(StrEnum):
+    """The services whose annotations can be written."""
+
+    GITHUB = "github"
+    AZURE = "azure"
 
 
 class Drawn(StrEnum):
@@ -58,8 +66,8 @@ FormatOption = Annotated[
         "--format",
         "-f",
         metavar="KIND",
-        help="html, xlsx, json, site, one-page (A4), letters or limitations; repeatable; else html, xlsx and json, and "
-        "of a run the others too.",
+        help="html, xlsx, json, site, one-page (A4), letters, limitations or junit (for build servers); repeatable; "
+        "else html, xlsx and json, and of a run all others but junit.",
         show_default=False,
     ),
 ]
@@ -82,6 +90,9 @@ PeriodOption = Annotated[
         help="Data month YYYY-MM; else from the file name, else the month of most rows.",
         show_default=False,
     ),
+]
+AsOfOption = Annotated[
+    str | None, typer.Option(metavar="YYYY-MM-DD", help="Day the extract was cut, YYYY-MM-DD.", show_default=False)
 ]
 OutgoingOption = Annotated[
     bool, typer.Option("--outgoing", help="Hold the extract against the sharing agreement before it leaves.")
@@ -127,6 +138,15 @@ AnnotateOption = Annotated[
 RecheckOption = Annotated[
     bool,
     typer.Option("--recheck", help="It is a fresh pull of open records: enter it in the ledger, and nowhere else."),
+]
+AnnotationsOption = Annotated[
+    Builds | None,
+    typer.Option(
+        "--annotations",
+        metavar="SERVICE",
+        help="Print what is not met as annotations of a build service, too: github or azure.",
+        show_default=False,
+    ),
 ]
 ByOption = Annotated[
     str | None,

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dq_audit import __version__, log
-from dq_audit.cli import bridges, disclosure, governance, history, pseudonymise, schedule, worklists
+from dq_audit.cli import bridges, disclosure, governance, history, packs, pseudonymise, schedule, worklists
 from dq_audit.cli.options import (
     AnnotateOption,
+    AnnotationsOption,
+    AsOfOption,
     ByOption,
     ChecksOption,
     Drawn,
@@ -87,9 +89,7 @@ def check(
         str, typer.Option("--source", "-s", metavar="ID", help="Which source it is; `dq-audit checks` lists them.")
     ],
     period: PeriodOption = None,
-    as_of: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Day the extract was cut, YYYY-MM-DD.", show_default=False)
-    ] = None,
+    as_of: AsOfOption = None,
     json: JsonOption = False,
     project: ProjectOption = None,
     checks: ChecksOption = None,
@@ -109,6 +109,7 @@ def check(
     release: ReleaseOption = None,
     by: ByOption = None,
     recheck: RecheckOption = False,
+    annotations: AnnotationsOption = None,
     fail_on: FailOnOption = FailOn.MISSED,
     log_file: LogFileOption = None,
     schema: bridges.SchemaOption = None,
@@ -136,6 +137,7 @@ def check(
         outgoing=outgoing,
         release=release,
         by=by,
+        annotations=annotations,
         fail_on=fail_on.value,
         schema=schema,
         period_column=period_column,
@@ -154,6 +156,7 @@ def run(
     checks: ChecksOption = None,
     out: OutOption = None,
     format: FormatOption = None,  # noqa: A002  its name makes the variable DQ_AUDIT_…_FORMAT
+    annotations: AnnotationsOption = None,
     fail_on: FailOnOption = FailOn.MISSED,
     period: RunPeriodOption = None,
     log_file: LogFileOption = None,
@@ -170,6 +173,7 @@ def run(
         checks=checks,
         out=out,
         formats=format,
+        annotations=annotations,
         fail_on=fail_on.value,
         period=period,
         audience=audience,
@@ -326,6 +330,9 @@ def explain(
     verb("explain", check_id, json=json, checks=checks)
 
 
+app.command(epilog=packs.NEW_EPILOG)(packs.new_check)
+app.command(epilog=packs.LINT_EPILOG)(packs.lint)
+app.command(epilog=packs.SCHEMA_EPILOG)(packs.schema)
 app.command(epilog=pseudonymise.EPILOG)(pseudonymise.pseudonymise)
 app.command(epilog=history.TREND_EPILOG)(history.trend)
 app.command(epilog=history.DIFF_EPILOG)(history.diff)

@@ -1,0 +1,1 @@
+"""Checks of what libraries lend: a pack of another author."""
