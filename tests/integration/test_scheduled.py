@@ -23,8 +23,12 @@ import pytest
 from asb_months import CANARY, TOML, contacts
 from commands import run_here
 from defusedxml.ElementTree import fromstring
+from filelock import FileLock
 
 from dq_audit import clock, log
+from dq_audit.alone import alone
+from dq_audit.errors import BusyError
+from dq_audit.project import load_project
 from dq_audit.schedules import Monthly
 
 if TYPE_CHECKING:
@@ -199,6 +203,22 @@ def test_of_another_machine_nobody_can_tell_and_it_has_a_day(
     if code:
         assert f"(process 7 on elsewhere, since {begun}); if it does not, delete {holder.name}" in done.stderr
         assert holder.exists()
+
+
+def test_where_no_lock_can_be_kept_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a folder that may only be read, say. Who seems to run is believed, since nothing else is known."""
+
+    def refused(_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(FileLock, "acquire", refused)
+    (tmp_path / "dq_audit.toml").write_text("", encoding="utf-8")
+    project = load_project(tmp_path / "dq_audit.toml")
+    with alone(project, json=True), pytest.raises(BusyError, match="may go on"), alone(project, json=True):
+        pytest.fail("two at once")
+    assert capsys.readouterr().err.startswith("No lock can be kept beside the project file")
 
 
 # --- what a scheduler is given ------------------------------------------------------------------------------------
