@@ -383,7 +383,7 @@ def _about(line: SchemaLine, one: _Found, there: list[str], read: _Read) -> Mask
         cells = ~read.nulls(name) if line.ignores_nulls else pl.repeat(True, height, dtype=pl.Boolean, eager=True)
         misread = read.misread.get(name)
         if misread is not None:
-            cells = cells | misread if line.kind == _TYPES else cells & ~misread
+            cells = cells if line.kind == _TYPES else cells & ~misread
             one.broken = one.broken | misread if line.kind == _TYPES else one.broken & ~misread
         about = about | cells
     return about | one.broken
