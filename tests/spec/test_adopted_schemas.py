@@ -236,6 +236,15 @@ def test_numbers_too_large_for_their_type_are_none(tmp_path: Path) -> None:
     assert counted["e.above", None] == (1, 2)  # 5 is, a blank is not, and «x» is no number to ask it of
 
 
+def test_an_error_of_a_spreadsheet_is_neither_a_value_nor_blank(tmp_path: Path) -> None:
+    (tmp_path / "n-2026-10.csv").write_text("team,age\nNorth,1\n#N/A,2\n,3\n", encoding="utf-8")
+    audit = _audit(tmp_path / "n-2026-10.csv", _pandas(team=pa.Column(str), age=pa.Column(int)), period=None)
+    told = {f.check.removeprefix("own.contacts."): f for f in audit.findings if f.item in (None, "team")}
+    assert {told[name].outcome for name in ("filled-in", "team.type")} == {Outcome.COULD_NOT_JUDGE}
+    assert told["filled-in"].reason.startswith("1 of 3 cells of team cannot be read")
+    assert told["age.type"].counts.complete == 3
+
+
 def test_a_column_that_is_not_there_is_no_good_news() -> None:
     frame = pd.DataFrame(CELLS).drop(columns="team")
     found = {f.check: f for f in _audit(frame, Contacts).findings}
