@@ -16,6 +16,7 @@ import pandera.pandas as pa
 import pandera.polars as pp
 import polars as pl
 import pytest
+from pandera.config import config_context
 from pandera.typing import Series
 
 import dq_audit
@@ -224,12 +225,24 @@ def test_a_file_is_read_as_the_types_of_the_schema(tmp_path: Path) -> None:
 
 def test_numbers_too_large_for_their_type_are_none(tmp_path: Path) -> None:
     (tmp_path / "n-2026-10.csv").write_text(
-        "a,b,c,d\n127,255,1.0,yes\n128,-1,1.5,maybe\n-129,256,,\n", encoding="utf-8"
+        "a,b,c,d,e\n127,255,1.0,yes,5\n128,-1,1.5,maybe,x\n-129,256,,,\n", encoding="utf-8"
     )
     schema = _pandas(a=pa.Column(pa.Int8), b=pa.Column(pa.UInt8), c=pa.Column(int, nullable=True), d=pa.Column(bool))
+    above = pa.Check(lambda e: e > 0, name="above", ignore_na=False)
+    schema = schema.add_columns({"e": pa.Column(int, above, nullable=True)})
     counted = _counted(_audit(tmp_path / "n-2026-10.csv", schema, period=None))
     told = {name: counted[f"{name}.type", None] for name in "abcd"}
     assert told == {"a": (1, 3), "b": (1, 3), "c": (1, 2), "d": (1, 2)}
+    assert counted["e.above", None] == (1, 2)  # 5 is, a blank is not, and «x» is no number to ask it of
+
+
+def test_an_error_of_a_spreadsheet_is_neither_a_value_nor_blank(tmp_path: Path) -> None:
+    (tmp_path / "n-2026-10.csv").write_text("team,age\nNorth,1\n#N/A,2\n,3\n", encoding="utf-8")
+    audit = _audit(tmp_path / "n-2026-10.csv", _pandas(team=pa.Column(str), age=pa.Column(int)), period=None)
+    told = {f.check.removeprefix("own.contacts."): f for f in audit.findings if f.item in (None, "team")}
+    assert {told[name].outcome for name in ("filled-in", "team.type")} == {Outcome.COULD_NOT_JUDGE}
+    assert told["filled-in"].reason.startswith("1 of 3 cells of team cannot be read")
+    assert told["age.type"].counts.complete == 3
 
 
 def test_a_column_that_is_not_there_is_no_good_news() -> None:
@@ -283,12 +296,13 @@ def test_another_function_is_another_rule() -> None:
     assert rule(of(pa.Check(lambda a: a > 1))) != rule(of(pa.Check(lambda a: a > 2)))
 
 
-def test_switches_that_make_pandera_see_nothing_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_switches_that_make_pandera_see_nothing_do_not() -> None:
     """Rows dropped in silence, warnings in the place of failures, validation turned off: none is a pass."""
     column = pa.Column(int, pa.Check.ge(0, raise_warning=True))
     schema = pa.DataFrameSchema({"age": column}, drop_invalid_rows=True)
-    monkeypatch.setattr("pandera.config.CONFIG.validation_enabled", False)
-    found = _audit(pd.DataFrame(CELLS), schema).finding("own.contacts.age.greater-than-or-equal-to")
+    with config_context(validation_enabled=False):
+        audit = _audit(pd.DataFrame(CELLS), schema)
+    found = audit.finding("own.contacts.age.greater-than-or-equal-to")
     assert (found.counts.complete, found.counts.applicable) == (5, 6)
 
 

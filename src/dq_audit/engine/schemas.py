@@ -21,6 +21,8 @@ from pandera.config import ValidationDepth, config_context
 from pandera.errors import SchemaErrorReason, SchemaErrors
 
 from dq_audit.adopted import BROKEN, KEPT, PERIOD, THERE, key_column
+from dq_audit.cells import BLANKS, UNREADABLE
+from dq_audit.engine.findings import UNREAD
 from dq_audit.errors import InputError, PackError
 from dq_audit.moments import Grain, day_column, second_column, with_moments
 
@@ -74,6 +76,7 @@ class _Read:
     rows: pl.DataFrame
     misread: dict[str, Mask] = field(default_factory=dict)  # column -> cells that cannot be read as its type
     unreadable: dict[str, str] = field(default_factory=dict)  # column -> why none can
+    errors: dict[str, str] = field(default_factory=dict)  # column -> that cells are neither filled nor blank
 
     @property
     def columns(self) -> list[str]:
@@ -167,6 +170,9 @@ def _typed(adopted: Adopted, rows: pl.DataFrame) -> _Read:
 
 
 def _series(adopted: Adopted, name: str, cells: pl.Series, read: _Read) -> pl.Series:
+    errors = int(cells.str.strip_chars(BLANKS).str.to_lowercase().is_in(sorted(UNREADABLE)).sum())
+    if errors:
+        read.errors[name] = f"{errors:,} of {len(cells):,} cells of {name} cannot be read ({UNREAD})"
     column = _column(adopted.schema, name)
     if column is None or column.dtype is None or column.parsers:
         return cells
@@ -333,14 +339,16 @@ def _verdicts(adopted: Adopted, read: _Read, found: dict[str, _Found], month: st
     reasons: dict[str, str] = {}
     columns = list(_beside(adopted, read, month))
     for name, column in adopted.schema.columns.items():
-        if name in read.columns and column.required and not column.nullable and not column.regex:
+        if name in read.errors:
+            reasons[name] = read.errors[name]
+        elif name in read.columns and column.required and not column.nullable and not column.regex:
             columns.append(_filled(name, read, found.get(f"@{name}")))
     for line in adopted.lines:
         one, there = found[line.id], _matched(adopted, line, read)
         if line.column and not there and adopted.schema.columns[line.column].required:
             reasons[line.shown] = f"column {line.column} is absent"
-        elif one.reason or any(name in read.unreadable for name in there):
-            reasons[line.shown] = one.reason or next(read.unreadable[n] for n in there if n in read.unreadable)
+        elif why := next((told[n] for told in (read.errors, read.unreadable) for n in there if n in told), one.reason):
+            reasons[line.shown] = why
         else:
             columns.append(_words(line, one, _about(line, one, there, read)))
     whole = frozenset(id_ for id_, one in found.items() if one.whole is not None)
@@ -383,7 +391,7 @@ def _about(line: SchemaLine, one: _Found, there: list[str], read: _Read) -> Mask
         cells = ~read.nulls(name) if line.ignores_nulls else pl.repeat(True, height, dtype=pl.Boolean, eager=True)
         misread = read.misread.get(name)
         if misread is not None:
-            cells = cells | misread if line.kind == _TYPES else cells & ~misread
+            cells = cells if line.kind == _TYPES else cells & ~misread
             one.broken = one.broken | misread if line.kind == _TYPES else one.broken & ~misread
         about = about | cells
     return about | one.broken
