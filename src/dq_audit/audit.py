@@ -22,6 +22,7 @@ from dq_audit.extracts.database import Database, open_database
 from dq_audit.extracts.made import with_made
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.read import Extract, file_name, read
+from dq_audit.extracts.spark import is_spark, open_spark
 from dq_audit.fingerprints import area_fingerprint, area_kinds, list_fingerprint, rule_fingerprint
 from dq_audit.fitness import Looked, Sent, of_extract
 from dq_audit.fitting import refuse_unknown_names, retargeted
@@ -303,6 +304,8 @@ def opened(given: Any, source: Source, project: Project | None, period: str | No
     naming = Naming(source, config.mapping(period), project.text if project else "")
     if isinstance(given, Database):
         extract: Extract = open_database(given, naming)
+    elif is_spark(given):
+        extract = open_spark(given, naming, period)
     else:
         extract = read(given, naming, config.encoding, config.sheet)
     return with_made(extract, source, project.lookups if project else {})

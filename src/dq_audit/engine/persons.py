@@ -16,7 +16,7 @@ from dq_audit.model import Persons
 from dq_audit.moments import MONTH_COLUMN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dq_audit.engine.plan import PersonsPlan
 
@@ -35,6 +35,14 @@ class PersonRows:
         """Take what is needed from a judged slice."""
         for made in self.plan.persons:
             self._parts.setdefault(made.persons.name, []).append(_of_slice(made, judged))
+
+    def taken(self) -> Iterator[tuple[str, pl.DataFrame]]:
+        """What was kept of the slices, by count of persons, to be counted elsewhere."""
+        yield from ((name, pl.concat(parts)) for name, parts in self._parts.items())
+
+    def take(self, name: str, rows: pl.DataFrame) -> None:
+        """Take what was kept elsewhere."""
+        self._parts.setdefault(name, []).append(rows)
 
     def of(self, name: str, months: Iterable[int]) -> pl.DataFrame:
         """Records by person (null: without a token) and breakdown keys, in some months (YYYYMM)."""

@@ -127,7 +127,7 @@ def _of_server(server: Server, naming: Naming) -> Table:
 
     def slices(columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
         with server.session() as ask:
-            yield from _placed(ask(server.text_of(columns), dict.fromkeys(columns, pl.String)))
+            yield from placed(ask(server.text_of(columns), dict.fromkeys(columns, pl.String)))
 
     return _table(header, naming, slices)
 
@@ -137,7 +137,7 @@ def _table(header: Header, naming: Naming, slices: Callable[[tuple[str, ...]], I
     return Table(tuple(header.columns.values()), slices, notes, headers=header.headers, unused=header.unused)
 
 
-def _placed(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+def placed(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     """Rows with the places of an extract. No number is shown: the next time a database gives them in another order."""
     seen = 0
     for rows in batches:
@@ -155,7 +155,7 @@ def _of_ibis(given: Database, naming: Naming) -> Table:
     chosen = {name: heads[at] for at, name in header.columns.items()}
 
     def slices(columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
-        return _placed(_batches(given, {name: chosen[name] for name in columns}))
+        return placed(_batches(given, {name: chosen[name] for name in columns}))
 
     return _table(header, naming, slices)
 

@@ -43,13 +43,13 @@ OUTSIDE = "the query reaches for something outside the database, and an audit re
 WRITES = "the query would change the database, and an audit only reads"
 
 
-def loaded(driver: str) -> Any:  # noqa: ANN401  a module
+def loaded(driver: str, extra: str = "databases", wanted: str = "databases need") -> Any:  # noqa: ANN401  a module
     """A driver, imported where a database is used. UsageError where it is not installed."""
     try:
         return importlib.import_module(driver)
     except ModuleNotFoundError:
         pass
-    message = f"{driver} is not installed, and databases need it; install dq-audit[databases]"
+    message = f"{driver.partition('.')[0]} is not installed, and {wanted} it; install dq-audit[{extra}]"
     raise UsageError(message)
 
 
