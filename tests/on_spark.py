@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import count, pairwise
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -29,7 +29,7 @@ def spark_folder(folder: Path, frame: pl.DataFrame, parts: int = 3) -> Spark:
 
 def _parts(frame: pl.DataFrame, parts: int) -> list[pl.DataFrame]:
     borders = [frame.height * at // parts for at in range(parts + 1)]
-    return [frame[a:b] for a, b in zip(borders, borders[1:], strict=False)]
+    return [frame[a:b] for a, b in pairwise(borders)]
 
 
 class Dealt:
@@ -59,6 +59,15 @@ class Dealt:
 
     def toDF(self, *names: str) -> Dealt:  # noqa: N802
         return Dealt(part.rename(dict(zip(part.columns, names, strict=True))) for part in self.parts)
+
+    def drop(self, name: str) -> Dealt:
+        return Dealt(part.drop(name) for part in self.parts)
+
+    def __getitem__(self, name: str) -> pl.Expr:
+        return pl.col(name)
+
+    def where(self, chosen: pl.Expr) -> Dealt:
+        return Dealt(part.filter(chosen) for part in self.parts)
 
     def select(self, *names: str) -> Dealt:
         return Dealt(part.select(names) for part in self.parts)

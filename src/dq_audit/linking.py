@@ -9,17 +9,15 @@ import polars as pl
 from dq_audit.audit import opened, settings_of
 from dq_audit.engine.keys import keys_in
 from dq_audit.errors import InputError
-from dq_audit.extracts.read import file_name
+from dq_audit.extracts.spark import month_told
 from dq_audit.linked import Keys, found_in
-from dq_audit.periods import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dq_audit.declaration import Source
     from dq_audit.discover import Packs
-    from dq_audit.extracts.content import Member
-    from dq_audit.extracts.database import Database
+    from dq_audit.extracts.engines import Given
     from dq_audit.project import Project
 
 
@@ -30,7 +28,7 @@ def links_of(packs: Packs, sources: Iterable[str]) -> list[found_in]:
 
 
 def keys_for(
-    rules: Iterable[found_in], given: Mapping[str, Sequence[Member | Database]], packs: Packs, project: Project | None
+    rules: Iterable[found_in], given: Mapping[str, Sequence[Given]], packs: Packs, project: Project | None
 ) -> dict[found_in, Keys]:
     """The keys that each rule asks for, from the extracts `given` of the sources; else why they are not to be had.
 
@@ -39,7 +37,7 @@ def keys_for(
     return {rule: _keys(rule, given.get(rule.source, ()), packs, project) for rule in rules}
 
 
-def _keys(rule: found_in, files: Sequence[Member | Database], packs: Packs, project: Project | None) -> Keys:
+def _keys(rule: found_in, files: Sequence[Given], packs: Packs, project: Project | None) -> Keys:
     source = packs.sources.get(rule.source)
     if source is None:
         return Keys(None, f"rows held elsewhere: no pack declares {rule.source}")
@@ -54,9 +52,9 @@ def _keys(rule: found_in, files: Sequence[Member | Database], packs: Packs, proj
     return Keys(pl.concat(found).unique())
 
 
-def _of_extract(rule: found_in, file: Member | Database, source: Source, project: Project | None) -> Keys:
+def _of_extract(rule: found_in, file: Given, source: Source, project: Project | None) -> Keys:
     try:
-        extract = opened(file, source, project, dated(file_name(file), source.file_period))
+        extract = opened(file, source, project, month_told(file, source.file_period))
         return keys_in(extract, source, rule, settings_of(project, source))
     except InputError:
         pass

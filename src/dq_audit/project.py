@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping  # noqa: TC003  pydantic reads the annotations
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
     BeforeValidator,
@@ -156,6 +156,7 @@ class SourceConfig(Table):
     nil: frozenset[Month] = frozenset()
     control: Mapping[Month, Mapping[str, Total]] = Field(default_factory=dict)
     encoding: Encoding | None = None
+    engine: Literal["polars", "duckdb", "spark"] = "polars"  # who counts the files
     agreement: Agreement | None = None
     database: StrictStr | None = None  # its address, without a password
     table: StrictStr = ""

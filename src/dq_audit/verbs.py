@@ -20,12 +20,14 @@ from dq_audit.declaration import ROWS
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import InputError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
+from dq_audit.extracts.engines import given_to
 from dq_audit.extracts.patterns import EXTENSIONS
 from dq_audit.files import (
     OF_AN_EXTRACT,
     refuse_entry_workbook,
     refuse_file,
     refuse_folder,
+    replacing_folder,
     write_entry_workbook,
     write_failing,
     write_json,
@@ -53,10 +55,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dq_audit.declaration import Source
+    from dq_audit.extracts.engines import Engine
 
 _OF_ONE = (
     "with a folder or a pattern, --period, --as-of, --failing, --annotate, --show-codes and --outgoing mean nothing"
 )
+_OF_FILES = "--annotate, --outgoing and --release are about one file; leave --engine out"
 _MAY_LEAVE = "The extract holds nothing that the agreement does not allow, as far as looks can tell."
 
 
@@ -77,11 +81,12 @@ def check(
     outgoing: bool,
     release: Path | None,
     by: str | None,
+    engine: Engine,
     fail_on: str,
 ) -> int:
     """Audit one extract, print it, write what was asked for."""
     packs, settings = discover(checks or ()), project_here(project)
-    if _is_several(file):
+    if engine == "polars" and _is_several(file):
         if any((period, as_of, failing, annotate, show_codes, outgoing, release)):
             raise UsageError(_OF_ONE)
         return _check_all(file, source, packs, settings, json=json, out=out, formats=formats, fail_on=fail_on)
@@ -90,13 +95,18 @@ def check(
         raise UsageError(message)
     _refuse_codes(show_codes or (), settings)
     _refuse_places([file, project or Path(FILE_NAME)], out, failing, release, annotate)
+    if engine != "polars":
+        if any((annotate, outgoing, release)):
+            raise UsageError(_OF_FILES)
+        _refuse_list(file, failing if engine == "spark" else None)
     before = fingerprint(file) if release else ""
+    given = given_to(engine, file)
     with rows_read(json=json) as told:
-        result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
+        result = check_extract(given, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
     written = _reports(result, source, packs, settings, out, formats) if out else []
     if failing:
-        write_failing(result.failing, failing)
-        written += [f"{failing}: {result.failing.height:,} records to put right. It names records and owners"]
+        records = _write_failing(result, failing)
+        written += [f"{failing}: {records:,} records to put right. It names records and owners"]
     if annotate:
         written.append(write_return(file, annotate, result, packs.source(source), packs, settings))
     show_audits(result.audits, packs, json=json)
@@ -109,6 +119,22 @@ def check(
         write_json(release_note(file, before, result.audits, settings, by or getuser()), release)
         say([f"Wrote {release}"], json=json)
     return exit_code(result.audits, fail_on)
+
+
+def _refuse_list(file: Path, failing: Path | None) -> None:
+    """UsageError for a folder of failing records that is there, or would become part of the extract."""
+    if failing and (failing.exists() or file.resolve() in failing.resolve().parents):
+        message = f"{failing} is there already, or lies in the folder that is read; give another name"
+        raise UsageError(message)
+
+
+def _write_failing(result: Result, place: Path) -> int:
+    """Write the records to put right: as a file, or as a folder where Spark found them. How many they are."""
+    if result.counted_by_spark:
+        with replacing_folder(place) as part:
+            return result.write_failing(str(part))
+    write_failing(result.failing, place)
+    return result.failing.height
 
 
 def _refuse_places(

@@ -1,7 +1,13 @@
-"""The form of a spec: a small table as it might arrive, one check, and the answer worked out by hand."""
+"""The form of a spec: a small table as it might arrive, one check, and the answer worked out by hand.
+
+`DQ_AUDIT_SPEC_ENGINES=duckdb,spark` has every table counted by those engines besides, which must say the same
+(`tests/property/test_specs_on_every_engine.py`).
+"""
 
 from __future__ import annotations
 
+import importlib
+import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +49,7 @@ def _unescaped(cell: str) -> str | None:
 
 def result(text: str, source: str, period: str = "2026-10", project: Project | None = None) -> Result:
     """The counts of a table by the shipped checks of a source."""
-    return count_extract(table(text), packs().source(source), packs(), project, period)
+    return _counted(table(text), packs().source(source), packs(), project, period)
 
 
 def finding(text: str, source: str, check: str, item: str | None = None, **options: object) -> Finding:
@@ -58,7 +64,17 @@ def own(
     declared, rules = declaration(source), [declaration(check) for check in checks]
     assert isinstance(declared, Source)
     found = {rule.id: rule for rule in rules if isinstance(rule, CheckRule)}
-    return count_extract(table(text), declared, Packs({declared.id: declared}, found), None, period)
+    return _counted(table(text), declared, Packs({declared.id: declared}, found), None, period)
+
+
+def _counted(rows: pl.DataFrame, source: Source, known: Packs, project: Project | None, period: str) -> Result:
+    """What Polars counts, held against what the other engines say that were asked for."""
+    here = count_extract(rows, source, known, project, period)
+    for engine in filter(None, os.environ.get("DQ_AUDIT_SPEC_ENGINES", "").split(",")):
+        engines = importlib.import_module("engines")
+        there = count_extract(engines.given_to(engine, rows), source, known, project, period)
+        engines.assert_alike(engine, here, there)
+    return here
 
 
 def states(counted: Finding) -> dict[str, int]:

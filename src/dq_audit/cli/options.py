@@ -20,6 +20,14 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+class Engine(StrEnum):
+    """Who counts the rows of a file."""
+
+    POLARS = "polars"
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
 class Format(StrEnum):
     """The kinds of report that can be written."""
 
@@ -73,6 +81,15 @@ FailOnOption = Annotated[
 ]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="JSON on standard output, words for people on standard error.")
+]
+
+EngineOption = Annotated[
+    Engine,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help="Who counts: polars, or duckdb or spark a Parquet file or folder. --failing is a folder with spark.",
+    ),
 ]
 
 PeriodOption = Annotated[

@@ -21,6 +21,8 @@ from dq_audit.cli.options import (
     ByOption,
     ChecksOption,
     Drawn,
+    Engine,
+    EngineOption,
     FailOn,
     FailOnOption,
     FormatOption,
@@ -34,7 +36,7 @@ from dq_audit.cli.options import (
     verb,
 )
 from dq_audit.disclosure.settings import Audience
-from dq_audit.errors import AuditError, place_of
+from dq_audit.errors import AuditError, UsageError, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,9 +117,13 @@ def check(
     release: ReleaseOption = None,
     by: ByOption = None,
     recheck: RecheckOption = False,
+    engine: EngineOption = Engine.POLARS,
     fail_on: FailOnOption = FailOn.MISSED,
 ) -> None:
     """Audit one extract."""
+    if recheck and engine is not Engine.POLARS:
+        message = "--recheck reads every record here; leave --engine out"
+        raise UsageError(message)
     if recheck:
         verb("entered", file, source, as_of=as_of, project=project, checks=checks, json=json, room="rechecking")
     verb(
@@ -137,6 +143,7 @@ def check(
         outgoing=outgoing,
         release=release,
         by=by,
+        engine=engine.value,
         fail_on=fail_on.value,
     )
 
@@ -384,6 +391,7 @@ def _native_code_silenced() -> Iterator[None]:
 def main() -> None:
     """Run the command line. Faults are one sentence on standard error; no traceback, no value of a record."""
     fault = None
+    sys.modules["pyspark.pandas"] = None  # type: ignore[assignment]  # pandera would load it, and it warns
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console of few letters gets a question mark for the others
             stream.reconfigure(errors="replace")

@@ -27,7 +27,7 @@ def sums_of(plan: Plan, extract: Extract, progress: Callable[[int], None] | None
     if not isinstance(extract, Stored):
         return count(plan, extract.slices(plan.needed), progress), []
     notes: list[str] = []
-    sums = _scattered().count_scattered(plan, extract) if isinstance(extract, Scattered) else None
+    sums = _scattered().count_there(plan, extract) if isinstance(extract, Scattered) else None
     if extract.server:
         try:
             sums = _pushed().count_there(plan, extract.server, progress)

@@ -11,6 +11,7 @@ import os
 import re
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlunsplit
 
@@ -19,7 +20,7 @@ import polars as pl
 from dq_audit.errors import AuditError, InputError, ProjectError
 from dq_audit.extracts.header import Header, find_header
 from dq_audit.extracts.read import Extract
-from dq_audit.extracts.servers import PASSWORD, USER, DuckDB, Postgres, Server, loaded, quoted
+from dq_audit.extracts.servers import PASSWORD, USER, DuckDB, ParquetInDuckDB, Postgres, Server, loaded, quoted
 from dq_audit.extracts.table import Table
 from dq_audit.extracts.typed import as_text
 from dq_audit.positions import LINE, positioned
@@ -74,6 +75,14 @@ class Database:
         return f"({self.query.strip().rstrip(';')}\n) AS given"  # the line end, for a remark at the end of a query
 
 
+@dataclass(frozen=True)
+class InDuckDB:
+    """A Parquet file, or a folder of them, that DuckDB counts."""
+
+    path: str
+    timeout: int = 3_600  # seconds that one statement may take
+
+
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
@@ -101,8 +110,11 @@ class Stored(Extract):
         self._found = [frame.sort(frame.columns, nulls_last=True).write_csv() for frame in sums]
 
 
-def open_database(given: Database, naming: Naming) -> Stored:
-    """Open a table or query. InputError, in one sentence, where that cannot be done."""
+def open_database(given: Database | InDuckDB, naming: Naming) -> Stored:
+    """Open a table, a query or a file. InputError, in one sentence, where that cannot be done."""
+    if isinstance(given, InDuckDB):
+        file = ParquetInDuckDB(given.path, given.timeout)
+        return Stored(naming.masked(Path(given.path).name), _of_server(file, naming), Future(), file, given.path)
     address = given.address
     place = urlunsplit((address.scheme, address.netloc.rpartition("@")[2], address.path, "", "")) + f" {given.origin}"
     server: Server | None = None

@@ -26,9 +26,11 @@ import pyarrow as pa
 from dq_audit.errors import AuditError, InputError, InternalError, UsageError
 from dq_audit.extracts.database import Stored, placed
 from dq_audit.extracts.header import find_header
+from dq_audit.extracts.read import file_name
 from dq_audit.extracts.servers import loaded
 from dq_audit.extracts.table import SLICE_ROWS, Table
 from dq_audit.extracts.typed import as_text
+from dq_audit.periods import dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -68,6 +70,11 @@ class Spark:
 
     path: str
     month: str | None = None
+
+
+def month_told(given: Any, pattern: str | None) -> str | None:  # noqa: ANN401  whatever is audited
+    """The month that an extract names: that of a part of a folder, or of the file's name by the source's pattern."""
+    return given.month if isinstance(given, Spark) else dated(file_name(given), pattern)
 
 
 def is_spark(given: object) -> bool:
