@@ -83,12 +83,22 @@ JsonOption = Annotated[
     bool, typer.Option("--json", help="JSON on standard output, words for people on standard error.")
 ]
 
+FailingOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--failing",
+        metavar="FILE",
+        help="Write the records to put right to this CSV file; with Spark, to this new folder, as Parquet. It names "
+        "records and owners: personal data.",
+        show_default=False,
+    ),
+]
 EngineOption = Annotated[
     Engine,
     typer.Option(
         "--engine",
         metavar="NAME",
-        help="Who counts: polars, or duckdb or spark a Parquet file or folder. --failing is a folder with spark.",
+        help="Who counts: polars; duckdb or spark, of a Parquet file or folder.",
     ),
 ]
 

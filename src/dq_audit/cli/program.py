@@ -23,6 +23,7 @@ from dq_audit.cli.options import (
     Drawn,
     Engine,
     EngineOption,
+    FailingOption,
     FailOn,
     FailOnOption,
     FormatOption,
@@ -96,14 +97,7 @@ def check(
     checks: ChecksOption = None,
     out: OutOption = None,
     format: FormatOption = None,  # noqa: A002  its name makes the variable DQ_AUDIT_…_FORMAT
-    failing: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Write the records to put right to this CSV file. It names records and owners: personal data.",
-            show_default=False,
-        ),
-    ] = None,
+    failing: FailingOption = None,
     annotate: AnnotateOption = None,
     show_codes: Annotated[
         list[str] | None,

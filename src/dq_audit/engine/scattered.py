@@ -7,7 +7,6 @@ are never brought here.
 
 from __future__ import annotations
 
-import importlib
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -116,4 +115,4 @@ def _by_value(plan: Plan) -> None:
     for _, check in plan.python_checks.values():
         module = sys.modules.get(getattr(check._check_fn, "__module__", ""))  # noqa: SLF001  pandera shows it nowhere else
         if module is not None and module.__name__.partition(".")[0] != "pandera":
-            importlib.import_module("pyspark.cloudpickle").register_pickle_by_value(module)
+            loaded("pyspark.cloudpickle").register_pickle_by_value(module)
