@@ -1,4 +1,4 @@
-"""An extract in parts, as Spark counts it, gives what Polars gives of the whole; on Spark itself, and without its Java."""
+"""An extract in parts, as Spark counts it, gives what Polars gives of the whole: on Spark, and without its Java."""
 
 from __future__ import annotations
 
