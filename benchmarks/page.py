@@ -40,8 +40,8 @@ def text(found: dict[str, Any], charts: str) -> str:
     head = [
         "# Speed, as measured",
         (
-            "*Made by `benchmarks/page.py` of `benchmarks/results/`; do not edit. What was tried, what it gained and what "
-            "each contestant is asked stands in [benchmarks/README.md](../benchmarks/README.md) and "
+            "*Made by `benchmarks/page.py` of `benchmarks/results/`; do not edit. What was tried, what it gained and "
+            "what each contestant is asked stands in [benchmarks/README.md](../benchmarks/README.md) and "
             "[decision 0002](decisions/0002-facts-of-columns.md).*"
         ),
     ]

@@ -21,10 +21,9 @@ from dq_audit.disclosure.settings import Audience, name_of
 from dq_audit.errors import InputError, ProjectError, did_you_mean, no_values_escape
 from dq_audit.extracts.content import Member
 from dq_audit.extracts.database import Database
-from dq_audit.extracts.engines import matching
+from dq_audit.extracts.engines import called, matching
 from dq_audit.extracts.names import Naming, told_apart
-from dq_audit.extracts.read import file_name
-from dq_audit.extracts.spark import Spark, month_told
+from dq_audit.extracts.spark import month_told
 from dq_audit.fitness import of_months, vanished
 from dq_audit.fitting import refuse_unknown_names
 from dq_audit.linked import Keys
@@ -199,9 +198,8 @@ def _names(extracts: Iterable[tuple[str, Given]], packs: Packs, project: Project
     """What extracts are called where they cannot be used."""
     masked: defaultdict[str, dict[Given, str]] = defaultdict(dict)
     for source_id, file in extracts:
-        name = file_name(file)
+        name = called(file)
         shown = Naming(packs.source(source_id), words=project.text).masked(name) if name else "the database"
-        shown = f"{shown} {file.month or ''}".strip() if isinstance(file, Spark) else shown
         masked[source_id][file] = shown
     return {(id_, file): name for id_, names in masked.items() for file, name in told_apart(names).items()}
 

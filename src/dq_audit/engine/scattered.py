@@ -47,25 +47,33 @@ _LISTED = (
 
 def count_there(plan: Plan, extract: Scattered) -> Sums:
     """The sums of an extract, counted where its rows are."""
+    rows: list[Any] = guarded(lambda: _told(plan, extract).collect())
+    return sums_of_parts(plan, [(row["what"], row["of"], pl.read_ipc_stream(bytes(row["figures"]))) for row in rows])
+
+
+def _told(plan: Plan, extract: Scattered) -> Any:  # noqa: ANN401  a DataFrame of Spark
+    """What the processes tell of their parts, settled after the one exchange."""
     sent, read = _sent(plan, extract, plan.needed)
     told = read.mapInArrow(partial(judged, sent=sent, places=_places(extract)), _TOLD)
-    found = told.repartition("place").mapInArrow(partial(settled, plan=sent.plan), _TOLD)
-    rows: list[Any] = guarded(found.collect)
-    return sums_of_parts(plan, [(row["what"], row["of"], pl.read_ipc_stream(bytes(row["figures"]))) for row in rows])
+    return told.repartition("place").mapInArrow(partial(settled, plan=sent.plan), _TOLD)
 
 
 def failing_there(plan: Plan, extract: Scattered, months: Iterable[int]) -> pl.DataFrame:
     """The failing records brought here, for whoever asks for them one by one."""
-    table = pl.DataFrame(guarded(_failing(plan, extract, months).toArrow))
+    table = pl.DataFrame(guarded(lambda: _failing(plan, extract, months).toArrow()))
     return table.select(pl.col(name).cast(kind) for name, kind in FAILING_SCHEMA.items())
 
 
 def write_there(plan: Plan, extract: Scattered, months: Iterable[int], path: str) -> int:
     """Let Spark write the failing records as Parquet; how many there are. They do not come here."""
-    found = _failing(plan, extract, months)
-    guarded(lambda: found.write.mode("errorifexists").parquet(path))
-    written: int = guarded(lambda: found.sparkSession.read.parquet(path).count())
-    return written
+
+    def write() -> int:
+        found = _failing(plan, extract, months)
+        found.write.mode("errorifexists").parquet(path)
+        written: int = found.sparkSession.read.parquet(path).count()
+        return written
+
+    return guarded(write)
 
 
 def _failing(plan: Plan, extract: Scattered, months: Iterable[int]) -> Any:  # noqa: ANN401  a DataFrame of Spark
@@ -106,8 +114,7 @@ def _sent(plan: Plan, extract: Scattered, columns: Sequence[str]) -> tuple[Sent,
 
 
 def _places(extract: Scattered) -> int:
-    setting: str = guarded(lambda: extract.rows.frame.sparkSession.conf.get("spark.sql.shuffle.partitions"))
-    return int(setting)
+    return int(extract.rows.frame.sparkSession.conf.get("spark.sql.shuffle.partitions"))
 
 
 def _by_value(plan: Plan) -> None:

@@ -80,6 +80,7 @@ class InDuckDB:
     """A Parquet file, or a folder of them, that DuckDB counts."""
 
     path: str
+    month: str | None = None
     timeout: int = 3_600  # seconds that one statement may take
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from dq_audit.errors import InputError, UsageError
 from dq_audit.extracts.content import Member
 from dq_audit.extracts.database import Database, InDuckDB
 from dq_audit.extracts.patterns import matching_files
-from dq_audit.extracts.spark import Spark, months_in
+from dq_audit.extracts.read import file_name
+from dq_audit.extracts.spark import PARTED, Spark, months_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 Given: TypeAlias = Member | Database | InDuckDB | Spark
 Engine: TypeAlias = Literal["polars", "duckdb", "spark"]
@@ -29,7 +30,14 @@ def given_to(engine: Engine, path: Path, month: str | None = None) -> Path | InD
     if not path.exists():
         message = "there is no such Parquet file or folder"
         raise InputError(message)
-    return Spark(str(path), month) if engine == "spark" else InDuckDB(str(path))
+    return Spark(str(path), month) if engine == "spark" else InDuckDB(str(path), month)
+
+
+def called(given: Given) -> str:
+    """What an extract is called, not yet masked; empty for a database."""
+    if isinstance(given, Spark | InDuckDB):
+        return f"{Path(given.path).name} {given.month or ''}".strip()
+    return file_name(given)
 
 
 def matching(engine: Engine, folder: Path, pattern: str) -> list[Given]:
@@ -45,4 +53,5 @@ def _of_place(engine: Engine, path: Path) -> Iterator[Given]:
     if engine == "spark":
         yield from (Spark(str(path), month) for month in months) if months else [Spark(str(path))]
     else:
-        yield from (InDuckDB(str(path / f"month={month}")) for month in months) if months else [InDuckDB(str(path))]
+        parts = (InDuckDB(str(path / f"{PARTED}={month}"), month) for month in months)
+        yield from parts if months else [InDuckDB(str(path))]

@@ -24,7 +24,7 @@ import polars as pl
 import pyarrow as pa
 
 from dq_audit.errors import AuditError, InputError, InternalError, UsageError
-from dq_audit.extracts.database import Stored, placed
+from dq_audit.extracts.database import InDuckDB, Stored, placed
 from dq_audit.extracts.header import find_header
 from dq_audit.extracts.read import file_name
 from dq_audit.extracts.servers import loaded
@@ -49,6 +49,7 @@ NO_JAVA = "Spark needs Java 17 or later, and there is none: install it, or set J
 NO_START = "Spark did not start: its Java ended at once; is it Java 17 or later, and is there memory for it?"
 LOST = "Spark stopped before the audit was done; nothing was kept, so run it again"
 NOT_READ = "Spark cannot read it as a Parquet folder: is the path right, and do all of its files have the same columns?"
+_WHOSE = ("pyspark", "py4j")  # modules whose faults are Spark's
 _OURS = {
     "spark.app.name": "dq-audit",
     "spark.ui.enabled": "false",
@@ -74,7 +75,10 @@ class Spark:
 
 def month_told(given: Any, pattern: str | None) -> str | None:  # noqa: ANN401  whatever is audited
     """The month that an extract names: that of a part of a folder, or of the file's name by the source's pattern."""
-    return given.month if isinstance(given, Spark) else dated(file_name(given), pattern)
+    if isinstance(given, Spark | InDuckDB):
+        part = PART.fullmatch(Path(given.path).name)
+        return given.month or (part[1] if part else None)
+    return dated(file_name(given), pattern)
 
 
 def is_spark(given: object) -> bool:
@@ -210,7 +214,7 @@ def session() -> Any:  # noqa: ANN401  a SparkSession
     UsageError where Spark or Java is not installed, InputError where it does not start.
     """
     sql = loaded("pyspark.sql", "spark", "Spark needs")
-    there = sql.SparkSession.getActiveSession()
+    there = guarded(sql.SparkSession.getActiveSession)
     if there is not None:
         return there
     if not os.environ.get("SPARK_REMOTE") and not _java():
@@ -219,10 +223,16 @@ def session() -> Any:  # noqa: ANN401  a SparkSession
     builder = sql.SparkSession.builder
     for setting, value in _OURS.items():
         builder = builder.config(setting, value)
+    logging.getLogger().addFilter(_is_not_py4j)
     logging.getLogger("DataFrameQueryContextLogger").setLevel(logging.CRITICAL + 1)  # it quotes cells
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
     with _unheard():
         return guarded(builder.getOrCreate, NO_START)
+
+
+def _is_not_py4j(record: logging.LogRecord) -> bool:
+    """Py4J logs a Java that has gone with all its traces; we say so in a sentence."""
+    return "py4j" not in record.pathname
 
 
 @contextmanager
@@ -252,7 +262,9 @@ def guarded(act: Callable[[], T], otherwise: str = "") -> T:
         return act()
     except (AuditError, KeyboardInterrupt):
         raise
-    except Exception as error:  # noqa: BLE001  Spark, Py4J and sockets have faults of their own, and they quote cells
+    except Exception as error:
+        if not isinstance(error, OSError | EOFError) and not type(error).__module__.startswith(_WHOSE):
+            raise  # a fault of our own
         ours = _OURS_FAILED.search(str(error))  # it holds no values, see `scattered`
         fault = InternalError(ours[0]) if ours else InputError(otherwise or _fault(error))
     raise fault
