@@ -123,14 +123,15 @@ def _of_memory(found: list[dict[str, Any]] | None) -> str:
     return f"## Memory\n\n{told}"
 
 
-def _of_spark(found: list[dict[str, Any]] | None) -> str:
+def _of_spark(found: dict[str, Any] | None) -> str:
     title = "## Spark\n\nBy its event log; [scale.md](scale.md) says what follows for a billion rows."
     if not found:
         return f"{title}\n\n{NOTHING}"
     rows = [
-        [f"{value:,}" if isinstance(value, int) else str(value or "all") for value in one.values()] for one in found
+        [f"{value:,}" if isinstance(value, int) else str(value or "all") for value in one.values()]
+        for one in found["sizes"]
     ]
-    return f"{title}\n\n{_table(list(found[0]), rows)}"
+    return f"{title} {found['about']}.\n\n{_table(list(found['sizes'][0]), rows)}"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

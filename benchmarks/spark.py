@@ -10,19 +10,25 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import extract
 import polars as pl
+from pyarrow import parquet
 
 from dq_audit.audit import check
 from dq_audit.discover import discover
 from dq_audit.extracts import spark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pyspark.sql import SparkSession
 
 HERE = Path(__file__).resolve().parent
@@ -43,7 +49,17 @@ def main() -> None:
         print(json.dumps(one))
     if chosen.json:
         chosen.json.parent.mkdir(exist_ok=True)
-        chosen.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        told = {"about": _about(), "sizes": found}
+        chosen.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+def _about() -> str:
+    """The machine, and how busy it was: seconds go by that, bytes and stages do not."""
+    busy = f"{os.getloadavg()[0]:.0f} programs wanted to run" if hasattr(os, "getloadavg") else "its load is not known"
+    return (
+        f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}, pyspark {version('pyspark')}, "
+        f"local mode; while it was measured {busy} at once"
+    )
 
 
 def _session(logs: Path) -> SparkSession:
@@ -82,6 +98,7 @@ def _measured(session: SparkSession, logs: Path, rows: int, month: str | None = 
         "month": month,
         "counted": result.audits[-1].extract.rows,
         "wall s": round(seconds, 2),
+        "column bytes": column_bytes(Path(given.path), month, result._plan.needed),  # noqa: SLF001  what it reads
         **_told(events),
     }
 
@@ -94,10 +111,20 @@ def _events(logs: Path) -> list[dict[str, Any]]:
     ]
 
 
+def column_bytes(folder: Path, month: str | None, columns: Iterable[str]) -> int:
+    """Bytes of the columns that are read, by the footers: Spark's own figure leaves out what its reader reads ahead."""
+    wanted, found = set(columns), 0
+    for file in folder.glob(f"month={month or '*'}/*.parquet"):
+        told = parquet.read_metadata(file)
+        groups = [told.row_group(at) for at in range(told.num_row_groups)]
+        chunks = [group.column(at) for group in groups for at in range(told.num_columns)]
+        found += sum(chunk.total_compressed_size for chunk in chunks if chunk.path_in_schema in wanted)
+    return found
+
+
 def _told(events: list[dict[str, Any]]) -> dict[str, Any]:
     tasks = [event["Task Metrics"] for event in events if event["Event"] == "SparkListenerTaskEnd"]
     of = {
-        "read bytes": lambda task: task["Input Metrics"]["Bytes Read"],
         "read rows": lambda task: task["Input Metrics"]["Records Read"],
         "shuffled bytes": lambda task: task["Shuffle Write Metrics"]["Shuffle Bytes Written"],
         "shuffled pieces": lambda task: task["Shuffle Write Metrics"]["Shuffle Records Written"],
