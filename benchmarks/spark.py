@@ -57,8 +57,8 @@ def _about() -> str:
     """The machine, and how busy it was: seconds go by that, bytes and stages do not."""
     busy = f"{os.getloadavg()[0]:.0f} programs wanted to run" if hasattr(os, "getloadavg") else "its load is not known"
     return (
-        f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}, pyspark {version('pyspark')}, "
-        f"local mode; while it was measured {busy} at once"
+        f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"pyspark {version('pyspark')}, local mode; while it was measured {busy} at once"
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from dq_audit.discover import DROPPED_IN
 from dq_audit.engine.failing import FAILING_SCHEMA
 from dq_audit.engine.groups import GroupRows
 from dq_audit.engine.parts import (
@@ -118,8 +119,7 @@ def _places(extract: Scattered) -> int:
 
 
 def _by_value(plan: Plan) -> None:
-    """Let checks written in Python travel as code, for no process has the file that they stand in."""
-    for _, check in plan.python_checks.values():
-        module = sys.modules.get(getattr(check._check_fn, "__module__", ""))  # noqa: SLF001  pandera shows it nowhere else
-        if module is not None and module.__name__.partition(".")[0] != "pandera":
-            loaded("pyspark.cloudpickle").register_pickle_by_value(module)
+    """Let checks written in Python travel as code: no process has the file that they were dropped in."""
+    dropped_in = [module for name, module in sys.modules.items() if name.startswith(DROPPED_IN)]
+    for module in dropped_in if plan.python_checks else ():
+        loaded("pyspark.cloudpickle").register_pickle_by_value(module)
