@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 SPECS = Path(__file__).parents[1] / "spec"
-# A table takes Spark a second, so it counts the specs of what parts of an extract could get wrong; the others it counts
-# in parts without Java, by the very functions that its processes run.
+# A table takes Spark some seconds, so it counts those of a few files; all of them are counted in parts without Java, by
+# the very functions that its processes run.
 _OF_SPARK = [
-    f"{SPECS}/{name}.py"
-    for name in ("test_traps", "test_conditions_and_rules", "test_recording_states", "test_linked", "test_lasting")
+    f"{SPECS}/{name}.py" for name in ("test_recording_states", "test_linked", "test_long_keys", "test_sums_of_decimals")
 ]
 
 
