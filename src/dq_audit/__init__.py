@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dq_audit.audit import Result, check, check_by_schema, summary
     from dq_audit.extracts.database import Database
+    from dq_audit.extracts.spark import Spark
     from dq_audit.project import load_project
     from dq_audit.tables import history_table, trend_table
 
@@ -19,6 +20,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Database",
     "Result",
+    "Spark",
     "__version__",
     "check",
     "check_by_schema",
@@ -32,6 +34,7 @@ _HOMES = {
     "check_by_schema": "audit",
     "Database": "extracts.database",
     "Result": "audit",
+    "Spark": "extracts.spark",
     "summary": "audit",
     "load_project": "project",
     "history_table": "tables",

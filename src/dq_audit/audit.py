@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import pandas as pd
 
 from dq_audit.adopting import Judged, open_judged
 from dq_audit.codes import code_list
 from dq_audit.declaration import DeliveryKind, Lasting
-from dq_audit.engine.counting import failing, faults, handed_on, standing, sums_of
+from dq_audit.discover import Packs
+from dq_audit.engine.counting import failing, faults, handed_on, standing, sums_of, write_failing
 from dq_audit.engine.findings import Findings
 from dq_audit.engine.handing import as_judged
 from dq_audit.engine.persons import known_before, persons_of
@@ -23,6 +24,7 @@ from dq_audit.extracts.database import Database, open_database
 from dq_audit.extracts.made import with_made
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.read import Extract, file_name, read
+from dq_audit.extracts.spark import Scattered, is_spark, month_told, open_spark
 from dq_audit.fingerprints import area_fingerprint, area_kinds, list_fingerprint, rule_fingerprint
 from dq_audit.fitness import Looked, Sent, of_extract
 from dq_audit.fitting import refuse_unknown_names, retargeted
@@ -66,6 +68,16 @@ class Result:
         """Every failing record of the audited months: reference, owner, checks and items to fill. Personal data."""
         months = [month_key(audit.period) for audit in self.audits]
         return no_values_escape(failing)(self._plan, self._extract, self._sums, months)
+
+    @property
+    def counted_by_spark(self) -> bool:
+        """Whether the rows stayed with Spark, so that it must write whatever is said of each."""
+        return isinstance(self._extract, Scattered)
+
+    def write_failing(self, folder: str) -> int:
+        """Let Spark write the failing records as a new Parquet folder; how many. Only where Spark counted."""
+        months = [month_key(audit.period) for audit in self.audits]
+        return no_values_escape(write_failing)(self._plan, cast("Scattered", self._extract), months, folder)
 
     @cached_property
     def slots(self) -> list[tuple[str, str | None, str]]:
@@ -217,7 +229,7 @@ def summary(audits: tuple[Audit, ...] | list[Audit]) -> pd.DataFrame:
 
 @no_values_escape
 def check(
-    extract: Any,  # noqa: ANN401  a path, any frame or a Database
+    extract: Any,  # noqa: ANN401  a path, any frame, a Database or what Spark holds
     source: str,
     *,
     period: str | None = None,
@@ -226,7 +238,7 @@ def check(
     packs: Packs | None = None,
     progress: Progress | None = None,
 ) -> Result:
-    """Audit one extract: a path, a pandas, Polars or Arrow table, or a table or query of a `Database`.
+    """Audit one extract: a path, a pandas, Polars, Arrow or Spark table, a `Spark` folder, a table of a `Database`.
 
     `period` (YYYY-MM) is the data month; without it the file name's, else the month of most rows. Raises InputError
     where the extract cannot be used, PackError where there is no such source.
@@ -280,8 +292,7 @@ def count_extract(
     `keys` are what other sources hold, for the rules that ask for it.
     """
     config = project.source(source.id) if project else SourceConfig()
-    name = file_name(given)
-    named = period or dated(name, source.file_period)
+    named = period or month_told(given, source.file_period)
     extract = opened(given, source, project, named)
     checks, absent = _asked(extract, packs.checks_of(source))
     settings = replace(settings_of(project, source), keys=keys or {}, absent=absent)
@@ -295,7 +306,7 @@ def count_extract(
         again = count_extract(given, source, packs, project, months[-1], as_of, progress=progress, keys=keys)
         return again.noted(f"period {months[-1]}: the month of most rows; its column mapping was applied")
     notes += filter(None, [_unmatched_area(findings, months[-1])])
-    cut = as_of or (sums.cut.isoformat() if sums.cut else None) or dated(name, source.file_as_of)
+    cut = as_of or (sums.cut.isoformat() if sums.cut else None) or dated(file_name(given), source.file_as_of)
     if cut is None:
         notes.append("as-of not known: neither given nor in the extract")
     rules = {check.id: rule_fingerprint(check) for check in checks}
@@ -348,6 +359,8 @@ def opened(given: Any, source: Source, project: Project | None, period: str | No
     naming = Naming(source, config.mapping(period), words)
     if isinstance(given, Database):
         extract: Extract = open_database(given, naming)
+    elif is_spark(given):
+        extract = open_spark(given, naming, period)
     else:
         extract = read(given, naming, config.encoding, config.sheet)
     return with_made(extract, source, project.lookups if project else {})

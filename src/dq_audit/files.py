@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -322,6 +323,24 @@ def _replacing(path: Path) -> Iterator[Path]:
         _removed(part)
     if blocked:
         message = f"{path} cannot be written: is it open in another program, the disk full, the folder read-only?"
+        raise UsageError(message)
+
+
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """A folder beside `path` that takes its name once it is written: half a list is none. UsageError otherwise."""
+    part = path.with_name(f"{path.name}.part")
+    shutil.rmtree(part, ignore_errors=True)  # of a run that was killed
+    try:
+        yield part
+        part.rename(path)
+        blocked = False
+    except OSError:
+        blocked = True
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    if blocked:
+        message = f"{path} cannot be written: is the disk full, the folder read-only?"
         raise UsageError(message)
 
 

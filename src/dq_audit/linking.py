@@ -9,9 +9,8 @@ import polars as pl
 from dq_audit.audit import opened, settings_of
 from dq_audit.engine.keys import keys_in
 from dq_audit.errors import InputError
-from dq_audit.extracts.read import file_name
+from dq_audit.extracts.spark import month_told
 from dq_audit.linked import Keys, found_in
-from dq_audit.periods import dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,11 +18,10 @@ if TYPE_CHECKING:
 
     from dq_audit.declaration import Source
     from dq_audit.discover import Packs
-    from dq_audit.extracts.content import Member
-    from dq_audit.extracts.database import Database
+    from dq_audit.extracts.engines import Given
     from dq_audit.project import Project
 
-    Given: TypeAlias = Member | Database | pl.DataFrame
+    Linked: TypeAlias = Given | pl.DataFrame  # an extract of a project, or a table that somebody tries
 
 
 def links_of(packs: Packs, sources: Iterable[str]) -> list[found_in]:
@@ -33,7 +31,7 @@ def links_of(packs: Packs, sources: Iterable[str]) -> list[found_in]:
 
 
 def keys_for(
-    rules: Iterable[found_in], given: Mapping[str, Sequence[Given]], packs: Packs, project: Project | None
+    rules: Iterable[found_in], given: Mapping[str, Sequence[Linked]], packs: Packs, project: Project | None
 ) -> dict[found_in, Keys]:
     """The keys that each rule asks for, from the extracts `given` of the sources; else why they are not to be had.
 
@@ -50,7 +48,7 @@ def keys_for(
 
 
 def _keys(
-    id_: str, rules: Sequence[found_in], files: Sequence[Given], packs: Packs, project: Project | None
+    id_: str, rules: Sequence[found_in], files: Sequence[Linked], packs: Packs, project: Project | None
 ) -> dict[found_in, Keys]:
     """What a source holds for the rules that ask it: each of its extracts is read once."""
     source = packs.sources.get(id_)
@@ -73,10 +71,10 @@ def _together(parts: Sequence[Keys]) -> Keys:
 
 
 def _of_extract(
-    rules: Sequence[found_in], file: Given, source: Source, project: Project | None
+    rules: Sequence[found_in], file: Linked, source: Source, project: Project | None
 ) -> dict[found_in, Keys]:
     try:
-        extract = opened(file, source, project, dated(file_name(file), source.file_period))
+        extract = opened(file, source, project, month_told(file, source.file_period))
         return keys_in(extract, source, rules, settings_of(project, source))
     except InputError:
         pass

@@ -19,10 +19,11 @@ from dq_audit.audit import Result, count_extract, with_persons
 from dq_audit.declaration import DeliveryKind
 from dq_audit.disclosure.settings import Audience, name_of
 from dq_audit.errors import InputError, ProjectError, did_you_mean, no_values_escape
+from dq_audit.extracts.content import Member
 from dq_audit.extracts.database import Database
+from dq_audit.extracts.engines import called, matching
 from dq_audit.extracts.names import Naming, told_apart
-from dq_audit.extracts.patterns import matching_files
-from dq_audit.extracts.read import file_name
+from dq_audit.extracts.spark import month_told
 from dq_audit.fitness import of_months, vanished
 from dq_audit.fitting import refuse_unknown_names
 from dq_audit.linked import Keys
@@ -30,18 +31,17 @@ from dq_audit.linking import keys_for, links_of
 from dq_audit.matching import by_name
 from dq_audit.model import Audit, Unusable, latest, months_of, nothing_since
 from dq_audit.outcomes import judge_audits
-from dq_audit.periods import dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from dq_audit.declaration import Source
     from dq_audit.discover import Packs
-    from dq_audit.extracts.content import Member
+    from dq_audit.extracts.engines import Given
     from dq_audit.linked import found_in
     from dq_audit.project import Project
 
-    Sent: TypeAlias = tuple[Source, str, list[Member | Database]]  # source, pattern, what was found
+    Sent: TypeAlias = tuple[Source, str, list[Given]]  # source, pattern, what was found
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,7 @@ class Month:
         return latest(self.audits)
 
 
-def extracts_of(
-    project: Project, packs: Packs, only: Iterable[str] = ()
-) -> Iterator[tuple[Source, str, list[Member | Database]]]:
+def extracts_of(project: Project, packs: Packs, only: Iterable[str] = ()) -> Iterator[tuple[Source, str, list[Given]]]:
     """Source, pattern and matching files, for every source of the project (or some of them).
 
     ProjectError where there is no source to audit, or no pattern to look for.
@@ -86,8 +84,8 @@ def extracts_of(
             stored = Database(_beside(project, config.database), config.table, config.query, config.timeout)
             yield packs.source(source_id), "the database", [stored]
         for pattern in config.files:
-            found = matching_files(project.extracts or project.folder, pattern)
-            yield packs.source(source_id), pattern, [f for f in found if not is_report(f.path, project.reports)]
+            found = matching(config.engine, project.extracts or project.folder, pattern)
+            yield packs.source(source_id), pattern, [f for f in found if not is_report(_path(f), project.reports)]
 
 
 def names_extracts(project: Project, sources: Iterable[str]) -> bool:
@@ -100,6 +98,10 @@ def _beside(project: Project, address: str) -> str:
     file = address.removeprefix("duckdb:///")
     relative = file != address and not Path(file).is_absolute()
     return f"duckdb:///{(project.folder / file).as_posix()}" if relative else address
+
+
+def _path(given: Given) -> Path:
+    return given.path if isinstance(given, Member) else Path()
 
 
 def is_report(path: Path, reports: Path) -> bool:
@@ -131,7 +133,7 @@ def run(
     keys = _keys(project, packs, {source.id for source, _, _ in found})
     names = _names(extracts, packs, project)
     results: list[Result] = []
-    files: dict[int, Member | Database] = {}  # of each result, by its last audit
+    files: dict[int, Given] = {}  # of each result, by its last audit
     shown: list[str] = []  # how each of the results is called
     came: set[tuple[str, str | None]] = set()  # source and month of whatever was sent, usable or not
     later: set[tuple[str, str]] = set()
@@ -147,7 +149,7 @@ def run(
                 shown.append(names[source_id, file])
                 came |= {(audit.source, audit.period) for audit in result.audits}
         except InputError as error:
-            came.add((source_id, dated(file_name(file), source.file_period)))
+            came.add((source_id, month_told(file, source.file_period)))
             unusable.append(Unusable(source_id, names[source_id, file], str(error)))
         if progress:
             progress(source_id, done, len(extracts))
@@ -186,7 +188,7 @@ def of_history(project: Project, packs: Packs, earlier: Sequence[Audit]) -> Mont
 
 def _without_silent(
     results: Sequence[Result],
-    files: Mapping[int, Member | Database],
+    files: Mapping[int, Given],
     project: Project,
     packs: Packs,
     keys: Mapping[found_in, Keys],
@@ -215,13 +217,11 @@ def _without_silent(
     return settled
 
 
-def _names(
-    extracts: Iterable[tuple[str, Member | Database]], packs: Packs, project: Project
-) -> dict[tuple[str, Member | Database], str]:
+def _names(extracts: Iterable[tuple[str, Given]], packs: Packs, project: Project) -> dict[tuple[str, Given], str]:
     """What extracts are called where they cannot be used."""
-    masked: defaultdict[str, dict[Member | Database, str]] = defaultdict(dict)
+    masked: defaultdict[str, dict[Given, str]] = defaultdict(dict)
     for source_id, file in extracts:
-        name = file_name(file)
+        name = called(file)
         shown = Naming(packs.source(source_id), words=project.text).masked(name) if name else "the database"
         masked[source_id][file] = shown
     return {(id_, file): name for id_, names in masked.items() for file, name in told_apart(names).items()}
@@ -238,7 +238,7 @@ def _keys(project: Project, packs: Packs, sources: Iterable[str]) -> dict[found_
     rules = links_of(packs, sources)
     configs = {rule.source: project.source(rule.source) for rule in rules}
     asked = sorted(source for source, config in configs.items() if config.files or config.database)
-    given: dict[str, list[Member | Database]] = {}
+    given: dict[str, list[Given]] = {}
     for source, _, files in extracts_of(project, packs, asked) if asked else ():
         given.setdefault(source.id, []).extend(files)
     return keys_for(rules, given, packs, project)

@@ -35,6 +35,7 @@ from dq_audit.project_values import (
     Above0,
     Codes,
     Encoding,
+    Engine,
     Folder,
     Month,
     Pairs,
@@ -172,6 +173,7 @@ class SourceConfig(Table):
     nil: frozenset[Month] = frozenset()
     control: Mapping[Month, Mapping[str, Total]] = Field(default_factory=dict)
     encoding: Encoding | None = None
+    engine: Engine = "polars"  # who counts the files
     agreement: Agreement | None = None
     database: StrictStr | None = None  # its address, without a password
     table: StrictStr = ""

@@ -7,7 +7,7 @@ import csv
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -27,6 +27,7 @@ from dq_audit.lookups import read_lookup
 
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 T = TypeVar("T")
+Engine: TypeAlias = Literal["polars", "duckdb", "spark"]  # who counts an extract
 
 
 def _month(value: str) -> str:

@@ -61,12 +61,18 @@ def counted(
     project: Project | None = None,
 ) -> Result:
     """The counts of a table, as it stands, by some checks of a source."""
+    facts, packs = declared(source, *checks)
+    return count_extract(table(text), facts, packs, project, period)
+
+
+def declared(source: type[pa.DataFrameModel], *checks: type[pa.DataFrameModel]) -> tuple[Source, Packs]:
+    """A source, and packs that hold it and some checks of it alone."""
     facts, rules = declaration(source), [declaration(check) for check in checks]
     found = {rule.id: rule for rule in rules if isinstance(rule, CheckRule)}
     if not isinstance(facts, Source):
         message = f"{facts.id} is a check; give the class of its source first"
         raise PackError(message)
-    return count_extract(table(text), facts, Packs({facts.id: facts}, found), project, period)
+    return facts, Packs({facts.id: facts}, found)
 
 
 def audit(

@@ -17,12 +17,14 @@ from dq_audit.declaration import ROWS
 from dq_audit.discover import Packs, discover
 from dq_audit.errors import InputError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
+from dq_audit.extracts.engines import given_to
 from dq_audit.extracts.patterns import EXTENSIONS, paths_of
 from dq_audit.files import (
     OF_AN_EXTRACT,
     refuse_entry_workbook,
     refuse_file,
     refuse_folder,
+    replacing_folder,
     write_entry_workbook,
     write_failing,
     write_json,
@@ -54,10 +56,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dq_audit.declaration import Source
+    from dq_audit.project_values import Engine
 
 _OF_ONE = (
     "with a folder or a pattern, --period, --as-of, --failing, --annotate, --show-codes and --outgoing mean nothing"
 )
+_OF_FILES = "--annotate, --outgoing and --release are about one file; leave --engine out"
+_UNHELD = "--release needs --outgoing: nothing is released that was not held against the agreement"
 _MAY_LEAVE = "The extract holds nothing that the agreement does not allow, as far as looks can tell."
 
 
@@ -80,6 +85,7 @@ def check(
     release: Path | None,
     by: str | None,
     annotations: str | None = None,
+    engine: Engine,
     fail_on: str,
     schema: str | None = None,
     period_column: str | None = None,
@@ -88,21 +94,23 @@ def check(
     """Audit one extract, print it, write what was asked for."""
     settings = project_here(project)
     packs = _with_schema(packs_for(settings, checks), source, schema, period_column, tuple(key or ()))
-    if _is_several(file):
+    if engine == "polars" and _is_several(file):
         if any((period, as_of, failing, annotate, show_codes, outgoing, release)):
             raise UsageError(_OF_ONE)
         return _check_all(
             file, source, packs, settings, json=json, out=out, formats=formats, annotations=annotations, fail_on=fail_on
         )
     if release and not outgoing:
-        message = "--release needs --outgoing: nothing is released that was not held against the agreement"
-        raise UsageError(message)
+        raise UsageError(_UNHELD)
     _refuse_codes(show_codes or (), settings)
     _refuse_places([file, project or Path(FILE_NAME)], out, failing, release, annotate)
     _note_places(settings, file, failing, annotate, release)
-    before = fingerprint(file) if release else ""
+    if engine != "polars" and any((annotate, outgoing, release)):
+        raise UsageError(_OF_FILES)
+    _refuse_list(file, failing if engine == "spark" else None)
+    before, given = fingerprint(file) if release else "", given_to(engine, file)
     with rows_read(json=json) as told:
-        result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
+        result = check_extract(given, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
     has_read(audit.extract.sha256 for audit in result.audits)
     written = _reports(result, source, packs, settings, out, formats) if out else []
     written += [_failing(result, failing)] if failing else []
@@ -117,17 +125,34 @@ def check(
         say(["No release note was written."] if release else [], json=json)
         return FAILED
     if release and settings:
-        write_json(release_note(file, before, result.audits, settings, by or login()), release)
-        has_written(RELEASE)
-        say([f"Wrote {release}"], json=json)
+        _release(release_note(file, before, result.audits, settings, by or login()), release, json=json)
     return exit_code(result.audits, fail_on)
 
 
-def _failing(result: Result, failing: Path) -> str:
-    """Write the records to put right; what was written."""
-    write_failing(result.failing, failing)
+def _release(note: object, place: Path, *, json: bool) -> None:
+    """Write a release note."""
+    write_json(note, place)
+    has_written(RELEASE)
+    say([f"Wrote {place}"], json=json)
+
+
+def _failing(result: Result, place: Path) -> str:
+    """Write the records to put right, as a file, or as a folder where Spark found them; what was written."""
+    if result.counted_by_spark:
+        with replacing_folder(place) as part:
+            records = result.write_failing(str(part))
+    else:
+        write_failing(result.failing, place)
+        records = result.failing.height
     has_written(FAILING)
-    return f"{failing}: {result.failing.height:,} records to put right. It names records and owners"
+    return f"{place}: {records:,} records to put right. It names records and owners"
+
+
+def _refuse_list(file: Path, failing: Path | None) -> None:
+    """UsageError for a folder of failing records that is there, or would become part of the extract."""
+    if failing and (failing.exists() or file.resolve() in failing.resolve().parents):
+        message = f"{failing} is there already, or lies in the folder that is read; give another name"
+        raise UsageError(message)
 
 
 def _with_schema(packs: Packs, source: str, schema: str | None, period: str | None, key: tuple[str, ...]) -> Packs:

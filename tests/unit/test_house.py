@@ -209,6 +209,8 @@ CATCHES_ALL = {
     "errors": "turns an unforeseen fault into one that holds no values",
     "worklists.sealing": "what decrypts a file made to harm has faults of any kind, beside the password",
     "extracts.database": "each foreign driver has faults of its own, and they quote addresses",
+    "extracts.spark": "Spark and Py4J have faults of many kinds, and they quote cells; any other goes on",
+    "engine.parts": "in a process of Spark's: its message would reach Spark's logs, and may hold a cell",
 }
 
 HEAVY = (

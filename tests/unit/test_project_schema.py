@@ -38,8 +38,7 @@ def test_the_project_file_of_the_sample_year_fits() -> None:
     [
         ('[project]\nname = "A"\n[history]\nplace = "h.sqlite"', False),  # nobody has said how long it may be kept
         (
-            '[history]\nplace = "h.sqlite"\n[retention]\nlists = "90d"\nrecords = "24 months"\ncounts = "10 years"\n'
-            'log = "6 years"',
+            '[history]\nplace = "h"\n[retention]\nlists = "9d"\nrecords = "2 years"\ncounts = "9 years"\nlog = "6m"',
             True,
         ),
         ('[retention]\nlists = "soon"\nrecords = "24 months"\ncounts = "10 years"\nlog = "6 years"', False),

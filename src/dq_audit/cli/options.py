@@ -20,6 +20,14 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+class Engine(StrEnum):
+    """Who counts the rows of a file."""
+
+    POLARS = "polars"
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
 class Format(StrEnum):
     """The kinds of report that can be written."""
 
@@ -81,6 +89,25 @@ FailOnOption = Annotated[
 ]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="JSON on standard output, words for people on standard error.")
+]
+
+FailingOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--failing",
+        metavar="FILE",
+        help="Write the records to put right to this CSV file; with Spark, to this new folder, as Parquet. It names "
+        "records and owners: personal data.",
+        show_default=False,
+    ),
+]
+EngineOption = Annotated[
+    Engine,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help="Who counts: polars; duckdb or spark, of a Parquet file or folder.",
+    ),
 ]
 
 PeriodOption = Annotated[

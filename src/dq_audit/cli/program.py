@@ -23,6 +23,9 @@ from dq_audit.cli.options import (
     ByOption,
     ChecksOption,
     Drawn,
+    Engine,
+    EngineOption,
+    FailingOption,
     FailOn,
     FailOnOption,
     FormatOption,
@@ -39,7 +42,7 @@ from dq_audit.cli.options import (
     verb,
 )
 from dq_audit.disclosure.settings import Audience
-from dq_audit.errors import AuditError, place_of
+from dq_audit.errors import AuditError, UsageError, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,14 +98,7 @@ def check(
     checks: ChecksOption = None,
     out: OutOption = None,
     format: FormatOption = None,  # noqa: A002  its name makes the variable DQ_AUDIT_…_FORMAT
-    failing: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Write the records to put right to this CSV file. It names records and owners: personal data.",
-            show_default=False,
-        ),
-    ] = None,
+    failing: FailingOption = None,
     annotate: AnnotateOption = None,
     show_codes: ShowCodesOption = None,
     outgoing: OutgoingOption = False,
@@ -110,6 +106,7 @@ def check(
     by: ByOption = None,
     recheck: RecheckOption = False,
     annotations: AnnotationsOption = None,
+    engine: EngineOption = Engine.POLARS,
     fail_on: FailOnOption = FailOn.MISSED,
     log_file: LogFileOption = None,
     schema: bridges.SchemaOption = None,
@@ -118,6 +115,9 @@ def check(
 ) -> None:
     """Audit one extract."""
     log.begin(log_file, "check")
+    if recheck and engine is not Engine.POLARS:
+        message = "--recheck reads every record here; leave --engine out"
+        raise UsageError(message)
     if recheck:
         verb("entered", file, source, as_of=as_of, project=project, checks=checks, json=json, room="rechecking")
     verb(
@@ -138,6 +138,7 @@ def check(
         release=release,
         by=by,
         annotations=annotations,
+        engine=engine.value,
         fail_on=fail_on.value,
         schema=schema,
         period_column=period_column,
@@ -392,6 +393,7 @@ def _native_code_silenced() -> Iterator[None]:
 def main() -> None:
     """Run the command line. Faults are one sentence on standard error; no traceback, no value of a record."""
     fault = None
+    sys.modules["pyspark.pandas"] = None  # type: ignore[assignment]  # pandera would load it, and it warns
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console of few letters gets a question mark for the others
             stream.reconfigure(errors="replace")

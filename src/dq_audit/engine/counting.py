@@ -12,6 +12,7 @@ from dq_audit.engine.kernel import Sums, count
 from dq_audit.engine.regexes import UnlikeError
 from dq_audit.engine.standing import standing_records
 from dq_audit.extracts.database import Stored
+from dq_audit.extracts.spark import Scattered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +28,7 @@ def sums_of(plan: Plan, extract: Extract, progress: Callable[[int], None] | None
     if not isinstance(extract, Stored):
         return count(plan, extract.slices(plan.needed), progress), []
     notes: list[str] = []
-    sums = None
+    sums = _scattered().count_there(plan, extract) if isinstance(extract, Scattered) else None
     if extract.server:
         try:
             sums = _pushed().count_there(plan, extract.server, progress)
@@ -40,32 +41,50 @@ def sums_of(plan: Plan, extract: Extract, progress: Callable[[int], None] | None
 
 def failing(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int]) -> pl.DataFrame:
     """The records to put right, found by whoever counted."""
-    if sums.there and isinstance(extract, Stored):
-        found: pl.DataFrame = _pushed().failing_there(plan, extract.server, months)
+    if isinstance(extract, Scattered):
+        found: pl.DataFrame = _scattered().failing_there(plan, extract, months)
         return found
+    if sums.there and isinstance(extract, Stored):
+        listed: pl.DataFrame = _pushed().failing_there(plan, extract.server, months)
+        return listed
     return failing_records(plan, extract.slices((*plan.needed, *plan.named)), sums, months)
+
+
+def write_failing(plan: Plan, extract: Scattered, months: Iterable[int], path: str) -> int:
+    """Let Spark write the records to put right as a Parquet folder; how many there are. None of them comes here."""
+    written: int = _scattered().write_there(plan, extract, months, path)
+    return written
 
 
 def standing(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int] | None) -> pl.DataFrame:
     """How every record of some months (None: of any) stands at every fault.
 
-    What a database counted is read out of it and judged here.
+    What a database or Spark counted is read out of it and judged here.
     """
-    if sums.there:
-        sums = count(plan, extract.slices(plan.needed))
+    sums = _counted_here(plan, extract, sums)
     return standing_records(plan, extract.slices((*plan.needed, *plan.named)), sums, months)
 
 
 def faults(plan: Plan, extract: Extract, sums: Sums, months: Iterable[int]) -> pl.DataFrame:
     """Every fault of the records to put right, with the state of its cell."""
+    sums = _counted_here(plan, extract, sums)
     return record_faults(plan, extract.slices((*plan.needed, *plan.named)), sums, months)
 
 
 def handed_on(plan: Plan, extract: Extract, sums: Sums, month: int) -> pl.DataFrame:
     """The records of a month and area for another judge. What a database counted is read out of it."""
-    if sums.there:
-        sums = count(plan, extract.slices(plan.needed))
+    sums = _counted_here(plan, extract, sums)
     return records_handed_on(plan, extract.slices((*plan.needed, *plan.source.columns)), sums, month)
+
+
+def _counted_here(plan: Plan, extract: Extract, sums: Sums) -> Sums:
+    """Sums that know of each record: of what was counted elsewhere the rows are read."""
+    return count(plan, extract.slices(plan.needed)) if sums.there else sums
+
+
+def _scattered() -> Any:  # noqa: ANN401  a module
+    """Loaded where Spark counts."""
+    return importlib.import_module("dq_audit.engine.scattered")
 
 
 def _pushed() -> Any:  # noqa: ANN401  a module

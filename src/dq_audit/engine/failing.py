@@ -47,14 +47,15 @@ def failing_records(plan: Plan, slices: Iterable[pl.DataFrame], sums: Sums, mont
     faults = list(faults_of(plan))
     judged = (judge_slice(plan, sums.facts, rows) for rows in slices) if faults else ()
     wanted = pl.col(MONTH_COLUMN).is_in(list(months))
-    parts = [listed(plan, faults, flagged(rows.filter(wanted), faults, sums)) for rows in judged]
+    ours = (rows.filter(wanted) for rows in judged)
+    parts = [listed(plan, faults, flagged(rows, faults, sums.groups.breaking(rows))) for rows in ours]
     return pl.concat(parts) if parts else pl.DataFrame(schema=FAILING_SCHEMA)
 
 
-def flagged(judged: pl.DataFrame, faults: Sequence[Fault], sums: Sums) -> pl.DataFrame:
-    """A judged slice with a flag column for each of the faults."""
+def flagged(judged: pl.DataFrame, faults: Sequence[Fault], breaking: Sequence[pl.Series]) -> pl.DataFrame:
+    """A judged slice with a flag column for each of the faults; `breaking` are those of rules about groups."""
     flags = {flag_column(n): fault.failed.fill_null(value=False) for n, fault in enumerate(faults)}
-    frame = nw.from_native(judged.with_columns(sums.groups.breaking(judged)))
+    frame = nw.from_native(judged.with_columns(breaking))
     return frame.with_columns(**flags).to_native()
 
 

@@ -41,7 +41,8 @@ def record_faults(plan: Plan, slices: Iterable[pl.DataFrame], sums: Sums, months
     parts = [pl.DataFrame(schema=FAULTS_SCHEMA)]
     for rows in slices:
         judged = judge_slice(plan, sums.facts, rows)
-        parts += _of_slice(plan, faults, flagged(judged.filter(wanted), faults, sums))
+        ours = judged.filter(wanted)
+        parts += _of_slice(plan, faults, flagged(ours, faults, sums.groups.breaking(ours)))
         parts.append(_undated(plan, judged.filter(pl.col(MONTH_COLUMN).is_null())))
     return pl.concat(parts)
 

@@ -83,11 +83,11 @@ def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], 
         seen += judged.height
         if progress:
             progress(seen)
-    merged = {name: _merged([part[name] for part in parts]) for name in (parts[0] if parts else ())}
+    merged = {name: added([part[name] for part in parts]) for name in (parts[0] if parts else ())}
     tallies = {name.removeprefix(TALLY): frame for name, frame in merged.items() if name.startswith(TALLY)}
     by = {name: frame for name, frame in merged.items() if not name.startswith(TALLY)}
     if by and WHOLE not in by:
-        by[WHOLE] = _merged([next(iter(by.values())).with_columns(pl.lit(None, dtype=pl.String).alias(KEY))])
+        by[WHOLE] = added([next(iter(by.values())).with_columns(pl.lit(None, dtype=pl.String).alias(KEY))])
     return Sums(by, tallies, facts, groups, persons, unseen, seen, unreadable, days.by_month(), max(cuts, default=None))
 
 
@@ -216,8 +216,8 @@ def summed(plan: Plan) -> dict[str, tuple[str, int | None]]:
     return wanted
 
 
-def _merged(parts: list[pl.DataFrame]) -> pl.DataFrame:
-    """Sums of several slices added up."""
+def added(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Sums of several slices, or parts, added up."""
     stacked = pl.concat(parts)
     keys = [
         name

@@ -16,12 +16,12 @@ from dq_audit.model import Persons
 from dq_audit.moments import MONTH_COLUMN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dq_audit.engine.plan import PersonsPlan
 
 _WHO = ["@h1", "@h2"]
-_EVENTS = "@events"
+EVENTS = "@events"
 
 
 @dataclass
@@ -35,6 +35,14 @@ class PersonRows:
         """Take what is needed from a judged slice."""
         for made in self.plan.persons:
             self._parts.setdefault(made.persons.name, []).append(_of_slice(made, judged))
+
+    def taken(self) -> Iterator[tuple[str, pl.DataFrame]]:
+        """What was kept of the slices, by count of persons, to be counted elsewhere."""
+        yield from ((name, pl.concat(parts)) for name, parts in self._parts.items())
+
+    def take(self, name: str, rows: pl.DataFrame) -> None:
+        """Take what was kept elsewhere."""
+        self._parts.setdefault(name, []).append(rows)
 
     def of(self, name: str, months: Iterable[int]) -> pl.DataFrame:
         """Records by person (null: without a token) and breakdown keys, in some months (YYYYMM)."""
@@ -57,7 +65,7 @@ def _of_slice(made: PersonsPlan, judged: pl.DataFrame) -> pl.DataFrame:
     counted = pl.col(made.counting).fill_null(value=False).sum() if made.counting else pl.len()
     inside = judged.lazy().filter(pl.col(made.scope) == YES)
     grouped = inside.group_by(MONTH_COLUMN, *who, *(pl.col(key).cast(pl.String) for key in keys))
-    return grouped.agg(counted.cast(pl.Int64).alias(_EVENTS)).collect()
+    return grouped.agg(counted.cast(pl.Int64).alias(EVENTS)).collect()
 
 
 def persons_of(
@@ -67,10 +75,10 @@ def persons_of(
     across = list(made.persons.across)
     keys = [key_column(name) for name in across]
     rows = pl.concat(parts)
-    by_person = rows.filter(pl.col("@h1").is_not_null()).group_by(*_WHO, *keys).agg(pl.col(_EVENTS).sum())
+    by_person = rows.filter(pl.col("@h1").is_not_null()).group_by(*_WHO, *keys).agg(pl.col(EVENTS).sum())
     cells: dict[tuple[str, ...], int] = {}
-    for row in by_person.group_by(_EVENTS, *keys).len("persons").sort(_EVENTS, *keys).iter_rows(named=True):
-        cell = (str(row[_EVENTS]), *(shown(name, row[key_column(name)]) for name in across))
+    for row in by_person.group_by(EVENTS, *keys).len("persons").sort(EVENTS, *keys).iter_rows(named=True):
+        cell = (str(row[EVENTS]), *(shown(name, row[key_column(name)]) for name in across))
         cells[cell] = cells.get(cell, 0) + row["persons"]
-    unnamed = rows.filter(pl.col("@h1").is_null())[_EVENTS].sum()
+    unnamed = rows.filter(pl.col("@h1").is_null())[EVENTS].sum()
     return Persons(made.persons.name, ", ".join(made.persons.by), tuple(across), periods, cells, int(unnamed))

@@ -6,9 +6,9 @@ means the same is an `UnlikeError`, before anything is counted: the caller then 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import ibis
 import narwhals as nw
@@ -17,7 +17,7 @@ import polars as pl
 from dq_audit.cells import UNREADABLE, stripped, trimmed_in_two, word_column
 from dq_audit.engine.facts import FEW_OF_TRIED, TRIED, Facts
 from dq_audit.engine.failing import FAILING_SCHEMA, faults_of, flag_column, listed
-from dq_audit.engine.groups import GroupRows, broken_column, columns_of
+from dq_audit.engine.groups import CountedGroups, broken_column, columns_of
 from dq_audit.engine.kernel import KEY, SUMMED, WHOLE, Sums, by_month, days_of, summed
 from dq_audit.engine.persons import PersonRows
 from dq_audit.engine.plan import YES, CheckPlan, Plan, key_column
@@ -36,23 +36,10 @@ if TYPE_CHECKING:
     from dq_audit.engine.plan import FactsOf
     from dq_audit.extracts.servers import Ask, Server
 
-    Kept: TypeAlias = dict[tuple[int | None, str | None], int]
-
 _EPOCH = date(1970, 1, 1)
 _SET, _ROWS = "@set", "rows"
 FEWEST_ROWS = 2_000  # of a table whose distinct cells are judged apart: with fewer the longer statement costs more
 _NUMBER, _TEXT = pl.Int64, pl.String
-
-
-@dataclass
-class CountedGroups(GroupRows):
-    """The verdicts of grouped rules as the database gave them: counts by month and key, by check and breakdown."""
-
-    counted: dict[tuple[str, str], Kept] = field(default_factory=dict, repr=False)
-
-    def kept(self, check: CheckPlan, breakdown: str) -> Kept:
-        """Records that keep the rule, by month and key of a breakdown (the empty name: by month alone)."""
-        return self.counted[check.check.id, breakdown]
 
 
 def count_there(plan: Plan, server: Server, progress: Callable[[int], None] | None = None) -> Sums:

@@ -45,8 +45,14 @@ class UnseenCodes:
             self._cells[cells.name].update(cells.item().to_list())
 
     def take(self, column: str, cells: dict[str, int]) -> None:
-        """Take cells that were counted elsewhere."""
-        self._cells.setdefault(column, Counter()).update(cells)
+        """Take cells that were counted elsewhere, up to `LOOKED_AT` too."""
+        held = self._cells.setdefault(column, Counter())
+        for cell, n in cells.items():
+            held[cell] += min(n, LOOKED_AT - held.total())
+
+    def cells(self) -> Iterator[tuple[str, Counter[str]]]:
+        """What was taken, by column, to be counted elsewhere."""
+        yield from self._cells.items()
 
     def notes(self) -> Iterator[str]:
         """One line for each item with codes never seen."""

@@ -11,6 +11,7 @@ import os
 import re
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlunsplit
 
@@ -19,7 +20,7 @@ import polars as pl
 from dq_audit.errors import AuditError, InputError, ProjectError
 from dq_audit.extracts.header import Header, find_header
 from dq_audit.extracts.read import Extract
-from dq_audit.extracts.servers import PASSWORD, USER, DuckDB, Postgres, Server, loaded, quoted
+from dq_audit.extracts.servers import PASSWORD, USER, DuckDB, ParquetInDuckDB, Postgres, Server, loaded, quoted
 from dq_audit.extracts.table import Table
 from dq_audit.extracts.typed import as_text
 from dq_audit.positions import LINE, positioned
@@ -74,6 +75,15 @@ class Database:
         return f"({self.query.strip().rstrip(';')}\n) AS given"  # the line end, for a remark at the end of a query
 
 
+@dataclass(frozen=True)
+class InDuckDB:
+    """A Parquet file, or a folder of them, that DuckDB counts."""
+
+    path: str
+    month: str | None = None
+    timeout: int = 3_600  # seconds that one statement may take
+
+
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
@@ -101,8 +111,11 @@ class Stored(Extract):
         self._found = [frame.sort(frame.columns, nulls_last=True).write_csv() for frame in sums]
 
 
-def open_database(given: Database, naming: Naming) -> Stored:
-    """Open a table or query. InputError, in one sentence, where that cannot be done."""
+def open_database(given: Database | InDuckDB, naming: Naming) -> Stored:
+    """Open a table, a query or a file. InputError, in one sentence, where that cannot be done."""
+    if isinstance(given, InDuckDB):
+        file = ParquetInDuckDB(given.path, given.timeout)
+        return Stored(naming.masked(Path(given.path).name), _of_server(file, naming), Future(), file, given.path)
     address = given.address
     place = urlunsplit((address.scheme, address.netloc.rpartition("@")[2], address.path, "", "")) + f" {given.origin}"
     server: Server | None = None
@@ -127,7 +140,7 @@ def _of_server(server: Server, naming: Naming) -> Table:
 
     def slices(columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
         with server.session() as ask:
-            yield from _placed(ask(server.text_of(columns), dict.fromkeys(columns, pl.String)))
+            yield from placed(ask(server.text_of(columns), dict.fromkeys(columns, pl.String)))
 
     return _table(header, naming, slices)
 
@@ -137,7 +150,7 @@ def _table(header: Header, naming: Naming, slices: Callable[[tuple[str, ...]], I
     return Table(tuple(header.columns.values()), slices, notes, headers=header.headers, unused=header.unused)
 
 
-def _placed(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+def placed(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     """Rows with the places of an extract. No number is shown: the next time a database gives them in another order."""
     seen = 0
     for rows in batches:
@@ -155,7 +168,7 @@ def _of_ibis(given: Database, naming: Naming) -> Table:
     chosen = {name: heads[at] for at, name in header.columns.items()}
 
     def slices(columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
-        return _placed(_batches(given, {name: chosen[name] for name in columns}))
+        return placed(_batches(given, {name: chosen[name] for name in columns}))
 
     return _table(header, naming, slices)
 

@@ -22,8 +22,14 @@ def _text(column: pl.Series) -> pl.Series:
     if column.dtype == pl.Boolean:
         return column.cast(pl.String)
     if column.dtype == pl.Binary:
-        text = column.cast(pl.String, strict=False)
-        return text.zip_with(text.is_not_null() | column.is_null(), pl.Series([_NO_TEXT]).new_from_index(0, len(text)))
+        return pl.Series(column.name, map(_decoded, column), dtype=pl.String)
     if column.dtype == pl.Date:
         return column.dt.strftime("%Y-%m-%d")
     return pl.Series(column.name, [cell_text(value) for value in column.to_list()], dtype=pl.String)
+
+
+def _decoded(cell: bytes | None) -> str | None:
+    try:
+        return cell.decode() if cell is not None else None
+    except UnicodeDecodeError:
+        return _NO_TEXT
