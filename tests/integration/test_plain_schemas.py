@@ -36,8 +36,7 @@ import pandas as pd, pandera.pandas as pa
 sys.modules["dq_audit"] = sys.modules["dq_audit_checks"] = None
 told = {}
 for place in sorted(pathlib.Path(sys.argv[1]).iterdir()):
-    frame = pd.read_json(place / "frame.json", dtype=str, orient="split", convert_dates=False, convert_axes=False)
-    frame = frame.astype("str").where(frame.notna())
+    frame = pd.read_csv(place / "frame.csv", dtype="str", keep_default_na=False, na_values=[""])
     for file in sorted(place.glob("*.py")):
         spec = importlib.util.spec_from_file_location("schema", file)
         module = importlib.util.module_from_spec(spec)
@@ -90,7 +89,7 @@ def test_they_work_alone_and_fail_the_same_records(tmp_path: Path) -> None:
         result, audit = _latest(source_id)
         frame = result.handed_on(audit.period)
         (place := tmp_path / source_id).mkdir()
-        frame.to_json(place / "frame.json", orient="split")
+        frame.to_csv(place / "frame.csv", index=False)
         for check in _checks(result, audit):
             (place / f"{check.id}.py").write_text(as_python(plain(check)), encoding="utf-8")
             found = {
@@ -112,21 +111,26 @@ def test_they_work_alone_and_fail_the_same_records(tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     assert told.keys() == wanted.keys()
     assert len(told) > 80
+    same = 0
     for name, (counts, check) in wanted.items():
         applicable, failing = told[name]
         every = {at for found in failing.values() for at in found}
         theirs = {item: (applicable, len(failing.get(item, ())) if item else len(every)) for item in counts}
         assert theirs == counts, name
-        assert sorted(every) == _our_failing(check, tmp_path), name
+        if as_python(plain(PACKS.checks[check.id])) == as_python(
+            plain(check)
+        ):  # no local spelling, which a model lacks
+            assert sorted(every) == _our_failing(check, tmp_path), name
+            same += 1
+    assert same > 60
 
 
 def _our_failing(check: CheckRule, folder: Path) -> list[int]:
     """Which records of the frame our own model fails, among those that the plain schema says the check is about."""
     module: dict[str, Any] = {"__name__": "plain"}
     exec(as_python(plain(check)), module)  # noqa: S102
-    path = folder / check.source.id / "frame.json"
-    frame = pd.read_json(path, dtype=str, orient="split", convert_dates=False, convert_axes=False)
-    frame = frame.astype("str").where(frame.notna())
+    path = folder / check.source.id / "frame.csv"
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
     try:
         check.model.validate(frame[module["applicable"](frame)], lazy=True)
     except SchemaErrors as errors:
