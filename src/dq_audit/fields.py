@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dq_audit.grouped import Grouped
 
 MARK = "_dq_audit"  # the underscore keeps pandera from taking it for a column
-_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_-]*)+")
+ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_-]*)+")
 _HINTS = (str, int, float, date, datetime)
 _PATTERNS = ("str_matches", "str_contains")
 _COMPARING = ("eq", "ne", "gt", "lt", "in_range", "isin", "notin", "str_startswith", "str_endswith")
@@ -308,7 +308,7 @@ def _is_number(value: object) -> TypeGuard[float]:
 
 def paragraphs_of(model: type, id_: str) -> list[str]:
     """The paragraphs of the compulsory docstring; the id is looked at on the way."""
-    if not _ID.fullmatch(str(id_)):
+    if not ID.fullmatch(str(id_)):
         fail(model, f"id={id_!r} should read agency.what-is-wrong, in lower case")
     text = (model.__doc__ or "").strip()
     if not text or model.__doc__ == pa.DataFrameModel.__doc__:
