@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import textwrap
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ def new_source(
 
 def _column(words: str) -> NewColumn:
     name, _, kind = words.partition(":")
-    if not _NAME.fullmatch(name) or kind not in KINDS:
+    if not _NAME.fullmatch(name) or keyword.iskeyword(name) or kind not in KINDS:
         message = f"--column {words}: write it as name:kind, in lower case; kinds are {', '.join(KINDS)}"
         raise UsageError(message)
     return NewColumn(name, *KINDS[kind])

@@ -2,9 +2,9 @@
 
 Examples:
         victim_type | victim_sex | expected
-        P           | F          | pass
-        P           |            | fail
-        O           |            | not applicable
+        person      | F          | pass
+        person      |            | fail
+        business    |            | not applicable
 
 Only the columns that matter are drawn. `30 pass` stands for thirty such records. A line `or:` begins another extract
 with the same header, for rules about records that stand together. Below the table may stand those of other sources that

@@ -10,6 +10,7 @@ from dq_audit.declaration import ROWS
 from dq_audit.discover import discover
 from dq_audit.drafting import Asked, NewSource, check_text, new_source, passing_value, test_text
 from dq_audit.errors import UsageError, did_you_mean
+from dq_audit.fields import ID
 from dq_audit.files import refuse_folder, write_text
 from dq_audit.json_schemas import schema_text
 from dq_audit.linting import lint as lint_pack
@@ -70,6 +71,13 @@ def new_check(
 ) -> int:
     """Write a check, and its source where that is new, with examples and a test."""
     refuse_folder(out)
+    for one in (id_, source):
+        if not ID.fullmatch(one):
+            message = f"{one}: an id reads agency.what-it-is, in lower case"
+            raise UsageError(message)
+    if not 0 < target <= 1:
+        message = f"--target {target:g}: a target is a share above 0 and at most 1 (95% is 0.95)"
+        raise UsageError(message)
     packs = discover([out] if any(out.glob("*.py")) else [])
     if id_ in packs.checks:
         message = f"there is a check {id_!r} already; ids never repeat"

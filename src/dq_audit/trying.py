@@ -39,6 +39,9 @@ _UNSEEN = {"{nbsp}": "\u00a0", "{zwsp}": "\u200b", "{bom}": "\ufeff", "{wide}": 
 def table(text: str) -> pl.DataFrame:
     """A table drawn with bars, as a frame of text. PackError, with its number, for a row of other length."""
     rows = [[cell.strip(" ") for cell in line.strip().split("|")] for line in text.strip().splitlines()]
+    if len(set(rows[0])) < len(rows[0]):
+        message = "the header of the table names a column twice"
+        raise PackError(message)
     for number, row in enumerate(rows, 1):
         if len(row) != len(rows[0]):
             message = f"row {number} of the table has {len(row)} cells, and its header {len(rows[0])}"

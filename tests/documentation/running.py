@@ -72,7 +72,7 @@ def run_page(page: Path, folder: Path, sample: Path) -> int:
             text=True,
             encoding="utf-8",
             check=False,
-            timeout=300,
+            timeout=900,
         )
         said = _plain(done.stdout + done.stderr)
         assert done.returncode == 0, f"{page.name}:{block.line} ended in {done.returncode}: {said[-2000:]}"

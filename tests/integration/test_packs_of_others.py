@@ -46,6 +46,8 @@ def test_a_draft_lints_and_runs_at_once(dq: Run, tmp_path: Path) -> None:
         ({"--column": "reader_age"}, "write it as name:kind"),
         ({"--item": "reader_aeg"}, "did you mean 'reader_age'?"),
         ({"--agency": ""}, "there is no source 'lent.loans'"),
+        ({"--source": "Loans"}, "Loans: an id reads agency.what-it-is"),
+        ({"--column": "class:text"}, "--column class:text: write it as name:kind"),
     ],
 )
 def test_a_draft_that_is_not_whole_is_refused_in_a_sentence(

@@ -319,6 +319,7 @@ def test_the_hook_of_pre_commit_names_a_command_that_is_there(built: Built) -> N
     assert hook["pass_filenames"] is False
 
 
+@pytest.mark.slow
 def test_an_editable_install_finds_both_packages(editable: Installed) -> None:
     told = editable.run(
         editable.python, "-c", "import dq_audit, dq_audit_checks; print(dq_audit.__file__, dq_audit_checks.__file__)"

@@ -49,7 +49,7 @@ def new_check(
     source: Annotated[str, typer.Option("--source", "-s", metavar="ID", help="The source that it is about.")],
     item: Annotated[list[str], typer.Option("--item", "-i", metavar="COLUMN", help="What must be known; repeatable.")],
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help="Why it matters, in a sentence: reports print it.")],
-    target: Annotated[float, typer.Option("--target", min=0, max=1, help="The share that must be complete.")] = 0.95,
+    target: Annotated[float, typer.Option("--target", help="The share that must be complete.")] = 0.95,
     gap: Annotated[
         str | None, typer.Option("--gap", metavar="REF", help="The row of the register.", show_default=False)
     ] = None,
