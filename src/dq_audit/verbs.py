@@ -94,11 +94,11 @@ def check(
         message = "--release needs --outgoing: nothing is released that was not held against the agreement"
         raise UsageError(message)
     _refuse_codes(show_codes or (), settings)
-    _refuse_places([file, project or Path(FILE_NAME)], out, failing, release, annotate)
     if engine != "polars":
         if any((annotate, outgoing, release)):
             raise UsageError(_OF_FILES)
         _refuse_list(file, failing if engine == "spark" else None)
+    _refuse_places([file, project or Path(FILE_NAME)], out, failing, release, annotate)
     before = fingerprint(file) if release else ""
     given = given_to(engine, file)
     with rows_read(json=json) as told:
