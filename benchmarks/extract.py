@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import polars as pl
@@ -40,10 +41,13 @@ def make(folder: Path, rows: int, mix: str) -> tuple[Path, Path]:
     csv, parquet = (folder / f"victims-2026-10-{mix}-{rows}.{kind}" for kind in ("csv", "parquet"))
     if not (csv.exists() and parquet.exists()):
         random = np.random.default_rng(2010)
-        parts = [_part(random, start, min(SLICE, rows - start), *MIXES[mix]) for start in range(0, rows, SLICE)]
-        frame = pl.concat(parts)
-        frame.write_parquet(parquet)
-        frame.write_csv(csv)
+        with TemporaryDirectory(dir=folder) as parts:  # fifty million rows do not fit into memory
+            for start in range(0, rows, SLICE):
+                part = _part(random, start, min(SLICE, rows - start), *MIXES[mix])
+                part.write_parquet(f"{parts}/{start:012}.parquet")
+            whole = pl.scan_parquet(f"{parts}/*.parquet")
+            whole.sink_parquet(parquet)
+            whole.sink_csv(csv)
     return csv, parquet
 
 

@@ -103,11 +103,11 @@ def check(
     if release and not outgoing:
         raise UsageError(_UNHELD)
     _refuse_codes(show_codes or (), settings)
-    _refuse_places([file, project or Path(FILE_NAME)], out, failing, release, annotate)
-    _note_places(settings, file, failing, annotate, release)
     if engine != "polars" and any((annotate, outgoing, release)):
         raise UsageError(_OF_FILES)
     _refuse_list(file, failing if engine == "spark" else None)
+    _refuse_places([file, project or Path(FILE_NAME)], out, failing, release, annotate)
+    _note_places(settings, file, failing, annotate, release)
     before, given = fingerprint(file) if release else "", given_to(engine, file)
     with rows_read(json=json) as told:
         result = check_extract(given, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
