@@ -42,6 +42,7 @@ from dq_audit.telling import (
     audited,
     exit_code,
     reported,
+    reports_of_one,
     show_audits,
     tell_unusable,
     tell_written,
@@ -93,7 +94,7 @@ def check(
     before = fingerprint(file) if release else ""
     with rows_read(json=json) as told:
         result = check_extract(file, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
-    written = _reports(result, source, packs, settings, out, formats) if out else []
+    written = reports_of_one(result, source, packs, settings, out, formats or OF_AN_EXTRACT) if out else []
     if failing:
         write_failing(result.failing, failing)
         written += [f"{failing}: {result.failing.height:,} records to put right. It names records and owners"]
@@ -122,16 +123,6 @@ def _refuse_places(
         refuse_file(target, kept)
     if annotate:
         refuse_return(kept[0], annotate, [*kept, *lists])
-
-
-def _reports(
-    result: Result, source: str, packs: Packs, settings: Project | None, out: Path, formats: Sequence[str] | None
-) -> list[str]:
-    """Write the reports of one extract; what was written."""
-    title, rows = f"{source} {result.audits[-1].period}", register_of(result.audits, ROWS)
-    return write(
-        reported(result.audits, packs, title=title, rows=rows, project=settings), out, formats or OF_AN_EXTRACT
-    )
 
 
 def _is_several(place: Path) -> bool:

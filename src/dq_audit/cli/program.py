@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dq_audit import __version__
-from dq_audit.cli import disclosure, history, pseudonymise, worklists
+from dq_audit.cli import desktop, disclosure, history, pseudonymise, worklists
 from dq_audit.cli.options import (
     AnnotateOption,
     ByOption,
@@ -324,6 +324,9 @@ app.command(epilog=pseudonymise.EPILOG)(pseudonymise.pseudonymise)
 app.command(epilog=history.TREND_EPILOG)(history.trend)
 app.command(epilog=history.DIFF_EPILOG)(history.diff)
 app.command(epilog=history.UNITS_EPILOG)(history.units)
+app.command(epilog=desktop.SHORTCUT_EPILOG)(desktop.shortcut)
+app.command(hidden=True)(desktop.dropped)
+app.command(epilog=desktop.DOCTOR_EPILOG)(desktop.doctor)
 app.add_typer(history.app, name="history", help=history.HELP)
 app.add_typer(disclosure.app, name="disclosure", help=disclosure.HELP)
 app.add_typer(worklists.app, name="worklists", help=worklists.HELP)
