@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from databases import Postgres
 
 sys.path.append(str(Path(__file__).parent))  # `databases` serves tests of several folders
+
+# Other work on the machine is no fault of ours: nothing here is timed.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 REALDATA = Path(__file__).parents[2] / "shared" / "realdata"
 _left_to_ci: set[str] = set()

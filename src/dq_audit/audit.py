@@ -291,8 +291,8 @@ def count_extract(
 
 def _unmatched_area(findings: Findings, month: str) -> str:
     """A warning where records stand in the month, all of them elsewhere: the list of areas may be the wrong one."""
-    counts = next((found.counts for found in findings.of(month_key(month))), None)
-    if counts is None or counts.in_area or counts.area_unknown or not counts.in_period:
+    counts = findings.whole(month_key(month))
+    if counts.in_area or counts.area_unknown or not counts.in_period:
         return ""
     return f"none of the {counts.in_period:,} records of {month} is in the area: does [area] list the right codes?"
 

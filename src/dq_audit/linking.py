@@ -36,28 +36,47 @@ def keys_for(
 
     A rule is judged by all extracts or not at all: with a month missing, it would accuse that month's records.
     """
-    return {rule: _keys(rule, given.get(rule.source, ()), packs, project) for rule in rules}
+    by_source: dict[str, list[found_in]] = {}
+    for rule in rules:
+        by_source.setdefault(rule.source, []).append(rule)
+    return {
+        rule: keys
+        for id_, asked in by_source.items()
+        for rule, keys in _keys(id_, asked, given.get(id_, ()), packs, project).items()
+    }
 
 
-def _keys(rule: found_in, files: Sequence[Member | Database], packs: Packs, project: Project | None) -> Keys:
-    source = packs.sources.get(rule.source)
+def _keys(
+    id_: str, rules: Sequence[found_in], files: Sequence[Member | Database], packs: Packs, project: Project | None
+) -> dict[found_in, Keys]:
+    """What a source holds for the rules that ask it: each of its extracts is read once."""
+    source = packs.sources.get(id_)
     if source is None:
-        return Keys(None, f"rows held elsewhere: no pack declares {rule.source}")
+        return dict.fromkeys(rules, Keys(None, f"rows held elsewhere: no pack declares {id_}"))
     if not files:
-        return Keys(None, f"rows held by {source.agency}: no extract of {source.id} is in this run")
-    found: list[pl.DataFrame] = []
+        return dict.fromkeys(rules, Keys(None, f"rows held by {source.agency}: no extract of {id_} is in this run"))
+    found: dict[found_in, list[Keys]] = {rule: [] for rule in rules}
     for file in files:
-        keys = _of_extract(rule, file, source, project)
-        if keys.fingerprints is None:
-            return keys
-        found.append(keys.fingerprints)
-    return Keys(pl.concat(found).unique())
+        for rule, keys in _of_extract(rules, file, source, project).items():
+            found[rule].append(keys)
+    return {rule: _together(parts) for rule, parts in found.items()}
 
 
-def _of_extract(rule: found_in, file: Member | Database, source: Source, project: Project | None) -> Keys:
+def _together(parts: Sequence[Keys]) -> Keys:
+    """The keys of all extracts, or the first reason for which one of them has none."""
+    frames = [part.fingerprints for part in parts if part.fingerprints is not None]
+    without = next((part for part in parts if part.fingerprints is None), None)
+    return without or Keys(pl.concat(frames).unique())
+
+
+def _of_extract(
+    rules: Sequence[found_in], file: Member | Database, source: Source, project: Project | None
+) -> dict[found_in, Keys]:
     try:
         extract = opened(file, source, project, dated(file_name(file), source.file_period))
-        return keys_in(extract, source, rule, settings_of(project, source))
+        return keys_in(extract, source, rules, settings_of(project, source))
     except InputError:
         pass
-    return Keys(None, f"rows held by {source.agency}: not every extract of {source.id} could be read")
+    return dict.fromkeys(
+        rules, Keys(None, f"rows held by {source.agency}: not every extract of {source.id} could be read")
+    )

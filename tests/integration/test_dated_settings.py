@@ -90,6 +90,7 @@ def audits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Audit]:
     return {audit.period: audit for audit in done.audits}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("month", MONTHS)
 def test_18_months_in_four_layouts_audit_unattended(audits: dict[str, Audit], month: str) -> None:
     """By hand: of 40, 30 lie in the area of their month; of these 28 have the code of their month and 2 none."""

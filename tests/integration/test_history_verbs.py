@@ -75,6 +75,7 @@ def test_a_nil_return_takes_no_place_of_a_file_that_came_in_an_earlier_run(proje
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_months_that_are_gone_serve_the_next_where_it_is_too_few(project: Path, dq: Run) -> None:
     """8 of 8 is too few for a target of 90%; with 100 of 100 of two months before it is enough."""
     for month in ("2026-01", "2026-02"):

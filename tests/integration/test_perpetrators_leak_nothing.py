@@ -48,7 +48,7 @@ def everything(folder: Path) -> str:
     return "\n".join(texts)
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", pytest.param("xlsx", marks=pytest.mark.slow)])
 def test_no_postcode_and_no_name_leaves(kind: str, tmp_path: Path, dq: Run) -> None:
     (tmp_path / "dq_audit.toml").write_text(TOML, encoding="utf-8")
     (tmp_path / "postcodes.csv").write_text(f"from,to\n{KNOWN},E06999001\n", encoding="utf-8")

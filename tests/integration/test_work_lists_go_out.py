@@ -151,6 +151,7 @@ def test_names_stand_in_file_names_where_the_project_allows_it_and_leavers_recor
     assert told == {"nobody is named on the record", "whoever is named on the record has left"}
 
 
+@pytest.mark.slow
 def test_earlier_months_are_dealt_out_where_they_are_asked_for(dq: Run, project: Path, tmp_path: Path) -> None:
     for month in ("2025-11", "2025-12"):
         row = good_row("police.victims") | {"victim_ethnicity": "", "recorded_on": f"{month}-05", "crime_ref": month}

@@ -240,6 +240,7 @@ def test_the_wheel_is_what_runs(installed: Installed) -> None:
     assert all(Path(path).is_relative_to(installed.environment) for path in told.split())
 
 
+@pytest.mark.slow
 def test_the_wheel_finds_its_packs_and_as_a_module_it_is_the_same(installed: Installed) -> None:
     told = installed.run(installed.command, "checks", "--ids")
     assert set(_ids()) <= set(told.splitlines())
@@ -270,6 +271,7 @@ def _files(folder: Path) -> set[Path]:
     return {Path(root) / name for root, _, names in os.walk(folder) for name in names}
 
 
+@pytest.mark.slow
 def test_an_editable_install_finds_both_packages(editable: Installed) -> None:
     told = editable.run(
         editable.python, "-c", "import dq_audit, dq_audit_checks; print(dq_audit.__file__, dq_audit_checks.__file__)"
@@ -281,6 +283,7 @@ def test_an_editable_install_finds_both_packages(editable: Installed) -> None:
     assert set(_ids()) <= set(editable.run(editable.command, "checks", "--ids").splitlines())
 
 
+@pytest.mark.slow
 def test_an_editable_install_is_seen_by_type_checkers(editable: Installed) -> None:
     """They read plain paths in a .pth file, and run no import hooks."""
     lines = {line for path in editable.packages.glob("*.pth") for line in path.read_text().splitlines()}

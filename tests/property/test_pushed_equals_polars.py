@@ -144,6 +144,7 @@ def test_duckdb_judges_every_awkward_cell_as_polars_does(name: str, folder: Path
     _assert_alike(case, duckdb_table(folder, case.frame))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOME_READERS)
 def test_postgresql_judges_every_awkward_cell_as_polars_does(name: str, postgres: Postgres) -> None:
     case = _every_cell(name).fit_for_files()

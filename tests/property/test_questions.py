@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.contingency_tables import StratifiedTable
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 YES, NO = Verdict.YES, Verdict.NO
-patient = settings(deadline=None)  # other work on the machine is no fault of an answer
 RESIDENTS = st.integers(0, 5000)
 SOME = st.integers(0, 300)
 
@@ -59,7 +58,6 @@ def expectation(places: Sequence[Stratum], ratio: float, victims: Sequence[float
     return mean, sum(v * p * (1 - p) for v, p in zip(victims, chances, strict=True))
 
 
-@patient
 @given(strata(), st.floats(1, 3))
 def test_estimate_and_limits_solve_their_equations(places: list[Stratum], phi: float) -> None:
     found = over_representation(places, phi=phi)
@@ -78,7 +76,6 @@ def test_estimate_and_limits_solve_their_equations(places: list[Stratum], phi: f
     assert isinf(found.worst_case.high) == (observed + missing == sum(everyone))
 
 
-@patient
 @given(strata(), st.floats(1, 3), st.floats(-6, 6))
 def test_limits_hold_every_ratio_that_the_score_test_does_not_refuse(
     places: list[Stratum], phi: float, logarithm: float
@@ -111,7 +108,6 @@ def test_of_several_solutions_the_outermost_is_taken(shape: list[tuple[int, int,
             assert found.low <= ratio <= found.high
 
 
-@patient
 @given(st.integers(1, 5000), st.integers(1, 5000), st.integers(0, 200), st.integers(0, 200))
 def test_in_one_place_the_limits_are_wilsons(group: int, other: int, b: int, u: int) -> None:
     assume(b + u > 0)
@@ -121,7 +117,6 @@ def test_in_one_place_the_limits_are_wilsons(group: int, other: int, b: int, u: 
         assert chance == pytest.approx(share, abs=1e-7)
 
 
-@patient
 @given(strata(), st.floats(1, 2), st.data())
 def test_bounds_hold_what_the_complete_records_would_give(
     places: list[Stratum], phi: float, data: st.DataObject
@@ -150,7 +145,6 @@ def test_bounds_hold_what_the_complete_records_would_give(
             assert truth.decision.verdict is found.decision.verdict
 
 
-@patient
 @given(strata(), st.floats(1, 2))
 def test_the_limits_stand_in_their_order(places: list[Stratum], phi: float) -> None:
     found = over_representation(places, phi=phi)
@@ -167,7 +161,6 @@ def test_the_limits_stand_in_their_order(places: list[Stratum], phi: float) -> N
         assert found.estimate <= found.bounds.high * slack
 
 
-@patient
 @given(strata(), st.floats(1, 2), st.floats(1, 5), st.floats(0, 5))
 def test_a_larger_gamma_is_a_wider_doubt(places: list[Stratum], phi: float, gamma: float, more: float) -> None:
     narrow = over_representation(places, phi=phi, deciding=Deciding(gamma=gamma))
@@ -180,7 +173,6 @@ def test_a_larger_gamma_is_a_wider_doubt(places: list[Stratum], phi: float, gamm
         assert (narrow.decision_if.verdict.settled) == (gamma < narrow.largest_gamma)  # type: ignore[operator]
 
 
-@patient
 @given(strata(), st.floats(1, 2), st.floats(1, 1.5))
 def test_more_scatter_is_a_wider_doubt(places: list[Stratum], phi: float, times: float) -> None:
     narrow, wide = over_representation(places, phi=phi), over_representation(places, phi=phi * times)
@@ -189,7 +181,6 @@ def test_more_scatter_is_a_wider_doubt(places: list[Stratum], phi: float, times:
     assert {narrow.decision.verdict, wide.decision.verdict} != {YES, NO}
 
 
-@patient
 @given(strata(), st.floats(1, 2), st.data())
 def test_one_more_victim_of_the_group_never_lowers_the_ratio(
     places: list[Stratum], phi: float, data: st.DataObject
@@ -212,7 +203,6 @@ def completed_like_the_recorded(group: int, other: int, usable: float) -> tuple[
     return of_group, round(usable) - of_group
 
 
-@patient
 @given(
     st.integers(50, 5000), st.integers(50, 5000), st.integers(20, 4000), st.integers(20, 4000), st.integers(50, 4000)
 )
@@ -237,7 +227,6 @@ def n_over_share(b: int, u: int, toward: Verdict) -> int:
     return ceil((b + u) / (b if toward is YES else u))
 
 
-@patient
 @given(strata(residents=st.integers(50, 5000)), st.floats(1, 2))
 def test_what_is_needed_never_contradicts_the_verdict(places: list[Stratum], phi: float) -> None:
     """Also where the missing lie in other places than the recorded."""
@@ -254,7 +243,6 @@ def test_what_is_needed_never_contradicts_the_verdict(places: list[Stratum], phi
         assert 0 < found.needed.records <= found.records.missing
 
 
-@patient
 @given(strata(residents=st.integers(1, 5000)))
 def test_completing_all_that_is_worth_something_settles_it_as_expected(places: list[Stratum]) -> None:
     """The values of missing records, taken all, are what the group (or the others) is expected to gain over the gap."""
@@ -272,7 +260,6 @@ def test_completing_all_that_is_worth_something_settles_it_as_expected(places: l
         assert (total > 1) == beyond
 
 
-@patient
 @given(strata(residents=st.integers(1, 5000)), st.floats(1, 3))
 def test_crude_is_the_product_of_ratio_and_address(places: list[Stratum], phi: float) -> None:
     found = over_representation(places, phi=phi)
@@ -280,7 +267,6 @@ def test_crude_is_the_product_of_ratio_and_address(places: list[Stratum], phi: f
         assert log(found.crude) == pytest.approx(log(found.estimate) + log(found.address.factor), abs=1e-6)
 
 
-@patient
 @given(strata(residents=st.integers(1, 5000)), st.floats(-3, 3))
 def test_the_address_factor_falls_as_the_ratio_rises(places: list[Stratum], logarithm: float) -> None:
     found = over_representation(places, phi=1).address
@@ -297,7 +283,6 @@ def test_the_address_factor_falls_as_the_ratio_rises(places: list[Stratum], loga
     assert factors[1] <= factors[0] * (1 + 1e-9)
 
 
-@patient
 @given(strata(residents=st.integers(1, 5000), least=2))
 def test_mantel_haenszel_is_that_of_statsmodels(places: list[Stratum]) -> None:
     """The odds ratio of a table with residents so many that nobody is missed from them is the rate ratio."""
@@ -323,7 +308,6 @@ def test_mantel_haenszel_is_that_of_statsmodels(places: list[Stratum]) -> None:
 # --- shares -----------------------------------------------------------------------------------------------------
 
 
-@patient
 @given(st.integers(0, 200), st.integers(0, 200), st.integers(0, 200), st.floats(0.01, 0.99), st.data())
 def test_a_share_once_complete_lies_within_its_bounds(
     x: int, rest: int, missing: int, stated: float, data: st.DataObject
@@ -342,7 +326,6 @@ def test_a_share_once_complete_lies_within_its_bounds(
     assert truth.decision.verdict is not Verdict.CANNOT_BE_DETERMINED
 
 
-@patient
 @given(st.integers(20, 500), st.integers(20, 500), st.integers(20, 500), st.floats(0.05, 0.95))
 def test_the_share_needed_of_a_share_is_where_it_turns(x: int, rest: int, missing: int, stated: float) -> None:
     n = x + rest + missing
@@ -360,7 +343,6 @@ def test_the_share_needed_of_a_share_is_where_it_turns(x: int, rest: int, missin
 # --- intervals --------------------------------------------------------------------------------------------------
 
 
-@patient
 @given(st.integers(1, 10**6), st.data())
 def test_wilson_is_that_of_statsmodels(n: int, data: st.DataObject) -> None:
     x = data.draw(st.integers(0, n))
@@ -368,7 +350,6 @@ def test_wilson_is_that_of_statsmodels(n: int, data: st.DataObject) -> None:
     assert wilson_interval(x, n) == pytest.approx(oracle, abs=1e-9)
 
 
-@patient
 @given(st.integers(1, 5000), st.integers(1, 5000), st.data())
 def test_newcombe_is_that_of_statsmodels(n1: int, n2: int, data: st.DataObject) -> None:
     x1, x2 = data.draw(st.integers(0, n1)), data.draw(st.integers(0, n2))
@@ -378,7 +359,6 @@ def test_newcombe_is_that_of_statsmodels(n1: int, n2: int, data: st.DataObject) 
     assert (found.low, found.high) == pytest.approx(oracle, abs=1e-9)
 
 
-@patient
 @given(st.integers(0, 400))
 def test_exact_limits_leave_two_and_a_half_in_a_hundred_on_either_side(observed: int) -> None:
     found = exact_poisson_interval(observed)
@@ -390,7 +370,6 @@ def test_exact_limits_leave_two_and_a_half_in_a_hundred_on_either_side(observed:
         assert (found.low, found.high) == pytest.approx(quantiles, rel=1e-9)
 
 
-@patient
 @given(st.integers(10, 10**6))
 def test_byar_is_near_the_exact_limits(observed: int) -> None:
     near, right = byar_interval(observed), exact_poisson_interval(observed)
@@ -399,7 +378,6 @@ def test_byar_is_near_the_exact_limits(observed: int) -> None:
     assert poisson_interval(observed) == near
 
 
-@patient
 @given(st.floats(0, 12))
 def test_a_count_has_limits_on_either_side_of_it(observed: float) -> None:
     for interval in (byar_interval, exact_poisson_interval, poisson_interval):
@@ -428,7 +406,6 @@ def completions(people: Sequence[int], missing: int) -> set[tuple[int, ...]]:
     return ways
 
 
-@patient
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=6), st.integers(0, 5), st.sampled_from([0.1, 0.25, 0.5, 0.7]))
 def test_repeats_lie_within_their_bounds_and_the_upper_ones_are_reached(
     people: list[int], missing: int, top_share: float
@@ -447,7 +424,6 @@ def test_repeats_lie_within_their_bounds_and_the_upper_ones_are_reached(
     assert found.top.bounds.low <= float(min(top)) + 1e-12
 
 
-@patient
 @given(st.dictionaries(st.integers(1, 30), st.integers(0, 50), min_size=1))
 def test_dispersion_is_at_least_one(victims: dict[int, int]) -> None:
     assume(any(victims.values()))
@@ -456,7 +432,6 @@ def test_dispersion_is_at_least_one(victims: dict[int, int]) -> None:
     assert (phi == 1) == (not any(n for k, n in victims.items() if k > 1))
 
 
-@patient
 @given(st.lists(st.integers(0, 9), min_size=2, max_size=4), st.integers(0, 3))
 def test_concentration_lies_within_its_bounds(numbers: list[int], unplaced: int) -> None:
     assume(sum(numbers) > 0)
@@ -467,7 +442,6 @@ def test_concentration_lies_within_its_bounds(numbers: list[int], unplaced: int)
             assert found.bounds.low <= most <= found.bounds.high
 
 
-@patient
 @given(st.floats(0, 1e6), st.floats(0, 1e6), st.dates(date(2011, 3, 27), date(2100, 1, 1)))
 def test_a_population_lies_within_its_limits(first: float, last: float, day: date) -> None:
     found = population_on(day, [Census(date(2011, 3, 27), first), Census(date(2021, 3, 21), last)])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.stats.mstats import winsorize
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from dq_audit.trends.charts import Chart
     from dq_audit.trends.rules import Signal
 
-patient = settings(deadline=None)  # other work on the machine is no fault of an answer
 CHANCES = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 AMOUNTS = st.lists(st.integers(0, 500), min_size=2, max_size=40)
 
@@ -44,7 +43,6 @@ def signals_of(chart: Chart) -> list[tuple[Signal, ...]]:
 # --- charts -----------------------------------------------------------------------------------------------------
 
 
-@patient
 @given(months(), st.randoms())
 def test_the_order_in_which_months_come_is_nothing(points: list[Point], chance: st.DataObject) -> None:
     mixed = list(points)
@@ -52,7 +50,6 @@ def test_the_order_in_which_months_come_is_nothing(points: list[Point], chance: 
     assert p_chart(mixed) == p_chart(points)
 
 
-@patient
 @given(months())
 def test_every_month_is_in_a_point_or_left_over(points: list[Point]) -> None:
     chart = p_chart(points)
@@ -66,7 +63,6 @@ def test_every_month_is_in_a_point_or_left_over(points: list[Point]) -> None:
             assert list(ladder) == sorted(ladder)
 
 
-@patient
 @given(months(least=13, smallest=50))
 def test_what_is_complete_and_what_is_missing_mirror_each_other(points: list[Point]) -> None:
     """Trends and sides turn round; limits only where no rounding decides, so those marks are left out."""
@@ -79,7 +75,6 @@ def test_what_is_complete_and_what_is_missing_mirror_each_other(points: list[Poi
         assert exact[0] == {(mark, not up) for mark, up in exact[1]}
 
 
-@patient
 @given(months(least=25, smallest=50), months(most=6, smallest=50))
 def test_months_to_come_move_no_frozen_limit(points: list[Point], later: list[Point]) -> None:
     more = [Point(month(len(points) + at), p.x, p.n) for at, p in enumerate(later)]
@@ -89,7 +84,6 @@ def test_months_to_come_move_no_frozen_limit(points: list[Point], later: list[Po
         assert set(one.signals) <= set(two.signals)  # what was marked stays marked
 
 
-@patient
 @given(AMOUNTS, st.sampled_from([2, 4, 0.5, 1024]))
 def test_volumes_in_another_unit_have_the_same_marks(amounts: list[int], factor: float) -> None:
     """Powers of two, so that no rounding decides."""
@@ -99,7 +93,6 @@ def test_volumes_in_another_unit_have_the_same_marks(amounts: list[int], factor:
     assert two.segments[0].spread == pytest.approx(factor * (one.segments[0].spread or 0))
 
 
-@patient
 @given(AMOUNTS, st.integers(1, 10**6))
 def test_a_constant_added_moves_limits_and_no_spread(amounts: list[int], constant: int) -> None:
     one = xmr_chart([Volume(month(at), a) for at, a in enumerate(amounts)]).segments[0]
@@ -111,7 +104,6 @@ def test_a_constant_added_moves_limits_and_no_spread(amounts: list[int], constan
 # --- events and seasons -----------------------------------------------------------------------------------------
 
 
-@patient
 @given(months(least=3, most=12, smallest=1), months(least=3, most=12, smallest=1))
 def test_before_and_after_turn_round(one: list[Point], two: list[Point]) -> None:
     def at(points: list[Point], start: int) -> list[Point]:
@@ -124,7 +116,6 @@ def test_before_and_after_turn_round(one: list[Point], two: list[Point]) -> None
         assert there.difference.value == pytest.approx(-back.difference.value)
 
 
-@patient
 @given(st.lists(st.floats(0, 1000), min_size=36, max_size=36))
 def test_a_season_is_friedman_s_with_f(values: list[float]) -> None:
     found = seasonality([Volume(month(at), value) for at, value in enumerate(values)])
@@ -142,7 +133,6 @@ def test_a_season_is_friedman_s_with_f(values: list[float]) -> None:
 # --- units ------------------------------------------------------------------------------------------------------
 
 
-@patient
 @given(st.integers(1, 3000), st.floats(0.001, 0.999), st.data())
 def test_mid_p_is_that_of_scipy(n: int, share: float, data: st.DataObject) -> None:
     x = data.draw(st.integers(0, n))
@@ -150,7 +140,6 @@ def test_mid_p_is_that_of_scipy(n: int, share: float, data: st.DataObject) -> No
     assert mid_p(x, n, share) == pytest.approx(oracle, rel=1e-7, abs=1e-300)
 
 
-@patient
 @given(st.integers(1, 500), st.integers(1, 500), st.data())
 def test_the_group_s_mid_p_is_that_of_scipy(n: int, rest: int, data: st.DataObject) -> None:
     missing, others = data.draw(st.integers(0, n)), data.draw(st.integers(0, rest))
@@ -159,7 +148,6 @@ def test_the_group_s_mid_p_is_that_of_scipy(n: int, rest: int, data: st.DataObje
     assert found == pytest.approx(law.sf(missing) + law.pmf(missing) / 2, rel=1e-6, abs=1e-12)
 
 
-@patient
 @given(CHANCES)
 def test_false_discoveries_are_those_of_statsmodels_and_scipy(chances: list[float]) -> None:
     oracle = multipletests(chances, method="fdr_bh")[1]
@@ -167,7 +155,6 @@ def test_false_discoveries_are_those_of_statsmodels_and_scipy(chances: list[floa
     assert benjamini_hochberg(chances) == pytest.approx(list(stats.false_discovery_control(chances)))
 
 
-@patient
 @given(CHANCES)
 def test_adjusting_keeps_the_order_and_makes_nothing_smaller(chances: list[float]) -> None:
     pairs = sorted(zip(chances, benjamini_hochberg(chances), strict=True))
@@ -180,7 +167,6 @@ def test_winsorised_as_by_scipy(values: list[float], share: float) -> None:
     assert winsorise(values, share) == sorted(winsorize(np.array(values), (share, share)).tolist())
 
 
-@patient
 @given(st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=25), st.randoms())
 def test_units_in_any_order_give_one_ranking(counts: list[tuple[int, int]], chance: st.DataObject) -> None:
     units = [UnitCount("c", str(at), min(pair), max(pair)) for at, pair in enumerate(counts)]

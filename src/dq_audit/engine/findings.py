@@ -6,6 +6,7 @@ obstacle. `outcomes` judges.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -40,6 +41,8 @@ class Findings:
     def __init__(self, plan: Plan, sums: Sums) -> None:
         self.plan, self.sums = plan, sums
         self.view: View = {name: _by_month(frame) for name, frame in sums.by.items()}
+        self._received = {name: _received(months) for name, months in self.view.items()}
+        self._shown = {name: self._in_order(name) for name in plan.breakdowns if name in self.view}
         self.grouped = {
             planned.check.id: {name: sums.groups.kept(planned, name) for name in (WHOLE, *plan.breakdowns)}
             for planned in plan.checks
@@ -49,6 +52,10 @@ class Findings:
     def rows_by_month(self) -> dict[Month, int]:
         """Rows received by data month (YYYYMM); None: month unknown."""
         return {month: sum(g["rows"] for g in groups.values()) for month, groups in self.view.get(WHOLE, {}).items()}
+
+    def whole(self, month: int) -> Counts:
+        """Who is in the month and in the area, whatever is asked of them."""
+        return self._counts(WHOLE, None, "", month, lambda _, __: {})
 
     def of(self, month: int) -> tuple[Finding, ...]:
         """All findings of a month."""
@@ -140,13 +147,16 @@ class Findings:
         month: int,
         states: Callable[[Group, tuple[str, Month, str | None]], dict[str, int]],
     ) -> dict[str, Counts]:
-        raw = dict.fromkeys(key for groups in self.view[name].values() for key in groups)
         shown: dict[str, Counts] = {}
-        for key in raw:
+        for key, value in self._shown[name]:
             counts = self._counts(name, key, scope, month, states)
-            value = self.shown(name, key)
-            shown[value] = shown.get(value, Counts()) + counts
-        return dict(sorted(shown.items(), key=lambda pair: (pair[0] in (NOT_LISTED, NOT_RECORDED), _natural(pair[0]))))
+            shown[value] = shown[value] + counts if value in shown else counts
+        return shown
+
+    def _in_order(self, name: str) -> list[tuple[str | None, str]]:
+        """The raw keys of a breakdown and what each is printed as, in the order of a reader."""
+        told = ((key, self.shown(name, key)) for key in self._received[name])
+        return sorted(told, key=lambda pair: (pair[1] in (NOT_LISTED, NOT_RECORDED), _natural(pair[1]), pair[1]))
 
     def _counts(
         self,
@@ -158,7 +168,7 @@ class Findings:
     ) -> Counts:
         months = self.view.get(name, {})
         in_month, undated = (months.get(m, {}).get(key) for m in (month, None))
-        rows = sum(groups[key]["rows"] for groups in months.values() if key in groups)
+        rows = self._received.get(name, {}).get(key, 0)
         if in_month is None:
             return Counts(rows=rows, period_unknown=undated["rows"] if undated else 0)
         counted = states(in_month, (name, month, key))
@@ -204,6 +214,14 @@ def _by_month(frame: pl.DataFrame) -> dict[Month, dict[str | None, Group]]:
     for row in frame.iter_rows(named=True):
         out.setdefault(row.pop(MONTH_COLUMN), {})[row.pop(KEY)] = row
     return out
+
+
+def _received(months: Mapping[Month, Mapping[str | None, Group]]) -> Mapping[str | None, int]:
+    """Rows received by raw key, of whatever month."""
+    rows: Counter[str | None] = Counter()
+    for groups in months.values():
+        rows.update({key: group["rows"] for key, group in groups.items()})
+    return rows
 
 
 def _item_states(planned: CheckPlan, item: ItemPlan, group: Group) -> dict[str, int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +15,7 @@ from dq_audit.cells import snake
 from dq_audit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dq_audit.declaration import Source
     from dq_audit.extracts.names import Naming
@@ -98,11 +99,14 @@ def hits(rows: Sequence[Sequence[str | None]], naming: Naming) -> int:
 def _best(rows: Sequence[Sequence[str | None]], canonical: Mapping[str, str]) -> tuple[int, int, set[str]]:
     """Last row, depth and columns of the header that names most columns; of equals the flattest, then the first."""
     best: tuple[int, int, set[str]] = (0, 1, set())
+    named, all_of_them = cache(snake), set(canonical.values())  # a cell is part of many headers that could be
     for depth in range(1, _DEEPEST + 1):
         for row in range(depth - 1, min(len(rows), SEARCHED_ROWS)):
-            named = _known(spellings(rows, row, depth), canonical)
-            here = set(named.values())
-            if len(here) > len(best[2]) and (depth == 1 or len(named) == len(here)):
+            if best[2] == all_of_them:
+                return best
+            found = _known(spellings(rows, row, depth), canonical, named)
+            here = set(found.values())
+            if len(here) > len(best[2]) and (depth == 1 or len(found) == len(here)):
                 best = row, depth, here
     return best
 
@@ -136,10 +140,12 @@ def _lent(upper: Sequence[str | None], lower: Sequence[str | None]) -> list[str 
     return lent
 
 
-def _known(spelled: Sequence[Sequence[str]], canonical: Mapping[str, str]) -> dict[int, str]:
+def _known(
+    spelled: Sequence[Sequence[str]], canonical: Mapping[str, str], named: Callable[[str], str] = snake
+) -> dict[int, str]:
     found = {}
     for at, words in enumerate(spelled):
-        name = next((canonical[snake(word)] for word in words if snake(word) in canonical), None)
+        name = next(filter(None, (canonical.get(named(word)) for word in words)), None)
         if name:
             found[at] = name
     return found
