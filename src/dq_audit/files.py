@@ -82,6 +82,11 @@ def refuse_table(path: Path, kept: Iterable[Path], *, replace: bool) -> None:
     if path.suffix.lower() != ".csv":
         message = f"{path} is written as CSV; give a name that ends in .csv"
         raise UsageError(message)
+    refuse_replaced(path, kept, replace=replace)
+
+
+def refuse_replaced(path: Path, kept: Iterable[Path], *, replace: bool) -> None:
+    """UsageError where a file cannot be written, would replace what is read, or another file unasked."""
     refuse_file(path, kept)
     if not replace and (path.exists() or path.is_symlink()):
         message = f"{path} is there already; give another name with --out, or replace it with --force"

@@ -9,6 +9,7 @@ from rich.console import Console
 from dq_audit import log
 from dq_audit.asking import fault_in
 from dq_audit.console import console, extracts_done, say, to_stdout
+from dq_audit.declaration import ROWS
 from dq_audit.disclosure.settings import Audience
 from dq_audit.discover import Packs, questions
 from dq_audit.errors import ProjectError
@@ -20,6 +21,7 @@ from dq_audit.model import Audit, Outcome, Unusable, worst
 from dq_audit.month import Month
 from dq_audit.month import run as run_month
 from dq_audit.outcomes import Judging
+from dq_audit.register import register as register_of
 from dq_audit.render.annotations import annotated
 from dq_audit.render.documents import to_json
 from dq_audit.render.terminal import show
@@ -29,11 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from dq_audit.audit import Result
     from dq_audit.project import Project
     from dq_audit.register import GapRow
 
 OK, FAILED, UNUSABLE = 0, 1, 3
-_UNFIT = (Outcome.MISSED, Outcome.COULD_NOT_JUDGE)
+UNFIT = (Outcome.MISSED, Outcome.COULD_NOT_JUDGE)
 _LEVELS = {
     "could-not-judge": Outcome.COULD_NOT_JUDGE,
     "missed": Outcome.MISSED,
@@ -97,6 +100,14 @@ def reported(
     )
 
 
+def reports_of_one(
+    result: Result, source: str, packs: Packs, settings: Project | None, out: Path, formats: Sequence[str]
+) -> list[str]:
+    """Write the reports of one extract; what was written."""
+    title, rows = f"{source} {result.audits[-1].period}", register_of(result.audits, ROWS)
+    return write(reported(result.audits, packs, title=title, rows=rows, project=settings), out, formats)
+
+
 def write(report: Report, out: Path, formats: Iterable[str]) -> list[str]:
     """Write the reports, before anything is printed: whoever closes the console early still has them."""
     written = [str(path) for path in write_reports(report, out, [str(kind) for kind in formats])]
@@ -135,7 +146,7 @@ def tell_unusable(unusable: Sequence[Unusable]) -> None:
 def exit_code(audits: Iterable[Audit], fail_on: str) -> int:
     """Whether anything of some audits is at or above what `--fail-on` names."""
     audits = list(audits)
-    fit = [fitness.outcome for audit in audits for fitness in audit.fitness if fitness.outcome in _UNFIT]
+    fit = [fitness.outcome for audit in audits for fitness in audit.fitness if fitness.outcome in UNFIT]
     return code_of([*fit, *(audit.outcome for audit in audits if audit.outcome)], fail_on)
 
 

@@ -44,6 +44,7 @@ from dq_audit.telling import (
     audited,
     exit_code,
     reported,
+    reports_of_one,
     show_audits,
     tell_build,
     tell_unusable,
@@ -112,7 +113,7 @@ def check(
     with rows_read(json=json) as told:
         result = check_extract(given, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
     has_read(audit.extract.sha256 for audit in result.audits)
-    written = _reports(result, source, packs, settings, out, formats) if out else []
+    written = reports_of_one(result, source, packs, settings, out, formats or OF_AN_EXTRACT) if out else []
     written += [_failing(result, failing)] if failing else []
     if annotate:
         written.append(write_return(file, annotate, result, packs.source(source), packs, settings))
@@ -186,16 +187,6 @@ def _refuse_places(
         refuse_file(target, kept)
     if annotate:
         refuse_return(kept[0], annotate, [*kept, *lists])
-
-
-def _reports(
-    result: Result, source: str, packs: Packs, settings: Project | None, out: Path, formats: Sequence[str] | None
-) -> list[str]:
-    """Write the reports of one extract; what was written."""
-    title, rows = f"{source} {result.audits[-1].period}", register_of(result.audits, ROWS)
-    return write(
-        reported(result.audits, packs, title=title, rows=rows, project=settings), out, formats or OF_AN_EXTRACT
-    )
 
 
 def _is_several(place: Path) -> bool:

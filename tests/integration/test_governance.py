@@ -44,6 +44,7 @@ UNLOGGED = {  # verbs that touch no record, and why
     "where": "names and days of files, and how much the history holds",
     "history list": "counts", "history show": "counts", "history upgrade": "tables", "history export": "counts",
     "history import": "counts", "history gx": "counts", "history rescore": "counts", "history triangle": "counts",
+    "shortcut": "declarations", "doctor": "the machine",
     "trend": "counts", "diff": "counts", "units": "counts", "schedule": "what day it is to run",
 }  # fmt: skip
 

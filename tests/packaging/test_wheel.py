@@ -178,6 +178,7 @@ def test_the_wheel_holds_both_packages_whole_and_nothing_else(built: Built) -> N
         "dq_audit_checks/py.typed",
         "dq_audit/audit.schema.json",
         "dq_audit/project.schema.json",
+        "dq_audit/doctor/tested.txt",
         "dq_audit/history/migrations/env.py",
         "dq_audit/history/migrations/versions/v0001_first.py",
         "dq_audit/missing_tokens.csv",
@@ -231,7 +232,7 @@ def test_the_source_distribution_can_be_built_and_tested(built: Built) -> None:
     assert {"pyproject.toml", "README.md", "LICENSE", "PKG-INFO"} <= names
     tops = {name.partition("/")[0] for name in names if "/" in name}
     assert {"src", "checks", "tests", "sample_data"} <= tops
-    assert tops <= {"src", "checks", "tests", "docs", "sample_data", "benchmarks"}
+    assert tops <= {"src", "checks", "tests", "docs", "sample_data", "benchmarks", "release"}
     assert {f"src/{n}" if n.startswith("dq_audit/") else f"checks/{n}" for n in _shipped()} <= names
     assert [n for n in names if "__pycache__" in n or n.endswith((".html", ".parquet"))] == []
 

@@ -140,6 +140,11 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("governance",),
         "what of people lies where, and who touched it: names and days of files, never what is in one",
     ),
+    (
+        "doctor",
+        ("doctor",),
+        "looks at a machine; imports no library, and asks a process of its own where one is needed",
+    ),
     ("pseudonyms", ("persons_in", "pseudonyms"), "persons become tokens, written whole: above the files"),
     (
         "verbs",
@@ -168,6 +173,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
             "exporting",
             "importing",
             "packing",
+            "dropping",
         ),
         "does what a command says with all of the above",
     ),
@@ -187,6 +193,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 LOADED_LATE = {
     "__init__": "`import dq_audit` must not pay for the engine before it is used",
     "cli.options": "`dq-audit --help` must not wait for pandas, Polars and pandera",
+    "doctor.child": "a library may be broken, and that is what is asked",
     "discover": "packs are not known before they are found",
     "engine.counting": "Ibis takes half a second, and most extracts are files",
     "engine.planning": "pandera's checks as expressions load its data strategies, and few packs use one",
@@ -206,6 +213,7 @@ CATCHES_ALL = {
     "cli.program": "the last door: a message below may hold a cell",
     "discover": "a pack is foreign code; its file and line are named",
     "engine.schemas": "a schema is foreign code, and its faults may quote cells",
+    "doctor.child": "a broken library may raise anything, and its message may hold anything",
     "errors": "turns an unforeseen fault into one that holds no values",
     "worklists.sealing": "what decrypts a file made to harm has faults of any kind, beside the password",
     "extracts.database": "each foreign driver has faults of its own, and they quote addresses",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dq_audit import __version__, log
-from dq_audit.cli import bridges, disclosure, governance, history, packs, pseudonymise, schedule, worklists
+from dq_audit.cli import bridges, desktop, disclosure, governance, history, packs, pseudonymise, schedule, worklists
 from dq_audit.cli.options import (
     AnnotateOption,
     AnnotationsOption,
@@ -343,6 +343,9 @@ app.command(epilog=governance.WHERE_EPILOG)(governance.where)
 app.command(epilog=governance.PURGE_EPILOG)(governance.purge)
 app.command(epilog=bridges.EPILOG)(bridges.verify)
 app.add_typer(bridges.app, name="export", help=bridges.HELP)
+app.command(epilog=desktop.SHORTCUT_EPILOG)(desktop.shortcut)
+app.command(hidden=True)(desktop.dropped)
+app.command(epilog=desktop.DOCTOR_EPILOG)(desktop.doctor)
 app.add_typer(history.app, name="history", help=history.HELP)
 app.add_typer(disclosure.app, name="disclosure", help=disclosure.HELP)
 app.add_typer(worklists.app, name="worklists", help=worklists.HELP)

@@ -237,6 +237,9 @@ SCHEDULE = FileKind(
     ("schedule",),
     ("write_bytes",),
 )
+SHORTCUT = FileKind(
+    "shortcut", "a file on which extracts are dropped", "", "", Purged.NEVER, (NOTED,), ("shortcut",), ("write_bytes",)
+)
 RUN_LOG = FileKind(
     "log of runs",
     "what a run said, line by line, without figures and values",
@@ -252,7 +255,7 @@ LOCK = FileKind(
 KINDS = (
     PROJECT, PLAN, KEY, ACCESS_LOG, PLACES, BACKUP, HISTORY, EXTRACT, IDENTITIES, ENTRY, WORK_LIST, RETURNED, FAILING,
     ANNOTATED, RECHECK, PSEUDONYMISED, RELEASE, UNPACKED, REPORT, RULES,
-    SCHEDULE, RUN_LOG, LOCK,
+    SCHEDULE, SHORTCUT, RUN_LOG, LOCK,
 )  # fmt: skip
 BY_ID = {kind.id: kind for kind in KINDS}
 _PART = r"(\.part)?"  # half a file, left behind when its writer was killed, holds as much as the whole
