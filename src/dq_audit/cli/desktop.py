@@ -10,7 +10,8 @@ import typer
 from dq_audit.cli.options import ChecksOption, JsonOption, ProjectOption, verb
 
 SHORTCUT_EPILOG = "Example: dq-audit shortcut --source police.victims --out victims.cmd"
-DOCTOR_EPILOG = "Example: dq-audit doctor --json. Exit codes: 0 nothing to do, 1 something to do."
+DROPPED_EPILOG = "Example: dq-audit dropped --source police.victims --out pages victims-2026-10.csv"
+DOCTOR_EPILOG = "Example: dq-audit doctor --json"
 
 SourceOption = Annotated[
     str, typer.Option("--source", "-s", metavar="ID", help="Which source it is; `dq-audit checks` lists them.")
@@ -25,7 +26,10 @@ PagesOption = Annotated[
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace a file of this name.")]
 FilesArgument = Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="The extracts.", show_default=False)]
 FolderOption = Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Folder for the pages.")]
-OpenOption = Annotated[bool, typer.Option("--open/--no-open", help="Show each page when it is written.")]
+OpenOption = Annotated[
+    bool,
+    typer.Option("--open/--no-open", help="Show each page when it is written.", envvar="DQ_AUDIT_DROPPED_OPEN"),
+]
 ReportsOption = Annotated[
     Path | None,
     typer.Option(
@@ -62,5 +66,8 @@ def dropped(
 def doctor(
     project: ProjectOption = None, out: ReportsOption = None, spark: SparkOption = False, json: JsonOption = False
 ) -> None:
-    """Say what is wrong with this machine and installation, and what to do; no extract is read."""
+    """Say what is wrong with this machine and installation, and what to do; no extract is read.
+
+    Exits with 0 where there is nothing to do, with 1 where there is.
+    """
     verb("doctor", project=project, out=out, spark=spark, json=json, room="doctor.verb")
