@@ -1,9 +1,10 @@
 """Makes a Python for Windows where python.org's cannot be had: for proofs under Wine, never for a release.
 
-    uv run python release/standin.py --stdlib /usr/lib/python3.12 --out python-standin.zip
+    uv run python release/standin.py --stdlib FOLDER --out python-standin.zip
 
-The library and the extension modules are CPython's own, signed by the Python Software Foundation, as the wheel of
-Panda3D carries them; the standard library is a Python's of this machine of the same minor version. `python.exe` and
+The library and the extension modules are CPython's own, as the wheel of Panda3D carries them (they bear the signature
+of the Python Software Foundation, which nobody here has verified); the standard library is that of a Python of the
+same minor version. `python.exe` and
 `python3.dll` are made with mingw-w64 (Debian's gcc-mingw-w64-x86-64).
 """
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from databases import Postgres
 
+# A worker of pytest-xdist has no main module of its own. Where Spark Connect sees that, it takes the process for its
+# own doctests and ends it; great-expectations loads it wherever it is installed.
+sys.modules["pyspark.sql.connect"] = None  # type: ignore[assignment]
+
 sys.path.append(str(Path(__file__).parent))  # `databases` serves tests of several folders
 
 # Other work on the machine is no fault of ours: nothing here is timed.

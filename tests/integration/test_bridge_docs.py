@@ -9,6 +9,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from commands import RETENTION
 
 from dq_audit.project import load_project
 
@@ -46,7 +47,7 @@ def test_a_schema_by_its_file_and_month_after_month(tmp_path: Path, dq: Callable
         (tmp_path / f"noise-2026-{month}.csv").write_text(rows, encoding="utf-8")
     words = ("check", "noise-2026-10.csv", "--schema", "schemas.py:Noise", "--source", "council.noise", "--key", "ref")
     assert dq(*words).returncode == 1
-    (tmp_path / "dq_audit.toml").write_text(f'[history]\nplace = "history.sqlite"\n{toml}', encoding="utf-8")
+    (tmp_path / "dq_audit.toml").write_text(f'[history]\nplace = "history.sqlite"\n{RETENTION}{toml}', encoding="utf-8")
     assert dq("history", "init").returncode == 0
     assert dq("history", "backfill").returncode == 0
     assert "2026-10  1 of 2" in dq("trend", "council.noise.ward.isin").stdout

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from asb_months import CANARY, contacts
+from commands import RETENTION
 
 from dq_audit.doctor.libraries import Needed, installed, look_at_libraries, needed_of, number
 from dq_audit.doctor.looks import look_at_clock, look_at_folders, look_at_project, told_by
@@ -218,7 +219,7 @@ def test_folders_that_cannot_be_written(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_project_file_and_its_history(tmp_path: Path) -> None:
     file = tmp_path / "dq_audit.toml"
-    file.write_text('[history]\nplace = "kept.sqlite"\n', encoding="utf-8")
+    file.write_text(f'[history]\nplace = "kept.sqlite"\n{RETENTION}', encoding="utf-8")
     whole, history = look_at_project(file)
     assert (whole.found, whole.todo) == (str(file), "")
     assert "history init" in history.found

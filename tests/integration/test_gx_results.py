@@ -9,10 +9,11 @@ from subprocess import CompletedProcess
 from typing import Any, TypeAlias
 
 import pytest
+from commands import RETENTION
 
 Run: TypeAlias = Callable[..., "CompletedProcess[str]"]
 CANARY = "Zebedee Quillfeather"
-TOML = '[history]\nplace = "history.sqlite"\n[sources."gx.victims"]\ngx = "Police"\n'
+TOML = f'{RETENTION}[history]\nplace = "history.sqlite"\n[sources."gx.victims"]\ngx = "Police"\n'
 
 
 def _result(kind: str, result: dict[str, Any], raised: bool = False, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401, FBT001, FBT002

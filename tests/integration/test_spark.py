@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from commands import RETENTION
 from databases import failing, said
 
 import dq_audit
@@ -36,7 +37,7 @@ OCTOBER = {
     "victim_name": [CANARY] * 5,
     "officer_in_case": ["PC 1", "PC 1", "PC 2", "PC 2", "PC 3"],
 }
-PROJECT = f"""
+PROJECT = f"""{RETENTION}
 [history]
 place = "history.sqlite"
 [sources."{VICTIMS}"]

@@ -343,7 +343,7 @@ def test_a_write_protected_file_is_read_and_not_written(tmp_path: Path) -> None:
     ],
 )
 def test_what_a_driver_says_is_told_in_plain_words(said: str, meant: str) -> None:
-    assert meant in place._told(said)
+    assert meant in place.told(said)
 
 
 @pytest.mark.parametrize(
