@@ -219,6 +219,15 @@ class Placed:
 
 
 @dataclass(frozen=True)
+class Timed:
+    """Rule over the whole extract: of each record it can be told in which month it belongs."""
+
+    def describe(self) -> str:
+        """The rule in plain words."""
+        return "the record says of which month it is"
+
+
+@dataclass(frozen=True)
 class Rated:
     """Rule over the whole extract: a share of its records, by the groups of a tally (response among the invited)."""
 
@@ -251,7 +260,9 @@ class Lasting:
         return f"of the persons of {self.persons} in a month, those who stood in an earlier one too"
 
 
-Whole: TypeAlias = Captured | Covered | Lasting | Placed | Rated | Summed  # rules about an extract, not its records
+Whole: TypeAlias = (
+    Captured | Covered | Lasting | Placed | Rated | Summed | Timed
+)  # rules about an extract, not its records
 
 
 @dataclass(frozen=True, slots=True)

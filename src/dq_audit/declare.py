@@ -59,7 +59,7 @@ from dq_audit.declaration import (
     rolling,
     tally,
 )
-from dq_audit.fields import captured, column, covered, known, lasting, must, placed, rated, signal, summed
+from dq_audit.fields import captured, column, covered, known, lasting, must, placed, rated, signal, summed, timed
 from dq_audit.grouped import agreed, at_most, loaded_once, one_answer, some, unique
 from dq_audit.linked import found_in
 from dq_audit.moments import Grain
@@ -130,6 +130,7 @@ __all__ = [
     "stands",
     "summed",
     "tally",
+    "timed",
     "unique",
     "within_days",
     "within_months",

@@ -19,7 +19,7 @@ from pandera.errors import SchemaInitError
 
 from dq_audit.codes import CodeList
 from dq_audit.conditions import directly, verify
-from dq_audit.declaration import Captured, Covered, Lasting, Placed, Rated, Summed
+from dq_audit.declaration import Captured, Covered, Lasting, Placed, Rated, Summed, Timed
 from dq_audit.errors import PackError
 from dq_audit.moments import Grain
 from dq_audit.patterns import pattern_fault
@@ -88,6 +88,11 @@ def lasting(persons: str, among: str = "") -> Must:
 def placed() -> Must:
     """Every record of the month says in which area it is: of this area or, if not, of another, which is left out."""
     return Must("placed", Placed())
+
+
+def timed() -> Must:
+    """Every record says of which month it is: one that does not stands in no month's denominator but this one's."""
+    return Must("timed", Timed())
 
 
 def summed(tally: str, control: str, within: float) -> Must:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dq_audit.declaration import ANY_AREA, Captured, Covered, Lasting, Placed, Rated, Summed, Whole
+from dq_audit.declaration import ANY_AREA, Captured, Covered, Lasting, Placed, Rated, Summed, Timed, Whole
 from dq_audit.outcomes import exact
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def with_wholes(findings: Iterable[Finding], checks: Iterable[CheckRule], held: 
             yield _rated(finding, check.rule, held.tallies)
         elif isinstance(check.rule, Summed):
             yield _summed(finding, check.rule, held)
+        elif isinstance(check.rule, Timed):
+            yield _timed(finding)
 
 
 def _captured(finding: Finding, rule: Captured, control: Mapping[str, int]) -> Finding:
@@ -100,6 +102,12 @@ def _placed(finding: Finding, area: tuple[str, str] | None, areas: Mapping[str, 
         return _told(finding, 0, 0, "the project file lists no areas ([area]), so that none can be told from another")
     ours, unknown = finding.counts.in_area, finding.counts.area_unknown
     return _told(finding, ours, ours + unknown, f"{unknown:,} cannot be placed; of other areas: left out")
+
+
+def _timed(finding: Finding) -> Finding:
+    """Of the records of the month and those that may be of any, the former."""
+    there, unknown = finding.counts.in_period, finding.counts.period_unknown
+    return _told(finding, there, there + unknown, f"{unknown:,} of no month that could be told")
 
 
 def _rated(finding: Finding, rule: Rated, tallies: Sequence[Tally]) -> Finding:

@@ -44,6 +44,7 @@ CHECKS = [check.id for source in SOURCES for check in source.checks]
 STATES = COUNT_NAMES[COUNT_NAMES.index("valid") : COUNT_NAMES.index("defaults")]
 # Their denominator is a control total the list of areas or a part of the records that no condition names.
 WHOLE = {
+    "health.ae-arrival",
     "health.ae-case-capture",
     "police.offence-placed",
     "council.asb-contact-placed",

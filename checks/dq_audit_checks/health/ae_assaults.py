@@ -31,6 +31,7 @@ from dq_audit.declare import (
     signal,
     source,
     tally,
+    timed,
     unique,
     within_days,
 )
@@ -134,19 +135,14 @@ class AssaultLocation(pa.DataFrameModel):
 class ArrivalTime(pa.DataFrameModel):
     """Without the arrival a record has no month, and the lag to the assault cannot be judged.
 
-    What counts: the required (R) item arrival date and time.
+    What counts: the required (R) item arrival date and time; the records without it stand in no other figure.
 
     What to do: take the time from the department's own system, which stamps every arrival.
 
     What it tells: which part of the return can be placed in a month at all.
-
-    Examples:
-        arrival_at       | expected
-        2026-10-03T23:10 | pass
-                         | fail
     """
 
-    arrival_at: datetime = known()
+    rule = timed()
 
 
 @check(id="health.ae-alcohol", gap="R2", source=AeAssaults, target=0.80)

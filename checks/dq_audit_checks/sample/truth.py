@@ -176,6 +176,13 @@ class Placed:
 
 
 @dataclass(frozen=True)
+class Timed:
+    """Records of the month, and those of which nobody can tell the month."""
+
+    id: str
+
+
+@dataclass(frozen=True)
 class Summed:
     """The numbers of some groups, added up and held against a control total; a thousandth may be apart."""
 
@@ -204,7 +211,7 @@ class SourceTruth:
     id: str
     period: str
     area: str | None
-    checks: tuple[Items | Rule | Linked | Lasting | Captured | Covered | Placed | Rated | Summed, ...]
+    checks: tuple[Items | Rule | Linked | Lasting | Captured | Covered | Placed | Rated | Summed | Timed, ...]
 
 
 @dataclass
@@ -281,13 +288,16 @@ class Month:
         rows = ([self.records[at][column] for column in columns] for at in self.ours)
         return {tuple(cell.code for cell in row) for row in rows if all(cell.state == VALID for cell in row)}
 
-    def _whole(self, check: Captured | Covered | Placed | Rated | Summed) -> Counts:
+    def _whole(self, check: Captured | Covered | Placed | Rated | Summed | Timed) -> Counts:
         if isinstance(check, Captured):
             return self._captured(check)
         if isinstance(check, Rated):
             return self._rated(check)
         if isinstance(check, Placed):
             valid, of = len(self.ours), len(self.ours) + len(self.nowhere)
+        elif isinstance(check, Timed):
+            counts = self.funnel()
+            valid, of = counts["in_period"], counts["in_period"] + counts["period_unknown"]
         else:
             valid, of = self._covered(check) if isinstance(check, Covered) else self._summed(check)
         return self.funnel() | {"applicable": of, VALID: valid, INVALID: of - valid}
