@@ -158,6 +158,7 @@ def test_missing_file_and_folder_end_in_3(tmp_path: Path) -> None:
     assert_one_sentence(call("check", tmp_path, "-s", ASB), 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cell",
     [
@@ -810,7 +811,13 @@ def _subprocess(*args: object, **environment: str) -> Called:
     return Called(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
 
 
-@pytest.mark.parametrize("name", ["header only", "damaged workbook", "first row is data"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "header only",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("damaged workbook", "first row is data")),
+    ],
+)
 def test_the_real_command_ends_in_3(name: str, tmp_path: Path) -> None:
     assert_one_sentence(_subprocess("check", written(tmp_path, UNUSABLE[name][0]), "-s", ASB), 3)
 

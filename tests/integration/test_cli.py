@@ -459,6 +459,7 @@ def test_a_console_of_few_letters_gets_what_it_can_write(
         assert [bad for bad in MOJIBAKE if bad in done.stdout + done.stderr] == []
 
 
+@pytest.mark.slow
 def test_every_shipped_check_is_explained_on_a_cp1252_console(dq: Run) -> None:
     for check_id in discover().checks:
         done = dq("explain", check_id, encoding="cp1252")

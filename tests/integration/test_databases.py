@@ -164,7 +164,8 @@ def test_the_fingerprint_tells_what_was_counted(postgres: Postgres) -> None:
     assert first == again != changed
 
 
-@pytest.mark.parametrize("engine", [pytest.param("duckdb", marks=pytest.mark.slow), "postgresql"])
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["duckdb", "postgresql"])
 def test_only_counts_codes_and_keys_come_back(
     engine: str, tmp_path: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,6 +103,7 @@ def test_same_seed_same_bytes_as_committed(year: Year) -> None:
     assert _hashes(year.folder) == _hashes(COMMITTED)
 
 
+@pytest.mark.slow
 def test_another_seed_makes_another_year(year: Year, tmp_path: Path) -> None:
     other = generate(tmp_path, seed=2011).parent
     assert _hashes(other).keys() == _hashes(year.folder).keys()

@@ -244,6 +244,7 @@ def _same_from_everywhere(drawn: Case) -> None:
         assert counted(case.audited(case.write_csv(Path(folder) / "rows.csv"))) == wanted
 
 
+@pytest.mark.slow
 @quick(EXAMPLES // 5)
 @given(cases())
 def test_the_counts_are_the_same_from_pandas_arrow_csv_and_parquet(case: Case) -> None:
