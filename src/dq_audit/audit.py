@@ -20,7 +20,7 @@ from dq_audit.engine.plan import Plan, Settings
 from dq_audit.engine.planning import plan
 from dq_audit.engine.standing import slots_of
 from dq_audit.errors import UsageError, no_values_escape
-from dq_audit.extracts.database import Database, open_database
+from dq_audit.extracts.database import Database, InDuckDB, open_database
 from dq_audit.extracts.made import with_made
 from dq_audit.extracts.names import Naming
 from dq_audit.extracts.read import Extract, file_name, read
@@ -296,7 +296,7 @@ def count_extract(
     extract = opened(given, source, project, named)
     checks, absent = _asked(extract, packs.checks_of(source))
     settings = replace(settings_of(project, source), keys=keys or {}, absent=absent)
-    planned = plan(source, checks, extract.present, settings, for_database=isinstance(given, Database))
+    planned = plan(source, checks, extract.present, settings, for_database=isinstance(given, Database | InDuckDB))
     sums, counting_notes = sums_of(planned, extract, progress)
     findings = Findings(planned, sums)
     notes = [*extract.table.notes, *counting_notes, *planned.notes, *findings.unreadable.values()]
@@ -357,7 +357,7 @@ def opened(given: Any, source: Source, project: Project | None, period: str | No
         mapping, how = config.mapping(period), {"encoding": config.encoding, "sheet": config.sheet}
         return open_judged(given, source, source.schema, mapping=mapping, words=words, month=period, **how)
     naming = Naming(source, config.mapping(period), words)
-    if isinstance(given, Database):
+    if isinstance(given, Database | InDuckDB):
         extract: Extract = open_database(given, naming)
     elif is_spark(given):
         extract = open_spark(given, naming, period)

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CANARY = "Zebedee Quillfeather"
 
-# Each in a process of its own, where a call to anybody is a fault; the second where importing dq-audit fails.
+# Each in a process of its own, where a call to anybody is a fault; the second where importing dq-audit fails. Spark
+# Connect, which great-expectations loads where it is there, would take `python -c` for its own doctests and end it.
 _NO_NETWORK = """
 import socket, sys
+sys.modules["pyspark.sql.connect"] = None
 def refused(*_):
     raise SystemExit("something called out")
 socket.socket.connect = socket.getaddrinfo = refused
