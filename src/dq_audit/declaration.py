@@ -1,7 +1,4 @@
-"""What is declared, as frozen values: sources, columns, checks, items, breakdowns, tallies, deliveries.
-
-`declare` fills them from pandera models; the engine reads nothing else.
-"""
+"""What is declared, as frozen values: `declare` fills them from pandera models, and the engine reads nothing else."""
 
 from __future__ import annotations
 
@@ -260,9 +257,7 @@ class Lasting:
         return f"of the persons of {self.persons} in a month, those who stood in an earlier one too"
 
 
-Whole: TypeAlias = (
-    Captured | Covered | Lasting | Placed | Rated | Summed | Timed
-)  # rules about an extract, not its records
+Whole: TypeAlias = Captured | Covered | Lasting | Placed | Rated | Summed | Timed  # rules about an extract
 
 
 @dataclass(frozen=True, slots=True)

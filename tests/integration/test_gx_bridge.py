@@ -180,7 +180,7 @@ def test_left_out_are_these(suites: dict[str, dict[str, Any]]) -> None:
         *("courts.charge-before-hearing", "courts.charge-before-result"),
         *("courts.offence-final-result", "police.charge-at-court"),  # other rows, other sources
         *("population.adds-up", "population.areas-covered", "population.name-kept"),
-        *("police.offence-placed", "council.asb-contact-placed"),
+        *("police.offence-placed", "council.asb-contact-placed", "health.ae-arrival"),
         *(f"police.violence-markers{item}" for item in (" alcohol", " domestic_abuse", " youth_related")),
         *("council.asb-perpetrator-home home_district",),
         *(f"consultation.{what}" for what in ("response", "no-answer-listed", "closed-without-other")),
