@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dq_audit.model import Counts, Finding, Tally
 
 
+UNTOLD_WHOLE = "there is nothing to hold the extract against"
 FIRST = "no earlier month in this run to hold it against"
 
 
@@ -35,7 +36,7 @@ def with_wholes(findings: Iterable[Finding], checks: Iterable[CheckRule], held: 
     wholes = {check.id: check for check in checks if isinstance(check.rule, Whole)}
     for finding in findings:
         check = wholes.get(finding.check)
-        if check is None:
+        if check is None or finding.obstacle != UNTOLD_WHOLE:  # a column that it needs is absent
             yield finding
         elif isinstance(check.rule, Captured):
             yield _captured(finding, check.rule, held.control)

@@ -27,3 +27,11 @@ def test_without_a_list_of_areas_nothing_is_told(areas: dict[str, tuple[str, ...
     found = finding("\n".join((HEAD, *ROWS)), "police.victims", "police.offence-placed", project=project(areas=areas))
     assert (found.counts.applicable, found.obstacle) == (0, "")
     assert "lists no areas" in found.remark
+
+
+def test_without_the_column_nobody_can_judge() -> None:
+    ours = project(areas={"lsoa": ("E01000001",)})
+    rows = "crime_ref | victim_no | recorded_on | occurred_at | offence_code\n1 | 1 | 2026-10-05 | 2026-10-05 | 8N"
+    found = finding(rows, "police.victims", "police.offence-placed", project=ours)
+    assert "offence_lsoa" in found.obstacle
+    assert (found.counts.applicable, found.counts.valid) == (0, 0)

@@ -29,3 +29,15 @@ def test_a_whole_return_is_whole() -> None:
         "\n".join((RETURN.strip().splitlines()[0], rows[0], rows[1])), "health.ae_assaults", "health.ae-arrival"
     )
     assert (found.counts.applicable, found.counts.valid) == (2, 2)
+
+
+def test_a_return_without_the_column_is_neither_met_nor_missed() -> None:
+    """Of no record can it be told: nothing was judged, and the column is what is missing."""
+    found = finding(
+        "site_code | reporting_period_start_date | reporting_period_end_date | assault_at | assault_method\n"
+        "RVW01 | 2026-10-01 | 2026-10-31 | 2026-10-03T22:00 | 1",
+        "health.ae_assaults",
+        "health.ae-arrival",
+    )
+    assert "arrival_at" in found.obstacle
+    assert (found.counts.applicable, found.counts.valid) == (0, 0)

@@ -18,6 +18,7 @@ from dq_audit.engine.plan import CheckPlan, ItemPlan, Plan, key_column
 from dq_audit.grouped import Grouped
 from dq_audit.model import NOT_LISTED, NOT_RECORDED, Counts, Finding, Kind, State, Tally
 from dq_audit.moments import MONTH_COLUMN
+from dq_audit.whole import UNTOLD_WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     View: TypeAlias = dict[str, dict[Month, dict[str | None, Group]]]  # breakdown -> month -> raw key -> sums
 
 UNREAD = "errors of a spreadsheet, or formulas of which no result was stored"
-UNTOLD_WHOLE = "there is nothing to hold the extract against"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _STATES = (State.VALID, State.DECLINED, State.UNKNOWN, State.NOT_ASKED, State.BLANK)
 
@@ -75,7 +75,9 @@ class Findings:
             blocked = replace(base, kind=Kind.RECORD, target=check.record_target, obstacle=obstacle)
             yield self._counted(blocked, planned.scope, month, lambda g, _: _record_states(planned, g))
         elif isinstance(check.rule, Whole):
-            yield self._counted(replace(base, obstacle=UNTOLD_WHOLE), planned.scope, month, lambda _, __: {})
+            yield self._counted(
+                replace(base, obstacle=planned.obstacle or UNTOLD_WHOLE), planned.scope, month, lambda _, __: {}
+            )
         else:
             kind = Kind.SIGNAL if check.is_signal else Kind.RULE
             yield self._counted(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from dq_audit.declaration import Breakdown, CheckRule, Item, Source
 
+from dq_audit.declaration import Placed, Timed
 from dq_audit.engine.plan import (
     AREA,
     NO,
@@ -206,7 +207,14 @@ class _Planner:
             return self._condition(check, condition, check.rule)
         if isinstance(check.rule, Grouped):
             return self._grouped(check, condition, check.rule)
-        return CheckPlan(check, self._scope(condition))
+        return CheckPlan(check, self._scope(condition), obstacle=self._lacking(self._asked_of_all(check.rule)))
+
+    def _asked_of_all(self, rule: object) -> Iterator[str]:
+        """The columns without which a rule about the whole extract can say nothing."""
+        if isinstance(rule, Timed):
+            yield self.source.period
+        if isinstance(rule, Placed) and self.source.area and self.source.area[1] in self.settings.areas:
+            yield self.source.area[0]
 
     def _items(self, check: CheckRule, scope: str) -> CheckPlan:
         items = tuple(self._item(item, scope, further_checks(check.model, item.name)) for item in check.items)
