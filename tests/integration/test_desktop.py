@@ -224,6 +224,11 @@ def test_a_project_file_and_its_history(tmp_path: Path) -> None:
     assert (whole.found, whole.todo) == (str(file), "")
     assert "history init" in history.found
     assert history.todo
+    (tmp_path / "s.py").write_text(
+        "import pandera.pandas as pa\nNoise = pa.DataFrameSchema({'level': pa.Column(int)})\n"
+    )
+    file.write_text('[sources."council.noise"]\npandera = {at = "s.py:Noise", agency = "Council"}\n', encoding="utf-8")
+    assert next(iter(look_at_project(file))).todo == ""  # a source of somebody else's schema is known, too
     file.write_text("[histroy]\n", encoding="utf-8")
     [wrong, _] = look_at_project(file)
     assert "histroy" in wrong.found

@@ -33,7 +33,7 @@ def libraries(*names: str) -> None:
 def project(path: str) -> None:
     """Read a project file as every verb does, and hold it against the packs."""
     settings = importlib.import_module("dq_audit.project").load_project(Path(path))
-    packs = importlib.import_module("dq_audit.discover").discover()
+    packs = importlib.import_module("dq_audit.schemas").packs_for(settings)
     importlib.import_module("dq_audit.fitting").refuse_unknown_names(settings, packs)
 
 
