@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dq_audit.audit import Result
     from dq_audit.model import Audit, Finding
 
+_NOBODY = "No line is about any record, which is no agreement."
 _JUDGES = {"gx": ("gx_opinion", "great-expectations", "gx"), "pandera": ("plain_opinion", "pandera", "")}
 
 
@@ -55,7 +56,7 @@ def verify(
     say(_told(bridge.TOOL, lines, counted), json=json)
     if counted[Verdict.DISAGREED]:
         return FAILED
-    return OK if counted[Verdict.AGREED] + counted[Verdict.EXPLAINED] else UNUSABLE
+    return OK if any(line.is_about_somebody for line in lines) else UNUSABLE
 
 
 def loaded(module: str, tool: str, extra: str) -> Any:  # noqa: ANN401  a module
@@ -108,8 +109,8 @@ def _told(tool: str, lines: Sequence[Line], counted: Counter[Verdict]) -> Iterat
         for line in lines:
             if line.verdict is verdict:
                 yield f"{verdict.value.capitalize()}: {_figures(line)}"
-    if not number:
-        yield "Nothing was compared, which is no agreement."
+    if not any(line.is_about_somebody for line in lines):
+        yield "Nothing was compared, which is no agreement." if not number else _NOBODY
 
 
 def _figures(line: Line) -> str:

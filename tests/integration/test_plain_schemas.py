@@ -180,6 +180,25 @@ def test_nothing_compared_is_no_agreement(dq: Run, tmp_path: Path) -> None:
     assert "Nothing was compared, which is no agreement." in done.stdout
 
 
+def test_two_that_counted_nobody_have_not_agreed(dq: Run, tmp_path: Path) -> None:
+    """Both find that the check is about no record: 0 of 0 is the same, and says nothing."""
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "own.py").write_text(
+        "from datetime import date\nimport pandera.pandas as pa\n"
+        "from dq_audit.declare import blank, check, column, known, source\n"
+        '@source(id="own.calls", agency="Us", period="on")\nclass Calls(pa.DataFrameModel):\n    """Calls."""\n'
+        "    on: date = column()\n    who: str = column()\n    why: str = column()\n"
+        '@check(id="own.told", gap=None, source=Calls, target=0.9, applies_to=~blank("why"))\n'
+        'class Told(pa.DataFrameModel):\n    """Who calls, of those who say why."""\n    who: str = known()\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "calls.csv").write_text("on,who,why\n2026-10-01,x,\n", encoding="utf-8")
+    words = ("verify", "calls.csv", "-s", "own.calls", "--with", "pandera", "--checks", "pack")
+    assert dq(*words).returncode == 3
+    (tmp_path / "calls.csv").write_text("on,who,why\n2026-10-01,x,a cat\n", encoding="utf-8")
+    assert dq(*words).returncode == 0
+
+
 def test_a_disagreement_ends_in_one(dq: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "victims-2026-10.csv").write_text(VICTIMS, encoding="utf-8")
     monkeypatch.setattr("dq_audit.bridges.plain._FILLED", "[^x]")  # a key of «x» alone would be filled in no more

@@ -52,6 +52,11 @@ class Line:
     ours: tuple[int, int] | None = None
     theirs: tuple[int, int] | None = None
 
+    @property
+    def is_about_somebody(self) -> bool:
+        """Whether records stood behind what was compared: 0 of 0 is the same everywhere, and no agreement."""
+        return self.verdict is not Verdict.LEFT_OUT and any(of for _, of in filter(None, (self.ours, self.theirs)))
+
 
 @dataclass(frozen=True, slots=True)
 class Respelt:
