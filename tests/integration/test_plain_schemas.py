@@ -186,16 +186,16 @@ def test_two_that_counted_nobody_have_not_agreed(dq: Run, tmp_path: Path) -> Non
     (tmp_path / "pack" / "own.py").write_text(
         "from datetime import date\nimport pandera.pandas as pa\n"
         "from dq_audit.declare import blank, check, column, known, source\n"
-        '@source(id="own.calls", agency="Us", period="on")\nclass Calls(pa.DataFrameModel):\n    """Calls."""\n'
+        '@source(id="own.visits", agency="Us", period="on")\nclass Visits(pa.DataFrameModel):\n    """Visits."""\n'
         "    on: date = column()\n    who: str = column()\n    why: str = column()\n"
-        '@check(id="own.told", gap=None, source=Calls, target=0.9, applies_to=~blank("why"))\n'
+        '@check(id="own.told", gap=None, source=Visits, target=0.9, applies_to=~blank("why"))\n'
         'class Told(pa.DataFrameModel):\n    """Who calls, of those who say why."""\n    who: str = known()\n',
         encoding="utf-8",
     )
-    (tmp_path / "calls.csv").write_text("on,who,why\n2026-10-01,x,\n", encoding="utf-8")
-    words = ("verify", "calls.csv", "-s", "own.calls", "--with", "pandera", "--checks", "pack")
+    (tmp_path / "visits.csv").write_text("on,who,why\n2026-10-01,x,\n", encoding="utf-8")
+    words = ("verify", "visits.csv", "-s", "own.visits", "--with", "pandera", "--checks", "pack")
     assert dq(*words).returncode == 3
-    (tmp_path / "calls.csv").write_text("on,who,why\n2026-10-01,x,a cat\n", encoding="utf-8")
+    (tmp_path / "visits.csv").write_text("on,who,why\n2026-10-01,x,a cat\n", encoding="utf-8")
     assert dq(*words).returncode == 0
 
 
