@@ -26,6 +26,12 @@ def say(lines: Iterable[str], *, json: bool = False) -> None:
     """Print lines as they are; they stand in the log, where one is kept."""
     for line in lines:
         log.said(line)
+        show([line], json=json)
+
+
+def show(lines: Iterable[str], *, json: bool = False) -> None:
+    """Print lines as they are, and keep them out of the log: they hold figures."""
+    for line in lines:
         console(json=json).print(line, markup=False, highlight=False, soft_wrap=True)
 
 

@@ -35,7 +35,6 @@ from dq_audit.telling import (
     audited,
     code_of,
     exit_code,
-    log_outcomes,
     reported,
     show_audits,
     tell_build,
@@ -87,7 +86,6 @@ def run(
             show_audits(report.audits if json else latest(report.audits), packs, json=json)
             tell_build(annotations, latest(report.audits), report.unusable, json=json)
         tell_written([*written, *shown.manifest(written, folder)], json=json)
-    log_outcomes(latest(report.audits))
     say((f"Left for a run of its own: {source} {later}" for source, later in month.later), json=json)
     tell_unusable(month.unusable)
     return UNUSABLE if month.unusable else exit_code(latest(report.audits), fail_on)

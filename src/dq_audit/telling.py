@@ -9,6 +9,7 @@ from rich.console import Console
 from dq_audit import log
 from dq_audit.asking import fault_in
 from dq_audit.console import console, extracts_done, say, to_stdout
+from dq_audit.console import show as show_lines
 from dq_audit.declaration import ROWS
 from dq_audit.disclosure.settings import Audience
 from dq_audit.discover import Packs, questions
@@ -17,7 +18,7 @@ from dq_audit.explain import told
 from dq_audit.files import write_reports
 from dq_audit.governance.access import has_read, has_written
 from dq_audit.governance.kinds import REPORT
-from dq_audit.model import Audit, Outcome, Unusable, worst
+from dq_audit.model import Audit, Outcome, Unusable, latest, worst
 from dq_audit.month import Month
 from dq_audit.month import run as run_month
 from dq_audit.outcomes import Judging
@@ -70,6 +71,8 @@ def show_audits(audits: Iterable[Audit], packs: Packs, *, json: bool) -> None:
     if json:
         to_stdout(to_json(audits) + "\n")
     show(audits, console(json=json), {c.id: c.guidance.supplier for c in packs.checks.values()})
+    for audit in latest(audits):  # a log is kept of what came of each source, not of tables of figures
+        log.said(f"{audit.source} {audit.period}: {audit.outcome.value if audit.outcome else 'nothing judged'}")
 
 
 def reported(
@@ -115,18 +118,12 @@ def write(report: Report, out: Path, formats: Iterable[str]) -> list[str]:
     return written
 
 
-def log_outcomes(audits: Iterable[Audit]) -> None:
-    """Write down, where a log is kept, what came of each source: tables of figures are for people."""
-    for audit in audits:
-        log.said(f"{audit.source} {audit.period}: {audit.outcome.value if audit.outcome else 'nothing judged'}")
-
-
 def tell_build(
     service: str | None, audits: Iterable[Audit], unusable: Iterable[Unusable] = (), *, json: bool = False
 ) -> None:
     """What is not met, as the annotations of a build service."""
     if service:
-        say(annotated(service, audits, unusable), json=json)
+        show_lines(annotated(service, audits, unusable), json=json)
 
 
 def tell_written(written: Iterable[str], *, json: bool) -> None:

@@ -149,6 +149,16 @@ def test_the_log_says_what_was_done_and_no_value(project: Path, monkeypatch: pyt
         assert part not in "\n".join(after)
 
 
+def test_the_log_of_a_check_has_its_outcome_and_no_annotation(project: Path) -> None:
+    """Annotations hold figures, and are for the build service that reads them from the console."""
+    extract, log = next(project.glob("in/*.csv")), project / "check.log"
+    done = run_here("check", extract, "-s", ASB, "--annotations", "github", "--log-file", log, cwd=project)
+    said = log.read_text(encoding="utf-8")
+    assert "::error" in done.stdout + done.stderr
+    assert "::" not in said
+    assert re.search(rf"info: {ASB} 2026-\d\d: (met|missed|could not judge)", said)
+
+
 def test_a_log_spoils_no_other_file(project: Path) -> None:
     before = (project / "dq_audit.toml").read_bytes()
     done = run(project, "--log-file", project / "dq_audit.toml")

@@ -149,7 +149,7 @@ LogFileOption = Annotated[
     typer.Option(
         "--log-file",
         metavar="FILE",
-        help="Add what is said to this file, each line with its moment: no figures, no value of a record.",
+        help="Add what is said to this file, each line with its moment: no table of figures, no value of a record.",
         show_default=False,
     ),
 ]

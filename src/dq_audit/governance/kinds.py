@@ -242,7 +242,7 @@ SHORTCUT = FileKind(
 )
 RUN_LOG = FileKind(
     "log of runs",
-    "what a run said, line by line, without figures and values",
+    "what a run said, line by line, without tables of figures and without values",
     "",
     "",
     Purged.NEVER,
