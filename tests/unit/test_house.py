@@ -507,6 +507,18 @@ def test_statistics_are_pure() -> None:
     assert wrong == []
 
 
+def test_what_day_it_is_is_asked_of_the_clock_alone() -> None:
+    """Else a scheduled run and its report could be about two months, and no test could say which day it is."""
+    asked = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.localtime"}
+    wrong = [
+        f"{m.name}:{n.lineno}"
+        for m in (*HOUSE_MODULES, *PACK_MODULES)
+        for n in ast.walk(m.tree)
+        if isinstance(n, ast.Call) and ast.unparse(n.func) in asked and m.name != "clock"
+    ]
+    assert wrong == []
+
+
 # --- faults -----------------------------------------------------------------------------------------------------
 
 

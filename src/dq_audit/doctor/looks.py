@@ -8,15 +8,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import tomllib
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dq_audit import __version__
+from dq_audit import __version__, clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,8 +115,8 @@ def look_at_folders(named: Path | None, out: Path | None) -> Iterator[Look]:
 def look_at_clock(named: Path | None) -> Look:
     """Whether the clock is behind files that lie beside the project file, or behind this program."""
     folder = (named or Path(FILE_NAME)).absolute().parent
-    now, newest = time.time(), max([_changed(Path(__file__)), *map(_changed, _some_files(folder))])
-    said = datetime.now(UTC).astimezone().strftime("%d %B %Y, %H:%M (%Z)")
+    now, newest = clock.now().timestamp(), max([_changed(Path(__file__)), *map(_changed, _some_files(folder))])
+    said = clock.now().astimezone().strftime("%d %B %Y, %H:%M (%Z)")
     if newest > now + _SLACK:
         days = int((newest - now) // _SLACK)
         found = f"{said}; a file beside the project file, or of dq-audit, is {days:,} days ahead of it"
