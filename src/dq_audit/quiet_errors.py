@@ -20,12 +20,11 @@ _NAMES = (SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME, SchemaErrorReason.WRONG_DAT
 
 def quiet(model: type[pa.DataFrameModel]) -> None:
     """Have a model's own `validate` raise errors that hold no value of a record."""
-    base: Any = super(model, model)
 
     def validate(cls: type[pa.DataFrameModel], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  as pandera has it
         fault: SchemaError | SchemaErrors
         try:
-            return base.validate.__func__(cls, *args, **kwargs)
+            return super(model, cls).validate(*args, **kwargs)  # bound late: no `super` held, since none can travel
         except SchemaErrors as errors:
             told = [_quiet(error) for error in errors.schema_errors]
             fault = SchemaErrors(errors.schema, told, pd.DataFrame())

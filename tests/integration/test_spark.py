@@ -173,28 +173,52 @@ import pandera.pandas as pa
 from dq_audit.declare import check, known
 from dq_audit_checks.police.victims import Victims
 
-def _fails(cells):
-    raise ValueError(str(list(cells)))
+def judged(cells):
+    {judged}
 
-@check(id="police.victim-named", gap=None, source=Victims, target=0.9)
-class VictimNamed(pa.DataFrameModel):
-    \"\"\"A check in Python of which the code fails.\"\"\"
+@check(id="police.officer-two", gap=None, source=Victims, target=0.9)
+class OfficerTwo(pa.DataFrameModel):
+    \"\"\"A check that only Python can judge.\"\"\"
 
-    victim_name: str = known()
+    officer_in_case: str = known()
 
-    @pa.check("victim_name")
-    def fails(cls, cells):
-        return _fails(cells)
+    @pa.check("officer_in_case")
+    def two(cls, cells):
+        return judged(cells)
 """
 
 
-def test_what_fails_in_a_process_of_spark_tells_no_cell(folder: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def words(folder: Path, tmp_path: Path) -> tuple[str, ...]:
+    """The command that takes a check dropped in by `_drop_in` to Spark."""
     (tmp_path / "own").mkdir()
-    (tmp_path / "own" / "named.py").write_text(DROPPED_IN)
-    words = ("check", str(folder), "-s", VICTIMS, "--engine", "spark", "--checks", "own", "--period", "2026-10")
+    return ("check", str(folder), "-s", VICTIMS, "--engine", "spark", "--checks", "own", "--period", "2026-10")
+
+
+def _drop_in(at: Path, judged: str) -> None:
+    (at / "own" / "two.py").write_text(DROPPED_IN.format(judged=judged))
+
+
+def test_a_check_in_python_is_judged_in_the_processes_of_spark(words: tuple[str, ...], tmp_path: Path) -> None:
+    _drop_in(tmp_path, 'return cells == "PC 2"')
+    done = _run(*words, "--json", "--fail-on", "never", at=tmp_path)
+    assert done.returncode == 0, done.stderr
+    every = [one for one in json.loads(done.stdout)["findings"] if one["check"] == "police.officer-two"]
+    [found] = [one for one in every if one["kind"] == "item"]
+    assert {what: found["counts"][what] for what in ("applicable", "valid", "invalid")} == {
+        "applicable": 5,
+        "valid": 2,
+        "invalid": 3,
+    }
+
+
+def test_what_fails_in_a_process_of_spark_tells_no_cell(words: tuple[str, ...], tmp_path: Path) -> None:
+    _drop_in(tmp_path, "raise ValueError(str(list(cells)))")
     done = _run(*words, at=tmp_path)
     assert CANARY not in done.stdout + done.stderr
+    assert "PC 1" not in done.stdout + done.stderr
     assert (done.returncode, done.stdout) == (4, ""), done.stderr
+    assert "PicklingError" not in done.stderr, "the check never came there"
 
 
 def test_duckdb_counts_a_parquet_folder_too(folder: Path, tmp_path: Path) -> None:
