@@ -314,7 +314,10 @@ def _elsewhere(_: Path) -> None:
 
 
 SPOILED = {
-    "older": (_older, "was made by an older dq-audit; take a copy of it, then bring it up to date"),
+    "older": (
+        _older,
+        "was made by an older dq-audit; `dq-audit history upgrade` takes a copy of it and brings it up to date",
+    ),
     "newer": (_newer, "was made by a newer dq-audit"),
     "damaged": (_damaged, "is damaged, or no history: restore it from a copy"),
     "write-protected": (_unwritable, "cannot be written: is it, or its folder, write-protected?"),
