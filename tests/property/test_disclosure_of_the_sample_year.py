@@ -101,8 +101,9 @@ def test_the_public_file_says_nothing_that_the_partnerships_does_not(year: Year)
 
 @pytest.mark.parametrize("audience", list(BASES))
 def test_the_workbook_holds_the_counts_of_the_json(year: Year, audience: Audience) -> None:
-    sheet = openpyxl.load_workbook(year.out / f"report-{audience}.xlsx", read_only=True)["Findings"]
-    head, *rows = sheet.iter_rows(values_only=True)
+    book = openpyxl.load_workbook(year.out / f"report-{audience}.xlsx", read_only=True)
+    head, *rows = book["Findings"].iter_rows(values_only=True)
+    book.close()
     at = {name: place for place, name in enumerate(head)}
     told = [
         (row[at["Source"]], row[at["Period"]], row[at["Rows"]], row[at["Applicable"]], row[at["Blank"]]) for row in rows
