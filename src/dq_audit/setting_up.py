@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from dq_audit.console import console, extracts_done, print_json, say
 from dq_audit.discover import discover
@@ -141,7 +141,7 @@ def _show_table(table: TableFacts) -> None:
         others = (f"{source} {share:.0%}" for source, share in table.sources[1:2])
         likely = f"Most likely {table.source} ({table.likelihood:.0%}); next {', '.join(others) or 'none'}"
     say([f"In {table.where}: {_described(table)}", *(f"  {note}" for note in table.notes), likely])
-    shown = Table("", "header", "holds", "filled", "stands for", "how sure", "states", box=None, pad_edge=False)
+    shown = _folding("", "header", "holds", "filled", "stands for", "how sure", "states")
     for column in table.columns:
         match = column.match
         shown.add_row(
@@ -154,6 +154,11 @@ def _show_table(table: TableFacts) -> None:
             ", ".join(f"{n:,} {state.label.replace('_', ' ')}" for state, n in sorted(column.states.items())),
         )
     console().print(shown, markup=False, highlight=False)
+
+
+def _folding(*headers: str) -> Table:
+    """A table whose cells go on in the next line where the window is narrow: a name that is cut may be two columns'."""
+    return Table(*(Column(header, overflow="fold") for header in headers), box=None, pad_edge=False)
 
 
 def _as_values(facts: FileFacts) -> dict[str, Any]:
@@ -172,7 +177,7 @@ def _as_values(facts: FileFacts) -> dict[str, Any]:
 
 def _show_proposal(made: Proposal) -> None:
     say([f"{made.source}: {made.likelihood:.0%} likely"])
-    shown = Table("column", "header", "how sure", "", box=None, pad_edge=False)
+    shown = _folding("column", "header", "how sure", "")
     for match in made.matched:
         shown.add_row(match.column, match.header[:_LONGEST_HEADER], match.word, f"{match.confidence:.0%}, {match.why}")
     console().print(shown, markup=False, highlight=False)

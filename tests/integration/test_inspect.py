@@ -187,6 +187,20 @@ def test_a_table_without_headers_gives_nothing_away_to_anybody(tmp_path: Path, d
     assert (refused.returncode, "first row may already be data" in refused.stderr) == (3, True)
 
 
+def test_in_a_narrow_window_names_go_on_in_the_next_line(tmp_path: Path, dq: Run) -> None:
+    """A name that was cut, `reported_d…`, could have been that of several columns."""
+    rows = [part.split(",") for part in EXTRACTS["council.asb_contacts"].read_text(encoding="utf-8").splitlines()[:9]]
+    path = tmp_path / "contacts.csv"
+    path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    stands = [c.match.column for c in inspect(path, packs()).tables[0].columns if c.match]
+    assert max(map(len, stands)) > 14
+    shown = dq("inspect", path, env={"COLUMNS": "80"}).stdout
+    first, *lines = shown[shown.index("   header") :].splitlines()
+    begins, ends = first.index("stands for"), first.index("how sure")
+    assert "…" not in "".join((first, *lines))
+    assert "".join(line[begins:ends].strip() for line in lines) == "".join(stands)
+
+
 @pytest.mark.slow
 def test_inspect_as_json(dq: Run) -> None:
     facts = json.loads(dq("inspect", EXTRACTS["police.victims"], "--json").stdout)

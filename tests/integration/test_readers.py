@@ -55,6 +55,14 @@ def test_columns_without_a_name_that_hold_something_are_said(tmp_path: Path) -> 
     assert "1 columns without a name hold something and were left aside" in read(path, ASB).table.notes
 
 
+@pytest.mark.parametrize(("more", "words"), [(1, "1 column not known"), (2, "2 columns not known")])
+def test_columns_left_aside_are_counted_as_one_says_it(tmp_path: Path, more: int, words: str) -> None:
+    path = tmp_path / "asb.csv"
+    names = [*ASB.source.columns, *(f"note {n}" for n in range(more))]
+    path.write_text(f"{','.join(names)}\n{','.join(['x'] * len(names))}\n", encoding="utf-8")
+    assert f"{words} to council.asb_contacts left aside" in read(path, ASB).table.notes
+
+
 @pytest.mark.parametrize(("headers", "said"), [(4, False), (5, True)])
 def test_a_sheet_with_more_than_half_as_many_known_headers_is_told(tmp_path: Path, headers: int, *, said: bool) -> None:
     names = list(ASB.source.columns)[:8]

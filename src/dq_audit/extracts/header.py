@@ -55,7 +55,8 @@ class Header:
         if self.depth > 1:
             yield f"the header takes up {self.depth} rows, read together"
         if self.unused:
-            yield f"{len(self.unused)} columns not known to {source.id} left aside"
+            n = len(self.unused)
+            yield f"{n} {'column' if n == 1 else 'columns'} not known to {source.id} left aside"
 
 
 class _Labelled(NamedTuple):
