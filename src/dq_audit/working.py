@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from dq_audit.files import refuse_folder, refuse_work_lists, write_json, write_t
 from dq_audit.governance.access import has_written, lies_at, logged
 from dq_audit.governance.kinds import RETURNED, WORK_LIST
 from dq_audit.keys import Key, secret_key
-from dq_audit.model import months_of
+from dq_audit.model import State, months_of
 from dq_audit.periods import is_month
 from dq_audit.project import FILE_NAME, Project, load_project, project_here
 from dq_audit.render.words import check_name, counted, n_of_n
@@ -31,14 +32,16 @@ from dq_audit.worklists.tasks import Known, tasks_of
 from dq_audit.worklists.urgency import ranks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import polars as pl
 
+    from dq_audit.audit import Result
     from dq_audit.discover import Packs
     from dq_audit.model import Audit
     from dq_audit.month import Month
     from dq_audit.worklists.replies import Returned
+    from dq_audit.worklists.tasks import Asked, Place
 
 FORMATS = ("xlsx", "csv", "json")
 LEDGER_KEY = "DQ_AUDIT_LEDGER_KEY"
@@ -94,6 +97,7 @@ def dealt(
     urgent = ranks(month.latest, first, settings.judging)
     audits = list(_asked(month, packs, since))
     frames = _failing(month, audits)
+    known = replace(known, states=_states(month, audits, frames))
     tasks = [
         task
         for (id_, _), frame in frames.items()
@@ -155,11 +159,28 @@ def _asked(month: Month, packs: Packs, since: str | None) -> Iterator[Audit]:
 
 def _failing(month: Month, audits: Iterable[Audit]) -> dict[tuple[str, str], pl.DataFrame]:
     """The failing records by source and month."""
-    makers = {id(audit): result for result in month.results for audit in result.audits}
     found = {}
     for audit in audits:
-        records = makers[id(audit)].failing
+        records = _made(month, audit).failing
         found[audit.source, audit.period] = records.filter(records["period"] == audit.period)
+    return found
+
+
+def _made(month: Month, audit: Audit) -> Result:
+    return next(result for result in month.results if any(one is audit for one in result.audits))
+
+
+def _states(
+    month: Month, audits: Iterable[Audit], failing: Mapping[tuple[str, str], pl.DataFrame]
+) -> dict[Place, dict[Asked, State]]:
+    """What is wrong with the cells of the records that are told by their row; a database knows no rows."""
+    found: dict[Place, dict[Asked, State]] = {}
+    for audit in audits:
+        rows = failing[audit.source, audit.period]["row"].drop_nulls()
+        faults = _made(month, audit).faults if len(rows) else None
+        for row in faults.drop_nulls(("row", "item", "state")).iter_rows(named=True) if faults is not None else ():
+            place = (audit.source, audit.period, row["sheet"], row["row"])
+            found.setdefault(place, {})[row["check"], row["item"]] = State(row["state"])
     return found
 
 

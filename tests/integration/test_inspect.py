@@ -187,6 +187,7 @@ def test_a_table_without_headers_gives_nothing_away_to_anybody(tmp_path: Path, d
     assert (refused.returncode, "first row may already be data" in refused.stderr) == (3, True)
 
 
+@pytest.mark.slow
 def test_in_a_narrow_window_names_go_on_in_the_next_line(tmp_path: Path, dq: Run) -> None:
     """A name that was cut, `reported_d…`, could have been that of several columns."""
     rows = [part.split(",") for part in EXTRACTS["council.asb_contacts"].read_text(encoding="utf-8").splitlines()[:9]]

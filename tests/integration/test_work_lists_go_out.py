@@ -11,6 +11,7 @@ import json
 import shutil
 import subprocess
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,25 @@ def test_each_owner_finds_their_own_records_and_nobody_elses(dq: Run, tmp_path: 
         "Sgt Canary Dorcas": {3},
         "(nobody is named)": {3},
     }
+
+
+def test_a_list_says_of_each_cell_whether_it_is_blank_or_wrong(dq: Run, tmp_path: Path) -> None:
+    """Five victims: a blank, a code of no list, a code that says it was not stated, a name in its place, a good one."""
+    cells = ("", "Q9", "not known", "Zebulon Quagmire", "W1")
+    rows = [good_row("police.victims", number) | {"victim_ethnicity": cell} for number, cell in enumerate(cells)]
+    (tmp_path / "victims-2026-01.csv").write_text(as_csv(rows), encoding="utf-8")
+    (tmp_path / "dq_audit.toml").write_text(PROJECT, encoding="utf-8")
+    done = dq("worklists", "write", "--out", tmp_path / "lists", "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    [lists] = (tmp_path / "lists").glob("worklist-*.csv")
+    told = csv.DictReader(io.StringIO(lists.read_text(encoding="utf-8-sig")))
+    said = [line for row in told for line in row["What is missing"].splitlines()]
+    assert Counter(line for line in said if line.startswith("victim ethnicity")) == {
+        "victim ethnicity is blank": 1,
+        "victim ethnicity is not on the list of codes": 2,
+        "victim ethnicity is declared not known": 1,
+    }
+    assert b"quagmire" not in b"".join(texts(tmp_path / "lists").values())
 
 
 @pytest.mark.usefixtures("project")

@@ -63,12 +63,25 @@ def test_an_item_that_several_checks_ask_for_is_said_once() -> None:
         ("police.msv-victim-details", "victim_ethnicity"),
         ("police.msv-victim-details", "victim_age"),
     ]
-    assert one.words == ("victim ethnicity: to fill in", "victim age: to fill in")
+    assert one.words == ("victim ethnicity: to fill in or to put right", "victim age: to fill in or to put right")
 
 
 def test_a_state_that_is_known_is_said() -> None:
-    states = {(VICTIMS, "2026-09", None, 7): {"victim_ethnicity": State.BLANK}}
-    assert made(failing(), known=Known(states=states)).words == ("victim ethnicity is blank",)
+    told = {
+        State.BLANK: "victim ethnicity is blank",
+        State.UNKNOWN: "victim ethnicity is declared not known",
+        State.INVALID: "victim ethnicity is not on the list of codes",
+    }
+    for state, words in told.items():
+        states = {(VICTIMS, "2026-09", None, 7): {(ETHNICITY, "victim_ethnicity"): state}}
+        assert made(failing(), known=Known(states=states)).words == (words,)
+
+
+def test_what_has_no_list_of_codes_is_not_said_to_be_off_it() -> None:
+    msv = "police.msv-victim-details"
+    states = {(VICTIMS, "2026-09", None, 7): {(msv, "victim_age"): State.INVALID}}
+    one = made(failing(checks=[msv], items=["victim_age"]), known=Known(states=states))
+    assert one.words == ("victim age cannot be right as it stands",)
 
 
 def test_a_rule_says_what_to_do() -> None:

@@ -15,7 +15,7 @@ from dq_audit.engine.failing import Fault, faults_of, flag_column, flagged, reco
 from dq_audit.engine.kernel import judge_slice
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN
-from dq_audit.positions import LINE, ROW
+from dq_audit.positions import LINE, ROW, SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 UNDATED = ""  # in the place of a check: nobody can tell of which month the record is, so it stands in no figure
 FAULTS_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "record": pl.Int64,  # its number in the extract, from 0
+    "sheet": pl.String,  # null where the file has no sheets
     "row": pl.Int64,  # as a spreadsheet shows it
     "key": pl.List(pl.String),
     "check": pl.String,
@@ -68,6 +69,7 @@ def _undated(plan: Plan, rows: pl.DataFrame) -> pl.DataFrame:
 def _listed(plan: Plan, rows: pl.DataFrame, check: str, item: str | None, state: pl.Expr) -> pl.DataFrame:
     frame = rows.select(
         record=pl.col(ROW),
+        sheet=pl.col(SHEET),
         row=pl.col(LINE),
         key=record_key(plan.source, set(rows.columns)),
         check=pl.lit(check),

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from dq_audit.as_pandera import further_checks
 from dq_audit.model import State
+from dq_audit.readers import Coded
 from dq_audit.record_keys import record_ids
 from dq_audit.render.words import check_name, plain
 
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from dq_audit.worklists.replies import ReplyKind
 
     Gap: TypeAlias = tuple[str, str, str | None]  # record id, check, item (None for a rule)
-    Place: TypeAlias = tuple[str, str, str | None, int | None]  # source, period, sheet, row
+    Place: TypeAlias = tuple[str, str, str | None, int]  # source, period, sheet, row
+    Asked: TypeAlias = tuple[str, str]  # check, item
 
 _STATES = {
     State.UNKNOWN: "is declared not known",
@@ -90,7 +93,7 @@ class Known:
     key: Key | None = None
     since: Mapping[Gap, str] = field(default_factory=dict)
     said: Mapping[tuple[str, str], Said] = field(default_factory=dict)  # by source and record id
-    states: Mapping[Place, Mapping[str, State]] = field(default_factory=dict)  # by place, of its items
+    states: Mapping[Place, Mapping[Asked, State]] = field(default_factory=dict)  # of the cells of each record
     waived: Mapping[tuple[str, str], str] = field(
         default_factory=dict
     )  # digest of who accepted, by source and record id
@@ -151,13 +154,13 @@ def _missing(
     rules: Mapping[str, CheckRule],
     record: str | None,
     known: Known,
-    states: Mapping[str, State],
+    states: Mapping[Asked, State],
 ) -> Iterator[Missing]:
     """The faults of a record by check and item. An item that several checks ask for is at fault in each of them."""
     for check in (rules[id_] for id_ in row["checks"] if id_ in rules):
         asked = {item.name for item in check.items}
         for item in [name for name in row["items"] if name in asked] if asked else [None]:
-            state = states.get(item) if item else None
+            state = states.get((check.id, item)) if item else None
             since = known.since.get((record, check.id, item)) if record else None
             yield Missing(check.id, item, _words(check, item, state), state, since)
 
@@ -167,4 +170,12 @@ def _words(check: CheckRule, item: str | None, state: State | None) -> str:
     if item is None:
         told = check.guidance.supplier or (check.rule.describe() if check.rule else "")
         return f"{check_name(check.id)}: {told}"
-    return f"{plain(item)} {_STATES[state]}" if state in _STATES else f"{plain(item)}: to fill in"
+    if state is State.INVALID and _is_listed(check, item):
+        return f"{plain(item)} is not on the list of codes"
+    return f"{plain(item)} {_STATES[state]}" if state in _STATES else f"{plain(item)}: to fill in or to put right"
+
+
+def _is_listed(check: CheckRule, item: str) -> bool:
+    """Whether an item is invalid only where its cell is on no list: it has one, and nothing further is asked."""
+    reader = next(one.reader for one in check.items if one.name == item)
+    return isinstance(reader, Coded) and not further_checks(check.model, item)
