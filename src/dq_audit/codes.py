@@ -137,10 +137,19 @@ class CodeList:
             if c.state in wanted and (codes is None or c.code in codes) and (groups is None or c.group in groups)
         ]
 
-    def missing_names(self, codes: Collection[str] | None, groups: Collection[str] | None) -> set[str]:
-        """Those of the given codes or groups that the list does not know."""
-        known = {c.code for c in self.codes} if groups is None else {c.group for c in self.codes}
-        return set(codes if codes is not None else groups or ()) - known
+    def unknown_names(self, names: Collection[str], *, groups: bool) -> str:
+        """Why some of these are no codes (or groups) of the list, and what it has instead; empty where all are."""
+        codes, grouped = (
+            list(dict.fromkeys(found)) for found in zip(*((c.code, c.group) for c in self.codes), strict=True)
+        )
+        known, others = (grouped, codes) if groups else (codes, grouped)
+        unknown = sorted(set(names) - set(known))
+        if not unknown:
+            return ""
+        word, other, verb = ("groups", "code", "coded") if groups else ("codes", "group", "grouped")
+        of_the_other = [name for name in unknown if name in others and name]
+        hint = f'; {of_the_other[0]} is a {other} of it: write {verb}("…", "{of_the_other[0]}")' if of_the_other else ""
+        return f"{', '.join(unknown)}, not found in the list {self.name}, whose {word} are {some_of(known)}{hint}"
 
     def group_of(self, code: str | None) -> str:
         """The group of a code; empty where it has none or is not listed."""
@@ -149,6 +158,13 @@ class CodeList:
     def labels(self) -> dict[str, str]:
         """Code to label."""
         return {c.code: c.label or c.code for c in self.codes}
+
+
+def some_of(names: Iterable[str], most: int = 12) -> str:
+    """The first names, and how many more there are."""
+    told = [name for name in names if name]
+    more = f" and {len(told) - most} more" if len(told) > most else ""
+    return (", ".join(told[:most]) or "none") + more
 
 
 def _within(code: Code, window: Window) -> Code:

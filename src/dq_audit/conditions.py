@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import narwhals as nw
 
 from dq_audit.cells import stripped
-from dq_audit.errors import PackError
+from dq_audit.errors import PackError, did_you_mean
 from dq_audit.model import State
 from dq_audit.moments import day_column, second_column
 from dq_audit.patterns import pattern_fault
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Readers: TypeAlias = Mapping[str, Reader]
 
 HOUR = 3600
+LISTED = "the page “Write a check on a new source” lists all conditions and rules"
 
 
 class Condition(ABC):
@@ -49,7 +50,8 @@ class Condition(ABC):
         """PackError where the condition cannot be compiled for these columns."""
         for column in self.columns:
             if column not in list(readers):  # a name may be given as anything, so nothing is hashed
-                message = f"the condition «{self.describe()}» names {column!r}, which the source does not have"
+                near = did_you_mean(str(column), map(str, readers))
+                message = f"the condition «{self.describe()}» names {column!r}, which the source does not have; {near}"
                 raise PackError(message)
 
     def __bool__(self) -> bool:
@@ -73,7 +75,7 @@ class Condition(ABC):
 def verify(condition: object, readers: Readers) -> None:
     """PackError where something is no condition, or one that cannot be compiled for these columns."""
     if not isinstance(condition, Condition):
-        message = f'{condition!r} is no condition; write one in full, such as coded("victim_type", "person")'
+        message = f'{condition!r} is no condition; write one in full, such as coded("victim_type", "person"); {LISTED}'
         raise PackError(message)
     condition.verify(readers)
 
@@ -191,11 +193,9 @@ class coded(Leaf):  # noqa: N801  reads as a word of the rule language
                 f"the condition «{self.describe()}» needs a code list; {self.column} is read as {reader.describe()}"
             )
             raise PackError(message)
-        codes, groups = self._wanted()
-        unknown = reader.codes.missing_names(codes, groups)
+        unknown = reader.codes.unknown_names(self.codes, groups=self.groups)
         if unknown:
-            names = ", ".join(sorted(unknown))
-            message = f"the condition «{self.describe()}» names {names}, not found in the list {reader.codes.name}"
+            message = f"the condition «{self.describe()}» names {unknown}"
             raise PackError(message)
 
     def of(self, reader: Reader) -> nw.Expr:

@@ -11,18 +11,21 @@ import hashlib
 import importlib
 import importlib.metadata
 import importlib.util
+import inspect
 import pkgutil
+import re
 import sys
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dq_audit import declare
 from dq_audit.asking import Question
+from dq_audit.conditions import LISTED
 from dq_audit.declaration import CheckRule, Source
-from dq_audit.declare import declaration
-from dq_audit.errors import PackError
-from dq_audit.fields import MARK
+from dq_audit.errors import PackError, did_you_mean
+from dq_audit.fields import DROPPED_IN, MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -126,9 +129,6 @@ def _package(name: str) -> Iterator[ModuleType]:
             yield from _package(found.name)
 
 
-DROPPED_IN = "dq_audit_pack_"  # how the names of modules begin that no process but this one can import
-
-
 def _file(path: Path) -> ModuleType:
     digest = hashlib.sha256(str(path).encode()).hexdigest()[:12]
     name = f"{DROPPED_IN}{digest}_{path.stem}"
@@ -177,10 +177,34 @@ def _reason(error: BaseException) -> str:
     said = " ".join(str(error).split())
     if isinstance(error, SystemExit):
         return f"it ends the process (exit {said or 0}); take that out, a pack only declares"
-    return said if isinstance(error, PackError) else f"{type(error).__name__}: {said}"
+    if isinstance(error, PackError):
+        return said
+    return f"{type(error).__name__}: {_misspelt(said) or said}"
+
+
+_NO_NAME = re.compile(r"cannot import name '(\w+)' from 'dq_audit\.declare'")
+_NO_KEYWORD = re.compile(r"(\w+)(?:\.__init__)?\(\) got an unexpected keyword argument '(\w+)'")
+_DECLARING = ("source", "check", "column", "known")
+
+
+def _misspelt(said: str) -> str:
+    """What there is instead, where Python says that a word of the rule language or one of its keywords is unknown."""
+    name, keyword = _NO_NAME.match(said), _NO_KEYWORD.match(said)
+    if name:
+        return f"dq_audit.declare has no {name[1]!r}; {did_you_mean(name[1], declare.__all__)} ({LISTED})"
+    if not keyword or keyword[1] not in declare.__all__:
+        return ""
+    word, given = keyword.groups()
+    owner = next((one for one in _DECLARING if given in _takes(one)), None)
+    near = f"{owner}(…) does" if owner else did_you_mean(given, _takes(word))
+    return f"{word}(…) takes no {given}=; {near} (what it takes: {', '.join(_takes(word))})"
+
+
+def _takes(word: str) -> list[str]:
+    return list(inspect.signature(getattr(declare, word)).parameters)
 
 
 def _declared(module: ModuleType) -> Iterator[Source | CheckRule]:
     for value in vars(module).values():
         if isinstance(value, type) and value.__module__ == module.__name__ and MARK in vars(value):
-            yield declaration(value)
+            yield declare.declaration(value)

@@ -10,7 +10,7 @@ from dq_audit.declaration import ROWS
 from dq_audit.discover import discover
 from dq_audit.drafting import Asked, NewSource, check_text, new_source, passing_value, test_text
 from dq_audit.errors import UsageError, did_you_mean
-from dq_audit.fields import ID
+from dq_audit.fields import DROPPED_IN, ID
 from dq_audit.files import refuse_folder, write_text
 from dq_audit.json_schemas import schema_text
 from dq_audit.linting import lint as lint_pack
@@ -115,7 +115,7 @@ def _source_of(
     declared = packs.sources.get(source)
     if declared is None:
         return new_source(source, agency, columns, key, period)
-    if declared.model.__module__.startswith("dq_audit_pack_"):
+    if declared.model.__module__.startswith(DROPPED_IN):
         message = (
             f"{source} is declared in a file of {out}; a second check of it stands beside the first: copy its class, "
             "and give it another id, name and items"

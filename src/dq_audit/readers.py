@@ -29,6 +29,7 @@ from dq_audit.cells import (
     tokens_by_state,
     word_column,
 )
+from dq_audit.codes import some_of
 from dq_audit.errors import PackError
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, Grain, day_column
@@ -114,8 +115,7 @@ class Coded:
 
     def describe(self) -> str:
         """What counts as valid, in plain words."""
-        valid = [c.code for c in self.codes.select()]
-        shown = ", ".join(valid[:12]) + (f" and {len(valid) - 12} more" if len(valid) > 12 else "")  # noqa: PLR2004
+        shown = some_of(c.code for c in self.codes.select())
         others = ", or another code of the same shape" if self.others else ""
         return f"a code or label of the list {self.codes.name} ({shown}){others}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from itertools import count
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -13,8 +14,11 @@ import pytest
 from dq_audit_checks import lists
 
 from dq_audit import declare
+from dq_audit.codes import Code, CodeList
 from dq_audit.declare import Shaped, column, known, must, signal
+from dq_audit.discover import discover
 from dq_audit.errors import PackError
+from dq_audit.model import State
 
 Model: TypeAlias = type[pa.DataFrameModel]
 _number = count()
@@ -24,7 +28,11 @@ def _id() -> str:
     return f"mistakes.number-{next(_number)}"
 
 
-def a_source(**changes: object) -> Model:
+SORTS = CodeList("sorts", tuple(Code(one, one, "pets", State.VALID) for one in ("cat", "dog", "owl")))
+LONG = CodeList("long", tuple(Code(str(n), "", "", State.VALID) for n in range(14)))
+
+
+def a_source(sorts: CodeList = lists.SEX, **changes: object) -> Model:
     """A source that is right but for the changes."""
     facts: dict[str, Any] = {"id": _id(), "agency": "Nobody", "period": "day", "key": ("ref",), **changes}
 
@@ -35,6 +43,7 @@ def a_source(**changes: object) -> Model:
         day: date = column()
         moment: datetime = column()
         sex: str = column(lists.SEX)
+        sort: str = column(sorts)
         age: int = column(ge=0, le=120)
         place: str = column()
 
@@ -251,6 +260,7 @@ MISTAKES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
     "a frame-level check of pandera's": (frame_check, ("@pa.dataframe_check", "must(", "counted")),
     # conditions
     "condition on an unknown column": (sex(applies_to=declare.recorded("colour")), ("'colour'", "does not have")),
+    "condition on a misspelt column": (sex(applies_to=declare.recorded("plaice")), ("did you mean 'place'?",)),
     "condition without a list": (sex(applies_to=declare.coded("place", "x")), ("needs a code list", "place")),
     "condition on an unknown code": (
         sex(applies_to=declare.coded("sex", "zebra")),
@@ -265,7 +275,22 @@ MISTAKES: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
         sex(applies_to=~(declare.recorded("sex") & (declare.blank("place") | declare.blank("colour")))),
         ("'colour'",),
     ),
-    "applies to a name, not to a condition": (sex(applies_to="sex"), ("applies_to", "coded(")),
+    "condition on a group as a code": (
+        lambda: a_check({"rule": must(declare.coded("sort", "pets"))}, source=a_source(SORTS)),
+        ("names pets", "whose codes are cat, dog, owl", 'pets is a group of it: write grouped("…", "pets")'),
+    ),
+    "condition on a code as a group": (
+        lambda: a_check({"rule": must(declare.grouped("sort", "cat"))}, source=a_source(SORTS)),
+        ("names cat", "whose groups are pets", 'cat is a code of it: write coded("…", "cat")'),
+    ),
+    "condition on no code of a long list": (
+        lambda: a_check({"rule": must(declare.coded("sort", "x"))}, source=a_source(LONG)),
+        ("whose codes are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more",),
+    ),
+    "applies to a name, not to a condition": (
+        sex(applies_to="sex"),
+        ("applies_to", "coded(", "“Write a check on a new source” lists all"),
+    ),
     "condition on a list of codes": (sex(applies_to=declare.coded("sex", ["F"])), ("needs codes", 'coded("sex"')),  # type: ignore[arg-type]
     "condition on codes that are numbers": (sex(applies_to=declare.stands("sex", 1)), ("stands(",)),  # type: ignore[arg-type]
     "condition joined with a name": (
@@ -450,3 +475,38 @@ def test_a_condition_by_itself_is_neither_true_nor_false() -> None:
     """`a and b` would be b alone, and nobody would see it."""
     with pytest.raises(PackError, match="join conditions with"):
         bool(declare.recorded("a"))
+
+
+# --- in a file of a pack ----------------------------------------------------------------------------------------
+
+PACK = """
+from datetime import date
+import pandera.pandas as pa
+from dq_audit.declare import column, source
+
+@source(id="{id}", agency="Nobody", period="day")
+class Things(pa.DataFrameModel):
+    'Invented things.'
+    day: date = column()
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("column,", "not_before, column,", ("line 4", "has no 'not_before'; did you mean 'not_after'?", "lists all")),
+        ("column,", "zzz, column,", ("has no 'zzz'; known are MONTH, SNAPSHOT,", "within_months (the page")),
+        ("column()", "column(owner=True)", ("line 9", "column(…) takes no owner=; source(…) does", "also, personal,")),
+        ("column()", "column(personel=True)", ("takes no personel=; did you mean 'personal'?",)),
+        ("period=", "periods=", ("line 6", "source(…) takes no periods=; did you mean 'period'?")),
+        ('agency="Nobody"', "agency=''", ("cannot be used: things.Things: agency=''",)),
+    ],
+)
+def test_a_word_that_is_not_there_is_answered_with_those_that_are(
+    tmp_path: Path, before: str, after: str, said: tuple[str, ...]
+) -> None:
+    (tmp_path / "things.py").write_text(PACK.format(id=_id()).replace(before, after), encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        discover([tmp_path])
+    assert [words for words in said if words not in str(caught.value)] == []
+    assert "dq_audit_pack_" not in str(caught.value)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from dq_audit.discover import DROPPED_IN
 from dq_audit.engine.failing import FAILING_SCHEMA
 from dq_audit.engine.groups import GroupRows
 from dq_audit.engine.parts import (
@@ -29,6 +28,7 @@ from dq_audit.engine.parts import (
 )
 from dq_audit.extracts.servers import loaded
 from dq_audit.extracts.spark import guarded
+from dq_audit.fields import DROPPED_IN
 from dq_audit.moments import MONTH_COLUMN
 
 if TYPE_CHECKING:
