@@ -100,13 +100,21 @@ def _installed() -> Iterator[Source | CheckRule]:
 
 
 def _inside(folder: Path) -> list[Source | CheckRule]:
-    """What a folder declares; one that declares nothing is not the one that was meant."""
+    """What a folder declares; PackError with the faults of all files. One that declares nothing was not meant."""
     place = folder.resolve()
     if not place.is_dir():
         message = f"--checks {place.name}: there is no such folder; give the folder that holds the pack's files"
         raise PackError(message)
     files = sorted(path for path in place.rglob("*.py") if not _is_test(path))
-    found = [declared for path in files for declared in _declared(_file(path.resolve()))]
+    found: list[Source | CheckRule] = []
+    faults = []
+    for path in files:
+        try:
+            found += _declared(_file(path.resolve()))
+        except PackError as error:
+            faults.append(str(error))
+    if faults:
+        raise PackError("\n".join(faults))
     if not found:
         message = (
             f"--checks {place.name}: no file (*.py) in it declares a source or a check; "

@@ -18,7 +18,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from dq_audit.discover import Packs
 
 EXPECTED = "expected"
+AT = "@at"  # the line of the table on which a record was drawn, its header being line 0
 PASS, FAIL, NOT_APPLICABLE, UNTOLD = "pass", "fail", "not applicable", "cannot be told"
 WORDS = (PASS, FAIL, NOT_APPLICABLE, UNTOLD)
 _OUT = "of no month or another, so that no check looks at it"
@@ -64,7 +65,14 @@ def needs_examples(check: CheckRule) -> bool:
     return not isinstance(check.rule, Whole)
 
 
-def example_faults(check: CheckRule, packs: Packs) -> Iterator[str]:
+class Faulty(NamedTuple):
+    """What is wrong with examples, and on which line of their table (its header is 0); None where there is none."""
+
+    at: int | None
+    sentence: str
+
+
+def example_faults(check: CheckRule, packs: Packs) -> Iterator[Faulty]:
     """What is wrong with the examples of a check, a sentence each; nothing where all are there and true."""
     if not needs_examples(check):
         return
@@ -75,32 +83,34 @@ def example_faults(check: CheckRule, packs: Packs) -> Iterator[str]:
     except AuditError as error:
         fault = str(error)
     if fault:
-        yield f"its examples cannot be used: {fault}"
+        yield Faulty(0, f"its examples cannot be used: {fault}")
     elif examples is None:
-        yield "no examples: draw a record that must pass and one that must fail below “Examples:” in the docstring"
+        yield Faulty(None, "no examples: draw a record that must pass and one that must fail below “Examples:”")
     else:
-        yield from (f"no example must {word}" for word in (PASS, FAIL) if not examples.expected[word])
+        yield from (Faulty(0, f"no example must {word}") for word in (PASS, FAIL) if not examples.expected[word])
         yield from untrue
 
 
 def drawn(text: str, packs: Packs) -> Examples:
     """The examples that a docstring draws. PackError, saying how to mend it, where they cannot be read."""
     header, *lines = text.splitlines() or [""]
-    parts: list[tuple[str, list[str]]] = [(_OR, [])]
-    for line in lines:
+    parts: list[tuple[str, int, list[str]]] = [(_OR, 1, [])]
+    for at, line in enumerate(lines, 1):
         named = _BEGINS.fullmatch(line.strip())
         if named:
-            parts.append((named[1], []))
+            parts.append((named[1], at + 1, []))
         else:
-            parts[-1][1].append(line)
-    records = [table("\n".join((header, *rows))) for name, rows in parts if name == _OR]
-    below = {name: table("\n".join(rows)) for name, rows in parts if name != _OR}
+            parts[-1][2].append(line)
+    records = [table("\n".join((header, *rows))) for name, _, rows in parts if name == _OR]
+    begins = [first for name, first, _ in parts if name == _OR]
+    below = {name: table("\n".join(rows)) for name, _, rows in parts if name != _OR}
     areas = {kind.name: tuple(kind.drop_nulls()) for kind in below.pop(_AREA, pl.DataFrame())}
     if records[0].columns[-1] != EXPECTED:
         message = f"the last column of the table is not {EXPECTED!r}, which says what becomes of each record"
         raise PackError(message)
     others = {name: filled(frame, packs.source(name)) for name, frame in below.items()}
-    return Examples(tuple(map(_repeated, records)), others, Project(Path(), areas=areas))
+    repeated = (_repeated(part.with_row_index(AT, first)) for part, first in zip(records, begins, strict=True))
+    return Examples(tuple(repeated), others, Project(Path(), areas=areas))
 
 
 def _repeated(records: pl.DataFrame) -> pl.DataFrame:
@@ -115,10 +125,10 @@ def _repeated(records: pl.DataFrame) -> pl.DataFrame:
     return found.select(pl.all().repeat_by(times).explode()) if len(found) else found
 
 
-def _untrue(check: CheckRule, examples: Examples, packs: Packs) -> Iterator[str]:
+def _untrue(check: CheckRule, examples: Examples, packs: Packs) -> Iterator[Faulty]:
     """Which examples are not true. Those that expect the same are tried together; of a rule about groups, all."""
     source = check.source
-    strange = [name for name in examples.extracts[0].columns[:-1] if name not in source.columns]
+    strange = [name for name in examples.extracts[0].columns if name not in (AT, *source.columns, EXPECTED)]
     if strange:
         message = f"{source.id} has no column {strange[0]!r}; {did_you_mean(strange[0], source.columns)}"
         raise PackError(message)
@@ -127,10 +137,26 @@ def _untrue(check: CheckRule, examples: Examples, packs: Packs) -> Iterator[str]
     for extract in examples.extracts:
         records = filled(extract, source)
         for part in [records] if together else records.partition_by(EXPECTED, maintain_order=True):
-            expected = Counter(part[EXPECTED].to_list())
-            became = _became(bare, part.drop(EXPECTED), examples, packs)
+            expected, became = _told_and_became(bare, part, examples, packs)
             if became != expected:
-                yield f"of its examples {_told(expected)} is expected, and it is {_told(became)}"
+                lines = [] if together else list(_lines(bare, part, examples, packs))
+                yield from lines or [
+                    Faulty(0, f"of its examples {_told(expected)} is expected, and it is {_told(became)}")
+                ]
+
+
+def _lines(check: CheckRule, part: pl.DataFrame, examples: Examples, packs: Packs) -> Iterator[Faulty]:
+    """The lines that are not true, each tried by itself."""
+    for (at,), line in part.group_by(AT, maintain_order=True):
+        expected, became = _told_and_became(check, line, examples, packs)
+        if became != expected:
+            yield Faulty(at, f"{_told(expected)} is expected of this example, and it is {_told(became)}")
+
+
+def _told_and_became(
+    check: CheckRule, records: pl.DataFrame, examples: Examples, packs: Packs
+) -> tuple[Counter[str], Counter[str]]:
+    return Counter(records[EXPECTED].to_list()), _became(check, records.drop(EXPECTED, AT), examples, packs)
 
 
 def _became(check: CheckRule, records: pl.DataFrame, examples: Examples, packs: Packs) -> Counter[str]:
@@ -151,4 +177,6 @@ def _became(check: CheckRule, records: pl.DataFrame, examples: Examples, packs: 
 
 
 def _told(counts: Counter[str]) -> str:
+    if counts.total() == 1:
+        return next(iter(counts))
     return ", ".join(f"{counts[word]} {word}" for word in (*WORDS, _OUT) if counts[word])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Lacking:
-    """One thing that a check lacks, with the file and line of its class."""
+    """One thing that a check lacks, with the file and line of its class or of the example."""
 
     check: str
     file: Path
@@ -63,7 +63,9 @@ def lint(pack: str, told: Callable[[int, int], None] | None = None) -> Linted:
     for number, check in enumerate(chosen, 1):
         wrong = list(example_faults(check, packs))
         bare = [] if cites(check) else ["cites no source: name a gap or a code list, or write a paragraph “Source: …”"]
-        lacking += [Lacking(check.id, *place_of_class(check.model), sentence) for sentence in (*bare, *wrong)]
+        file, line = place_of_class(check.model)
+        lacking += [Lacking(check.id, file, line, sentence) for sentence in bare]
+        lacking += [Lacking(check.id, file, line_of_example(check.model, one.at), one.sentence) for one in wrong]
         uncited, untrue = uncited + len(bare), untrue + bool(wrong)
         if told:
             told(number, len(chosen))
@@ -104,3 +106,12 @@ def _package_of(name: str) -> str:
 def place_of_class(model: type) -> tuple[Path, int]:
     """The file and the line at which a class begins."""
     return Path(inspect.getfile(model)), inspect.getsourcelines(model)[1]
+
+
+def line_of_example(model: type, at: int | None) -> int:
+    """The line of a file on which an example stands, by its line in the table; the class's where there is no table."""
+    lines, first = inspect.getsourcelines(model)
+    below = next((n for n, line in enumerate(lines) if line.strip() == "Examples:"), None)
+    if at is None or below is None:
+        return first
+    return first + below + 1 + at

@@ -109,8 +109,8 @@ def test_lint_says_what_is_lacking_with_file_and_line(dq: Run, tmp_path: Path) -
     assert done.returncode == 1
     for words in (
         "pack/bare.py:10: lacking.nothing-cited: cites no source",
-        "lacking.nothing-cited: no example must fail",
-        "lacking.nothing-cited: of its examples 2 pass is expected, and it is 1 pass, 1 fail",
+        "pack/bare.py:15: lacking.nothing-cited: no example must fail",
+        "pack/bare.py:17: lacking.nothing-cited: pass is expected of this example, and it is fail",
         "lacking.no-examples: no examples: draw a record",
         "lacking.another-column: its examples cannot be used: police.victims has no column 'victim_aeg'",
         "::error file=pack/bare.py,line=10::lacking.nothing-cited: cites no source",
@@ -120,10 +120,73 @@ def test_lint_says_what_is_lacking_with_file_and_line(dq: Run, tmp_path: Path) -
     told = json.loads(dq("lint", "pack", "--json").stdout)
     assert {(one["check"], one["line"]) for one in told["lacking"]} == {
         ("lacking.nothing-cited", 10),
+        ("lacking.nothing-cited", 15),
+        ("lacking.nothing-cited", 17),
         ("lacking.no-examples", 23),
-        ("lacking.another-column", 30),
+        ("lacking.another-column", 35),
     }
     assert dq("lint", "no_such_pack").returncode == 2
+
+
+MANY = '''
+"""A rule that looks at records one by one, in two extracts, and one that looks at them together."""
+
+import pandera.pandas as pa
+
+from dq_audit.declare import check, must, recorded, unique
+from dq_audit_checks.police.victims import Victims
+
+
+@check(id="lines.alone", gap="3.2.1", source=Victims, target=0.9)
+class Alone(pa.DataFrameModel):
+    """Why.
+
+    Examples:
+        victim_age | expected
+        34         | pass
+                   | 3 pass
+                   | fail
+        or:
+        35         | fail
+    """
+
+    rule = must(recorded("victim_age"))
+
+
+@check(id="lines.together", gap="3.2.1", source=Victims, target=0.9)
+class Together(pa.DataFrameModel):
+    """Why.
+
+    Examples:
+        victim_age | expected
+        34         | pass
+        35         | pass
+        35         | fail
+    """
+
+    rule = must(unique(("victim_age",)))
+'''
+
+
+def test_lint_names_the_line_of_an_example_that_is_not_true(dq: Run, tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "many.py").write_text(MANY, encoding="utf-8")
+    said = dq("lint", "pack").stdout.splitlines()
+    assert said[:-1] == [
+        "pack/many.py:17: lines.alone: 3 pass is expected of this example, and it is 3 fail",
+        "pack/many.py:20: lines.alone: fail is expected of this example, and it is pass",
+        "pack/many.py:31: lines.together: of its examples 2 pass, 1 fail is expected, and it is 1 pass, 2 fail",
+    ]
+
+
+def test_the_faults_of_all_files_are_told_at_once(dq: Run, tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "one.py").write_text("import nothing_such\n", encoding="utf-8")
+    (tmp_path / "pack" / "two.py").write_text("\nx = (\n", encoding="utf-8")
+    done = dq("lint", "pack")
+    assert done.returncode == 2
+    assert "the pack file one.py, line 1, cannot be used: ModuleNotFoundError" in done.stderr
+    assert "\nthe pack file two.py, line 2, cannot be used: SyntaxError" in done.stderr
 
 
 @pytest.mark.slow
