@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -15,9 +16,12 @@ import typer.main
 from dq_audit_checks.sample import generate
 from running import run_page
 
+from dq_audit import declare
 from dq_audit.cli.program import app
 from dq_audit.codes import CodeList
+from dq_audit.conditions import Condition
 from dq_audit.discover import discover
+from dq_audit.grouped import Grouped
 from dq_audit.project_schema import settings
 from dq_audit.readers import Coded
 
@@ -106,6 +110,28 @@ def test_the_list_of_ids_is_that_of_the_pages(made: dict[str, str]) -> None:
     ids = (DOCS / "check-ids.txt").read_text(encoding="utf-8").split()
     pages = {name.rpartition("/")[2].removesuffix(".md") for name in made if re.fullmatch(r"checks/[^/]+/.*", name)}
     assert pages - {"index"} == set(ids)
+
+
+def _words_of_rules() -> dict[str, set[str]]:
+    """The words of `dq_audit.declare` that make a condition or a rule, with the names of what they take."""
+    found = {}
+    for name in declare.__all__:
+        word = getattr(declare, name)
+        if isinstance(word, type):
+            makes = issubclass(word, Condition | Grouped) and word is not Condition
+        else:
+            makes = callable(word) and inspect.get_annotations(word).get("return") in ("Condition", "Must")
+        if makes:
+            found[name] = set(inspect.signature(word).parameters)
+    return found
+
+
+def test_every_condition_and_rule_stands_in_the_page_on_checks_and_no_other() -> None:
+    page = (DOCS / "how-to" / "write-a-check.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)\(([^)]*)\)` \|", page, re.MULTILINE)
+    told = {name: {one.strip(" *") for one in taken.split(",") if one} for name, taken in rows}
+    assert len(told) == len(rows)
+    assert told == _words_of_rules()
 
 
 # --- whole, and of no network ------------------------------------------------------------------------------------
