@@ -14,7 +14,6 @@ from dq_audit.audit import check as check_extract
 from dq_audit.clock import this_month
 from dq_audit.console import console, print_json, rows_read, say, to_stdout
 from dq_audit.declaration import ROWS
-from dq_audit.discover import Packs, discover
 from dq_audit.errors import InputError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
 from dq_audit.extracts.engines import given_to
@@ -57,6 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dq_audit.declaration import Source
+    from dq_audit.discover import Packs
     from dq_audit.project_values import Engine
 
 _OF_ONE = (
@@ -260,7 +260,7 @@ def receive(file: Path, note: Path, *, json: bool) -> int:
 
 def list_checks(source: str | None, *, json: bool, checks: list[Path] | None, ids: bool) -> int:
     """All sources and checks, or the ids alone."""
-    packs = discover(checks or ())
+    packs = packs_for(project_here(None), checks)
     chosen = [c for c in sorted(packs.checks.values(), key=lambda c: c.id) if source in (None, c.source.id)]
     if source:
         packs.source(source)
@@ -275,7 +275,7 @@ def list_checks(source: str | None, *, json: bool, checks: list[Path] | None, id
 
 def explain(check_id: str, *, json: bool, checks: list[Path] | None) -> int:
     """One check, in full."""
-    found = discover(checks or ()).check(check_id)
+    found = packs_for(project_here(None), checks).check(check_id)
     facts = check_facts(found)
     if json:
         print_json(facts)
