@@ -114,7 +114,7 @@ def check(
         result = check_extract(given, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
     has_read(audit.extract.sha256 for audit in result.audits)
     written = reports_of_one(result, source, packs, settings, out, formats or OF_AN_EXTRACT) if out else []
-    written += [_failing(result, failing)] if failing else []
+    written += [_failing(result, failing, settings)] if failing else []
     if annotate:
         written.append(write_return(file, annotate, result, packs.source(source), packs, settings))
         has_written(ANNOTATED)
@@ -137,7 +137,7 @@ def _release(note: object, place: Path, *, json: bool) -> None:
     say([f"Wrote {place}"], json=json)
 
 
-def _failing(result: Result, place: Path) -> str:
+def _failing(result: Result, place: Path, settings: Project | None) -> str:
     """Write the records to put right, as a file, or as a folder where Spark found them; what was written."""
     if result.counted_by_spark:
         with replacing_folder(place) as part:
@@ -146,7 +146,8 @@ def _failing(result: Result, place: Path) -> str:
         write_failing(result.failing, place)
         records = result.failing.height
     has_written(FAILING)
-    return f"{place}: {records:,} records to put right. It names records and owners"
+    unnoted = "" if settings else "; without a project file nothing notes where it lies, so delete it yourself"
+    return f"{place}: {records:,} records to put right. It names records and owners{unnoted}"
 
 
 def _refuse_list(file: Path, failing: Path | None) -> None:
