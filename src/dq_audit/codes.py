@@ -139,9 +139,8 @@ class CodeList:
 
     def unknown_names(self, names: Collection[str], *, groups: bool) -> str:
         """Why some of these are no codes (or groups) of the list, and what it has instead; empty where all are."""
-        codes, grouped = (
-            list(dict.fromkeys(found)) for found in zip(*((c.code, c.group) for c in self.codes), strict=True)
-        )
+        codes = list(dict.fromkeys(c.code for c in self.codes))
+        grouped = list(dict.fromkeys(c.group for c in self.codes))
         known, others = (grouped, codes) if groups else (codes, grouped)
         unknown = sorted(set(names) - set(known))
         if not unknown:
