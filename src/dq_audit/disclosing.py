@@ -14,12 +14,13 @@ from dq_audit.disclosure.manifest import written_for
 from dq_audit.disclosure.protecting import protect, without_tallies
 from dq_audit.disclosure.settings import VARIABLE, Audience, Protection, Rounding
 from dq_audit.errors import ProjectError
-from dq_audit.files import behind, write_manifest
+from dq_audit.files import write_manifest
 from dq_audit.keys import make_key, secret_key
 from dq_audit.model import Audit, Unusable
 from dq_audit.outcomes import ROUNDED, percents
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.record_keys import fingerprint_of
+from dq_audit.report_files import behind
 from dq_audit.telling import OK
 
 if TYPE_CHECKING:

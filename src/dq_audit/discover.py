@@ -55,7 +55,7 @@ class Packs:
     def check(self, check_id: str) -> CheckRule:
         """A check by id; PackError pointing to the list."""
         if check_id not in self.checks:
-            near = difflib.get_close_matches(check_id, self.checks, 1)
+            near = difflib.get_close_matches(check_id, self.checks, 1, cutoff=0.8)
             known = f"did you mean {near[0]!r}?" if near else "`dq-audit checks` lists them"
             message = f"there is no check {check_id!r}; {known}"
             raise PackError(message)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from dq_audit import __version__
 from dq_audit.audit import check as check_extract
 from dq_audit.console import say
+from dq_audit.drawing_up import reports_of_one
 from dq_audit.errors import AuditError, UsageError, no_values_escape
 from dq_audit.files import refuse_folder, refuse_replaced, write_bytes
 from dq_audit.fitting import refuse_unknown_names
@@ -26,7 +27,7 @@ from dq_audit.governance.kinds import EXTRACT
 from dq_audit.project import project_here
 from dq_audit.render.words import summary
 from dq_audit.schemas import packs_for
-from dq_audit.telling import OK, UNFIT, exit_code, reports_of_one
+from dq_audit.telling import OK, UNFIT, exit_code
 
 if TYPE_CHECKING:
     from dq_audit.discover import Packs

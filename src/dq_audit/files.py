@@ -1,4 +1,4 @@
-"""Reports and lists as files: each whole or not there, and what stood in its place kept until it is."""
+"""Whatever is written to the disk: each file whole or not there, and what stood in its place kept until it is."""
 
 from __future__ import annotations
 
@@ -7,25 +7,13 @@ import json
 import os
 import shutil
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from dq_audit.disclosure.manifest import MANIFEST, as_text, joined
-from dq_audit.disclosure.settings import name_of
 from dq_audit.errors import UsageError
-from dq_audit.render.documents import to_json
-from dq_audit.render.junit import junit
-from dq_audit.render.letters import letters
-from dq_audit.render.limitations import limitations_text
-from dq_audit.render.one_page import one_page_docx, one_page_html
-from dq_audit.render.page import page
-from dq_audit.render.png import png, standalone
-from dq_audit.render.site import INDEX, site
-from dq_audit.render.views import pictures_of, views_of
 from dq_audit.render.words import FORMULA
-from dq_audit.render.workbook import write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,13 +23,9 @@ if TYPE_CHECKING:
 
     from dq_audit.annotate.returned import Saved
     from dq_audit.disclosure.manifest import Written
-    from dq_audit.reported import Report
 
 OF_AN_EXTRACT = ("html", "xlsx", "json")  # the kinds of report that are written where none is asked for
 OF_A_RUN = (*OF_AN_EXTRACT, "site", "one-page", "letters", "limitations")
-_PAGES = ("index.html", "gap-*.html", "source-*.html", "agency-*.html")
-_IN_WORDS = "what-they-show.txt"
-_CHARTS = ("gap-*.png", "gap-*.svg", _IN_WORDS)
 _PLAIN = r"^(?:[+-]?[0-9]+(?:\.[0-9]+)?|-{1,2})$"  # a longitude, or a stroke for a missing value: nothing to run
 
 
@@ -98,119 +82,17 @@ def _same(path: Path, other: Path) -> bool:
     return path.exists() and other.exists() and path.samefile(other)
 
 
-def write_reports(report: Report, folder: Path, kinds: Iterable[str]) -> Iterator[Path]:
-    """Write those of `kinds` to a folder; each path when it is there. Of a site that is its first page."""
-    for kind in kinds:
-        yield from _WRITERS[kind](report, folder)
-
-
-def behind(written: Path) -> Iterator[Path]:
-    """The files behind a path that was told as written: the pages of a site, the charts in their folder, or itself.
-
-    What others keep in such a folder is not ours to vouch for.
-    """
-    place = written if written.is_dir() else written.parent
-    names = _CHARTS if written.is_dir() else _PAGES if written.name == INDEX else ()
-    yield from sorted({one for name in names for one in place.glob(name)}) if names else [written]
-
-
-def _write_site(report: Report, folder: Path) -> Iterator[Path]:
-    """The pages of a site; those of an earlier one that have no page any more are removed."""
-    place, names = folder / name_of(report.audience, "site"), set()
-    for name, html in site(report):
-        write_text(html, place / name)
-        names.add(name)
-    for left in behind(place / INDEX):
-        if left.name not in names:
-            _removed(left)
-    yield place / INDEX
-
-
-def _write_one_page(report: Report, folder: Path) -> Iterator[Path]:
-    """One side of A4 for the partnership, as a page and as a document."""
-    stem, told = (
-        folder / name_of(report.audience, "one-page"),
-        (report.rows, report.title, report.directions, report.cautions),
-    )
-    yield _written(one_page_html(*told), stem.with_name(f"{stem.name}.html"))
-    yield _written(one_page_docx(*told), stem.with_name(f"{stem.name}.docx"))
-
-
-def _write_letters(report: Report, folder: Path) -> Iterator[Path]:
-    """A letter to each agency, as a page and as a document."""
-    place = folder / name_of(report.audience, "letters")
-    found = letters(report.rows, report.title, report.guidance, report.unusable, report.agencies, report.cautions)
-    for letter in found.values():
-        yield _written(letter.html, place / f"{letter.stem}.html")
-        yield _written(letter.docx, place / f"{letter.stem}.docx")
-
-
-def _write_workbook(report: Report, folder: Path) -> Iterator[Path]:
-    path = folder / f"{name_of(report.audience)}.xlsx"
-    with _replacing(path) as part:
-        write_workbook(report, part)
-    yield path
-
-
-def _written(content: str | bytes, path: Path) -> Path:
+def written(content: str | bytes, path: Path) -> Path:
     """The path of a file, once it is whole."""
-    with _replacing(path) as part:
+    with replacing(path) as part:
         part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     return path
-
-
-def _write_page(report: Report, folder: Path) -> Iterator[Path]:
-    yield _written(page(report), folder / f"{name_of(report.audience)}.html")
-
-
-def _write_json(report: Report, folder: Path) -> Iterator[Path]:
-    yield _written(to_json(report.audits) + "\n", folder / f"{name_of(report.audience)}.json")
-
-
-def _write_limitations(report: Report, folder: Path) -> Iterator[Path]:
-    """What may be said of each gap, a paragraph each."""
-    path = folder / f"{name_of(report.audience, 'limitations')}.txt"
-    yield _written(limitations_text(report.rows, report.title, report.audience.caution), path)
-
-
-def _write_junit(report: Report, folder: Path) -> Iterator[Path]:
-    """Findings as cases of a test, for build servers."""
-    path = folder / f"{name_of(report.audience)}.junit.xml"
-    yield _written(junit(report.audits, report.unusable, report.title), path)
-
-
-_WRITERS: dict[str, Callable[[Report, Path], Iterable[Path]]] = {
-    "html": _write_page,
-    "xlsx": _write_workbook,
-    "json": _write_json,
-    "site": _write_site,
-    "one-page": _write_one_page,
-    "letters": _write_letters,
-    "limitations": _write_limitations,
-    "junit": _write_junit,
-}
-
-
-def write_charts(report: Report, folder: Path, kind: str) -> Path:
-    """Every picture of the gaps as a file (`png` or `svg`), and what each shows in words; their folder.
-
-    UsageError where what draws a PNG is not installed.
-    """
-    place, told = folder / name_of(report.audience, "charts"), []
-    for name, drawn in pictures_of(views_of(report)):
-        picture = replace(drawn, notes=(*drawn.notes, *report.cautions))
-        svg = standalone(picture)
-        _written(png(svg) if kind == "png" else svg, place / f"{name}.{kind}")
-        told.append(f"{name}.{kind}\n{picture.title}\n{picture.description}\n")
-    said = [*(f"{caution}\n" for caution in report.cautions), *(told or ["There is nothing to draw.\n"])]
-    write_text("\n".join(said), place / _IN_WORDS)
-    return place
 
 
 def write_failing(records: pl.DataFrame, path: Path) -> None:
     """The failing records as CSV with a BOM, so that Excel reads it right; no cell can start a formula."""
     flat = records.with_columns(pl.col(name).list.join(" | ") for name in ("key", "checks", "items"))
-    with _replacing(path) as part:
+    with replacing(path) as part:
         _harmless(flat).write_csv(part, include_bom=True)
 
 
@@ -220,7 +102,7 @@ def write_rows(header: Sequence[str], batches: Iterable[pl.DataFrame], path: Pat
     Cells are otherwise as they were, plain numbers too: whoever reads the file next must find -1.31 as a number.
     """
     names = pl.DataFrame([pl.Series(str(at), [name]) for at, name in enumerate(header)])
-    with _replacing(path) as part, part.open("wb") as file:
+    with replacing(path) as part, part.open("wb") as file:
         _harmless(names).write_csv(file, include_bom=True, include_header=False)
         for rows in batches:
             _harmless(rows, but=_PLAIN).write_csv(file, include_header=False)
@@ -235,7 +117,7 @@ def _harmless(rows: pl.DataFrame, but: str | None = None) -> pl.DataFrame:
 
 def write_json(value: object, path: Path) -> None:
     """A value as a JSON file."""
-    with _replacing(path) as part:
+    with replacing(path) as part:
         part.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
@@ -256,17 +138,17 @@ def write_manifest(folder: Path, lines: Sequence[Written]) -> list[Path]:
 
 def write_text(text: str, path: Path) -> None:
     """A page, or a document, in UTF-8."""
-    _written(text, path)
+    written(text, path)
 
 
 def write_bytes(content: bytes, path: Path) -> None:
     """A file in an encoding of its own."""
-    _written(content, path)
+    written(content, path)
 
 
 def write_entry_workbook(book: Workbook, path: Path, *, replace: bool) -> None:
     """Write an entry workbook. Looked at again before it takes its place: a filled-in one must never be lost."""
-    with _replacing(path) as part:
+    with replacing(path) as part:
         book.save(part)
         refuse_entry_workbook(path, replace=replace)
 
@@ -281,7 +163,7 @@ def refuse_annotated(path: Path, kept: Iterable[Path]) -> None:
 
 def write_annotated(book: Saved, path: Path) -> None:
     """Write an annotated return. Looked at again before it takes its place, as an entry workbook is."""
-    with _replacing(path) as part:
+    with replacing(path) as part:
         book.save(part)
         refuse_annotated(path, ())
 
@@ -303,18 +185,18 @@ def write_work_list(book: Workbook, path: Path, sealed: Callable[[bytes], bytes]
     held = io.BytesIO()
     book.save(held)
     data = sealed(held.getvalue()) if sealed else held.getvalue()
-    with _replacing(path) as part:
+    with replacing(path) as part:
         part.write_bytes(data)
 
 
 def write_table(columns: Mapping[str, Sequence[str]], path: Path) -> None:
     """Columns of text as CSV with a BOM, so that Excel reads it right; no cell can start a formula."""
-    with _replacing(path) as part:
+    with replacing(path) as part:
         _harmless(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))).write_csv(part, include_bom=True)
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Iterator[Path]:
     """A file beside `path` that takes its place once it is written. UsageError where that cannot be."""
     part = path.with_name(f"{path.name}.part")
     try:
@@ -325,7 +207,7 @@ def _replacing(path: Path) -> Iterator[Path]:
     except OSError:
         blocked = True
     finally:
-        _removed(part)
+        removed(part)
     if blocked:
         message = f"{path} cannot be written: is it open in another program, the disk full, the folder read-only?"
         raise UsageError(message)
@@ -349,7 +231,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         raise UsageError(message)
 
 
-def _removed(part: Path) -> None:
+def removed(part: Path) -> None:
     """Half a file is no report."""
     try:
         part.unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from dq_audit.declaration import ROWS, DeliveryKind
 from dq_audit.disclosing import TO_US, Shown, shown_to
 from dq_audit.disclosure.settings import Audience
 from dq_audit.discover import Packs, questions
+from dq_audit.drawing_up import reported, write
 from dq_audit.errors import PackError, UsageError
 from dq_audit.files import OF_A_RUN, refuse_file, refuse_folder, write_text
 from dq_audit.governance.access import logged
@@ -35,12 +36,10 @@ from dq_audit.telling import (
     audited,
     code_of,
     exit_code,
-    reported,
     show_audits,
     tell_build,
     tell_unusable,
     tell_written,
-    write,
 )
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from dq_audit.answers import PLAN_FILE, plans
 from dq_audit.console import say
 from dq_audit.declaration import ROWS
 from dq_audit.disclosing import shown_to
+from dq_audit.drawing_up import write
 from dq_audit.errors import UsageError
-from dq_audit.files import OF_A_RUN, refuse_folder, write_charts
+from dq_audit.files import OF_A_RUN, refuse_folder
 from dq_audit.governance.access import logged
 from dq_audit.history.store import NEVER
 from dq_audit.month import Month, of_history
@@ -20,8 +21,9 @@ from dq_audit.outcomes import month_number
 from dq_audit.periods import is_month
 from dq_audit.project import FILE_NAME, Project, load_project
 from dq_audit.remembering import opened
+from dq_audit.report_files import write_charts
 from dq_audit.schemas import packs_for
-from dq_audit.telling import OK, UNUSABLE, audited, tell_unusable, tell_written, write
+from dq_audit.telling import OK, UNUSABLE, audited, tell_unusable, tell_written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

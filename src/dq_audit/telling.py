@@ -10,31 +10,20 @@ from dq_audit import log
 from dq_audit.asking import fault_in
 from dq_audit.console import console, extracts_done, say, to_stdout
 from dq_audit.console import show as show_lines
-from dq_audit.declaration import ROWS
-from dq_audit.disclosure.settings import Audience
 from dq_audit.discover import Packs, questions
 from dq_audit.errors import ProjectError
-from dq_audit.explain import told
-from dq_audit.files import write_reports
-from dq_audit.governance.access import has_read, has_written
-from dq_audit.governance.kinds import REPORT
+from dq_audit.governance.access import has_read
 from dq_audit.model import Audit, Outcome, Unusable, latest, worst
 from dq_audit.month import Month
 from dq_audit.month import run as run_month
-from dq_audit.outcomes import Judging
-from dq_audit.register import register as register_of
 from dq_audit.render.annotations import annotated
 from dq_audit.render.documents import to_json
 from dq_audit.render.terminal import show
-from dq_audit.reported import Report, comparisons_of, timelines_of, triangles_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
-    from dq_audit.audit import Result
     from dq_audit.project import Project
-    from dq_audit.register import GapRow
 
 OK, FAILED, UNUSABLE = 0, 1, 3
 UNFIT = (Outcome.MISSED, Outcome.COULD_NOT_JUDGE)
@@ -73,49 +62,6 @@ def show_audits(audits: Iterable[Audit], packs: Packs, *, json: bool) -> None:
     show(audits, console(json=json), {c.id: c.guidance.supplier for c in packs.checks.values()})
     for audit in latest(audits):  # a log is kept of what came of each source, not of tables of figures
         log.said(f"{audit.source} {audit.period}: {audit.outcome.value if audit.outcome else 'nothing judged'}")
-
-
-def reported(
-    audits: Sequence[Audit],
-    packs: Packs,
-    *,
-    title: str,
-    rows: Sequence[GapRow],
-    project: Project | None = None,
-    unusable: Sequence[Unusable] = (),
-    earlier: Sequence[Audit] = (),
-    audience: Audience = Audience.INTERNAL,
-) -> Report:
-    """All that the reports of some audits show. `earlier` are those of the history: they make the lines longer."""
-    everything = [*earlier, *audits]
-    return Report(
-        title=title,
-        audits=tuple(audits),
-        rows=tuple(rows),
-        guidance={check.id: told(check) for check in packs.checks.values()},
-        judging=project.judging if project else Judging(),
-        unusable=tuple(unusable),
-        agencies={id_: packs.source(id_).agency for id_ in project.sources} if project else {},
-        timelines=timelines_of(everything, project.events if project else ()),
-        triangles=triangles_of(everything),
-        comparisons=comparisons_of(audits, packs),
-        audience=audience,
-    )
-
-
-def reports_of_one(
-    result: Result, source: str, packs: Packs, settings: Project | None, out: Path, formats: Sequence[str]
-) -> list[str]:
-    """Write the reports of one extract; what was written."""
-    title, rows = f"{source} {result.audits[-1].period}", register_of(result.audits, ROWS)
-    return write(reported(result.audits, packs, title=title, rows=rows, project=settings), out, formats)
-
-
-def write(report: Report, out: Path, formats: Iterable[str]) -> list[str]:
-    """Write the reports, before anything is printed: whoever closes the console early still has them."""
-    written = [str(path) for path in write_reports(report, out, [str(kind) for kind in formats])]
-    has_written(REPORT, len(written))
-    return written
 
 
 def tell_build(

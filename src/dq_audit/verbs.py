@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from dq_audit.annotating import refuse_return, write_return
 from dq_audit.audit import Result
 from dq_audit.audit import check as check_extract
-from dq_audit.clock import this_month
 from dq_audit.console import console, print_json, rows_read, say, to_stdout
-from dq_audit.declaration import ROWS
 from dq_audit.errors import InputError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
 from dq_audit.extracts.engines import given_to
 from dq_audit.extracts.patterns import EXTENSIONS, paths_of
 from dq_audit.files import (
     OF_AN_EXTRACT,
-    refuse_entry_workbook,
     refuse_file,
     refuse_folder,
     replacing_folder,
-    write_entry_workbook,
     write_failing,
     write_json,
 )
-from dq_audit.fitting import refuse_unknown_names
 from dq_audit.governance.access import has_read, has_written, lies_at, logged, login
-from dq_audit.governance.kinds import ANNOTATED, ENTRY, EXTRACT, FAILING, RELEASE
+from dq_audit.governance.kinds import ANNOTATED, EXTRACT, FAILING, RELEASE
 from dq_audit.month import is_report
 from dq_audit.project import FILE_NAME, Project, project_here
-from dq_audit.register import register as register_of
 from dq_audit.schemas import packs_for, schema_named, with_schema
 from dq_audit.sharing import fingerprint, received, refused, release_note, told
 from dq_audit.telling import (
@@ -42,15 +36,11 @@ from dq_audit.telling import (
     UNUSABLE,
     audited,
     exit_code,
-    reported,
-    reports_of_one,
     show_audits,
     tell_build,
     tell_unusable,
     tell_written,
-    write,
 )
-from dq_audit.template.workbook import entry_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,10 +103,10 @@ def check(
     with rows_read(json=json) as told:
         result = check_extract(given, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
     has_read(audit.extract.sha256 for audit in result.audits)
-    written = reports_of_one(result, source, packs, settings, out, formats or OF_AN_EXTRACT) if out else []
+    written = _reports(result, source, packs, settings, out, formats or OF_AN_EXTRACT) if out else []
     written += [_failing(result, failing, settings)] if failing else []
     if annotate:
-        written.append(write_return(file, annotate, result, packs.source(source), packs, settings))
+        written.append(_room("annotating").write_return(file, annotate, result, packs.source(source), packs, settings))
         has_written(ANNOTATED)
     show_audits(result.audits, packs, json=json)
     tell_build(annotations, result.audits, json=json)
@@ -148,6 +138,17 @@ def _failing(result: Result, place: Path, settings: Project | None) -> str:
     has_written(FAILING)
     unnoted = "" if settings else "; without a project file nothing notes where it lies, so delete it yourself"
     return f"{place}: {records:,} records to put right. It names records and owners{unnoted}"
+
+
+def _reports(*asked: Any) -> list[str]:  # noqa: ANN401  handed on as they are
+    """Write the reports of one extract; what was written."""
+    written: list[str] = _room("drawing_up").reports_of_one(*asked)
+    return written
+
+
+def _room(name: str) -> Any:  # noqa: ANN401  a module
+    """A room whose libraries take a while, loaded where a file is asked for that it makes."""
+    return importlib.import_module(f"dq_audit.{name}")
 
 
 def _refuse_list(file: Path, failing: Path | None) -> None:
@@ -187,7 +188,7 @@ def _refuse_places(
     for target in lists:
         refuse_file(target, kept)
     if annotate:
-        refuse_return(kept[0], annotate, [*kept, *lists])
+        _room("annotating").refuse_return(kept[0], annotate, [*kept, *lists])
 
 
 def _is_several(place: Path) -> bool:
@@ -233,10 +234,8 @@ def _check_all(
     lies_at(EXTRACT, *(path for pattern in patterns for path in paths_of(folder.resolve(), pattern)))
     month = audited(project, packs, (), json=json)
     if out:
-        title = f"{source}, {len(month.results)} extracts"
-        rows = register_of(month.audits, ROWS)
-        report = reported(month.audits, packs, title=title, rows=rows, project=base, unusable=month.unusable)
-        tell_written(write(report, out, formats or OF_AN_EXTRACT), json=json)
+        drawn = _room("drawing_up").reports_of_several(month, source, packs, base, out, formats or OF_AN_EXTRACT)
+        tell_written(drawn, json=json)
     show_audits(month.audits if json else month.latest, packs, json=json)
     tell_build(annotations, month.latest, month.unusable, json=json)
     tell_unusable(month.unusable)
@@ -282,24 +281,6 @@ def explain(check_id: str, *, json: bool, checks: list[Path] | None) -> int:
         print_json(facts)
     else:
         console(json=False).print(explained(facts), markup=False, highlight=False)
-    return OK
-
-
-@logged("template")
-def template(source: str, *, out: Path | None, project: Path | None, checks: list[Path] | None, force: bool) -> int:
-    """An entry workbook. The codes in it are those of this month, since that is when it is filled in."""
-    path = out or Path(f"{source}.xlsx")
-    settings = project_here(project)
-    packs = packs_for(settings, checks)
-    declared = packs.source(source)
-    if settings:
-        refuse_unknown_names(settings, packs)
-    refuse_entry_workbook(path, replace=force)
-    lies_at(ENTRY, path)
-    book = entry_workbook(declared, packs.checks_of(declared), settings, this_month())
-    write_entry_workbook(book, path, replace=force)
-    has_written(ENTRY)
-    tell_written([f"{path}: {declared.title}"], json=False)
     return OK
 
 

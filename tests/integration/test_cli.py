@@ -22,8 +22,7 @@ import pytest
 import typer.main
 
 import dq_audit
-from dq_audit import files as report_files
-from dq_audit import telling, verbs
+from dq_audit import report_files, telling, verbs
 from dq_audit.cli.program import FailOn, app
 from dq_audit.discover import Packs, discover
 from dq_audit.month import Month

@@ -15,11 +15,11 @@ from test_render import finding as found
 from dq_audit.answers import Answer
 from dq_audit.disclosing import TO_US
 from dq_audit.disclosure.settings import Audience
-from dq_audit.files import write_charts, write_reports
 from dq_audit.model import Audit, Outcome
 from dq_audit.outcomes import ROUNDED, percents
 from dq_audit.register import register
 from dq_audit.render.site import INDEX, site
+from dq_audit.report_files import write_charts, write_reports
 from dq_audit.reported import Report, timelines_of, triangles_of
 
 

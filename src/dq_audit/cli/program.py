@@ -365,7 +365,7 @@ def template(
     ] = False,
 ) -> None:
     """Write a workbook to fill in: a source's columns with drop-down lists, limits and plain instructions."""
-    verb("template", source, out=out, project=project, checks=checks, force=force)
+    verb("template", source, out=out, project=project, checks=checks, force=force, room="entering")
 
 
 @contextmanager
