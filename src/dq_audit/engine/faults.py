@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 UNDATED = ""  # in the place of a check: nobody can tell of which month the record is, so it stands in no figure
 FAULTS_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "record": pl.Int64,  # its number in the extract, from 0
-    "sheet": pl.String,  # null where the file has no sheets
     "row": pl.Int64,  # as a spreadsheet shows it
     "key": pl.List(pl.String),
     "check": pl.String,
     "item": pl.String,  # null for a rule
     "state": pl.Int8,  # null for a rule
     "unreadable": pl.Boolean,  # an error, ####, or a formula without a stored result
+    "sheet": pl.String,  # null where the file has no sheets
 }
 
 
