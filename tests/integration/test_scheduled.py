@@ -341,14 +341,9 @@ def test_a_scheduled_run_elsewhere_as_somebody_else_gives_the_same_files(twins: 
     line = (there / "x/dq-audit.cron").read_text(encoding="utf-8").splitlines()[1]
     words = ["env", "-i", "PATH=/usr/bin:/bin", "/bin/sh", "-c", f"umask 077; {line.split(' * * ')[1]}"]
     changes = as_somebody_else(there)
+    words = [*changes, *words]
     done = subprocess.run(  # noqa: S603  our own words
-        [*changes, *words],
-        cwd="/",
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        start_new_session=True,
-        check=False,
-        timeout=300,
+        words, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, start_new_session=True, check=False, timeout=300
     )
     assert (done.returncode, done.stderr) == (first.returncode, b"")
     mine, theirs = (
