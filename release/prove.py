@@ -21,10 +21,14 @@ import tempfile
 import time
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from desktop import run
 from standin import SOURCES, compiled, exported, forwarding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 AWKWARD, OUT = "Dossiers d’équipe (A&E)", "rapports de l’année"
 COMPLEX = re.compile(r"c(?:abs|arg|imag|real|acosh?|asinh?|atanh?|cosh?|exp|log|sinh?|sqrt|tanh?|pow)[fl]?")
@@ -73,20 +77,17 @@ def started(file: Path, env: dict[str, str], *words: str | Path, codes: tuple[in
     return told
 
 
-def prove(archive: Path, scratch: Path) -> list[str]:
-    """What was shown, a line each; the end of the program where something is otherwise."""
+def prove(archive: Path, scratch: Path) -> Iterator[str]:
+    """What was shown, a line each as it is; the end of the program where something is otherwise."""
     env, place = prefix(scratch / "wine"), scratch / AWKWARD
     with ZipFile(archive) as held:
         held.extractall(place)
     [launcher] = place.glob("*/dq-audit.cmd")
-    speed, version = starts(launcher, env), started(launcher, env, "--version").strip()
-    return [
-        f"{version} ran from “{AWKWARD}” without a network",
-        speed,
-        sample_year(launcher, env, scratch / "here"),
-        doctor(launcher, env),
-        dropped(launcher, env, scratch),
-    ]
+    yield starts(launcher, env)
+    yield f"{started(launcher, env, '--version').strip()} runs from “{AWKWARD}” without a network"
+    yield sample_year(launcher, env, scratch / "here")
+    yield doctor(launcher, env)
+    yield dropped(launcher, env, scratch)
 
 
 def starts(launcher: Path, env: dict[str, str]) -> str:
@@ -96,7 +97,7 @@ def starts(launcher: Path, env: dict[str, str]) -> str:
         started(launcher, env, "checks")
         moments.append(time.monotonic())
     first, later = (round(end - begin) for begin, end in pairwise(moments))
-    return f"its first start (`checks`) took {first} seconds under Wine, the next {later}"
+    return f"the first start (`checks`) took {first} seconds under Wine, the next {later}"
 
 
 def sample_year(launcher: Path, env: dict[str, str], here: Path) -> str:
@@ -129,9 +130,11 @@ def dropped(launcher: Path, env: dict[str, str], scratch: Path) -> str:
     """A shortcut that is written there, and files dropped on it; moved where Wine's cmd.exe can read its path."""
     desk, top = scratch / "Desk top", launcher.parent.rename(scratch / "Team folder (A&E)")
     desk.mkdir()
-    extract = min((top / OUT).rglob("victims-2026-*.csv"))
+    year = (top / OUT / "sample_year").rename(scratch / "year")
+    extract = min((year / "extracts").rglob("victims-2026-*.csv"))
     files = [shutil.copy(extract, desk / name) for name in ("A&E,1.csv", "c d é.csv")]
-    started(top / launcher.name, env, "shortcut", "-s", "police.victims", "-o", windows(desk / "victims.cmd"))
+    words = ("-s", "police.victims", "-P", windows(year / "dq_audit.toml"), "-o", windows(desk / "victims.cmd"))
+    started(top / launcher.name, env, "shortcut", *words)
     told = started(desk / "victims.cmd", env, *map(windows, files), codes=(0, 1))
     pages = [path for path in desk.rglob("report.html") if path.parent.name.startswith("police.victims 2026-")]
     if len(pages) != len(files) or "File 2 of 2: " not in told:
@@ -151,4 +154,5 @@ if __name__ == "__main__":
     said = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     said.add_argument("zip", type=Path)
     with tempfile.TemporaryDirectory() as folder:
-        print("\n".join(prove(said.parse_args().zip, Path(folder))))
+        for shown in prove(said.parse_args().zip, Path(folder)):
+            print(shown, flush=True)

@@ -130,7 +130,8 @@ def main() -> None:
     run(ROOT / ".ci/sbom", wheel, files[-1])
     files.append(build(told.python, told.sha256, wheel, out, epoch))
     with tempfile.TemporaryDirectory() as folder:
-        print(*prove(files[-1], Path(folder)), sep="\n")
+        for shown in prove(files[-1], Path(folder)):
+            print(shown, flush=True)
     files += signed(out, files, told.key)
     print(*(f"{digest(path)}  {path} ({path.stat().st_size:,} bytes)" for path in files), sep="\n")
 
