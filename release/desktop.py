@@ -39,7 +39,7 @@ dq-audit {version} for Windows (64 bit). Nothing is installed, no rights are nee
 
 1. Unpack the whole folder to a disk of this machine. Its path may have {room} characters at most.
 2. Open a command prompt in the folder, and type:  dq-audit demo
-   The first start takes a minute longer than the later ones.
+   The first start takes longer than the later ones: Python compiles what it loads.
 3. A file to drop extracts on:  dq-audit shortcut --source police.victims --out victims.cmd
 
 dq-audit doctor      says what is wrong with this machine, and what to do

@@ -144,7 +144,7 @@ def test_every_extra_is_in_the_zip_or_said_not_to_be() -> None:
     """Spark came later, and the page still said that all but one were in it."""
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     page = (ROOT / "docs/desktop.md").read_text(encoding="utf-8")
-    [said] = re.findall(r"an embedded Python, all wheels but those of (.*?), and a\s", page)
+    [said] = re.findall(r"an embedded Python, all wheels but those of (.*?),\sand a ", page)
     names = {"gx": "great-expectations", "spark": "Spark"}
     assert set(desktop.EXTRAS) | names.keys() == extras.keys()
     assert said == " and ".join(names.values())
