@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,19 @@ settings.load_profile("patient")
 
 REALDATA = Path(__file__).parents[2] / "shared" / "realdata"
 _left_to_ci: set[str] = set()
+
+
+@pytest.hookimpl(tryfirst=True)  # before the marks choose
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """`few(n)`: the first n cases of a test show that it works, the others go through the whole list in CI."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        few = item.get_closest_marker("few")
+        if few and item.get_closest_marker("slow") is None:
+            test = item.nodeid.partition("[")[0]
+            seen[test] += 1
+            if seen[test] > few.args[0]:
+                item.add_marker(pytest.mark.slow)
 
 
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:

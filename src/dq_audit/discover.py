@@ -7,6 +7,7 @@ is left alone.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import importlib
 import importlib.metadata
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 ENTRY_POINTS = "dq_audit.packs"
 QUESTIONS = "dq_audit.questions"
+OWN_CHECKS = '. Checks of your own are found by --checks FOLDER, or checks = ["FOLDER"] in [project]'
 SAMPLE, ASKED = "sample", "questions"  # parts of a pack that hold no checks: loaded when they are wanted
 
 
@@ -43,14 +45,16 @@ class Packs:
     def source(self, source_id: str) -> Source:
         """A source by id; PackError listing those there are."""
         if source_id not in self.sources:
-            message = f"there is no source {source_id!r}; there are: {', '.join(sorted(self.sources))}"
+            message = f"there is no source {source_id!r}; there are: {', '.join(sorted(self.sources))}{OWN_CHECKS}"
             raise PackError(message)
         return self.sources[source_id]
 
     def check(self, check_id: str) -> CheckRule:
         """A check by id; PackError pointing to the list."""
         if check_id not in self.checks:
-            message = f"there is no check {check_id!r}; `dq-audit checks` lists them"
+            near = difflib.get_close_matches(check_id, self.checks, 1)
+            known = f"did you mean {near[0]!r}?" if near else "`dq-audit checks` lists them"
+            message = f"there is no check {check_id!r}; {known}"
             raise PackError(message)
         return self.checks[check_id]
 

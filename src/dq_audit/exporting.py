@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from dq_audit.bridges.patterns import InexpressibleError
 from dq_audit.bridges.plain import as_python, as_yaml, plain
 from dq_audit.console import say
-from dq_audit.discover import discover
 from dq_audit.errors import UsageError
 from dq_audit.files import refuse_file, write_text
+from dq_audit.project import project_here
+from dq_audit.schemas import packs_for
 from dq_audit.telling import OK
 from dq_audit.verifying import loaded
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def export_gx(source: str | None, out: Path, *, only: list[str], context: bool, checks: list[Path] | None) -> int:
     """A great-expectations suite for each source, or a context around them. Loaded here only: it weighs 400 MB."""
-    packs = discover(checks or ())
+    packs = packs_for(project_here(None), checks)
     chosen = _chosen(packs, source, only)
     suites = loaded("gx", "great-expectations", "gx")
     around = loaded("gx_context", "great-expectations", "gx") if context else None
@@ -51,7 +52,7 @@ def _chosen(packs: Packs, source: str | None, only: list[str]) -> list[tuple[Sou
 
 def export_pandera(check_id: str, out: Path, *, checks: list[Path] | None) -> int:
     """A check as a plain pandera schema: Python or YAML, by the ending of the file."""
-    check = discover(checks or ()).check(check_id)
+    check = packs_for(project_here(None), checks).check(check_id)
     writers = {".py": as_python, ".yaml": as_yaml, ".yml": as_yaml}
     if out.suffix not in writers:
         message = f"--out {out.name}: a schema is written as .py or .yaml"

@@ -13,6 +13,7 @@ from dq_audit.belonging import kinds_asked
 from dq_audit.codes import code_list
 from dq_audit.conditions import Condition
 from dq_audit.declaration import ANY_AREA, AREA_LOOKUPS, OFFICIAL_AREAS, Captured, Summed
+from dq_audit.discover import OWN_CHECKS
 from dq_audit.errors import PackError, ProjectError, did_you_mean
 from dq_audit.fitness import CONTROL_RECORDS
 from dq_audit.model import Finding, Kind
@@ -75,7 +76,9 @@ class _Fit:
         words = sorted(known)
         for name in names:
             if name not in words:
-                self.fail(where, f"{name!r} is not known to any pack; {did_you_mean(name, words)}")
+                told = did_you_mean(name, words)
+                own = OWN_CHECKS if where in {"[sources]", "[targets]"} and not told.endswith("?") else ""
+                self.fail(where, f"{name!r} is not known to any pack; {told}{own}")
 
     def source(self, source: Source, checks: Iterable[CheckRule], config: SourceConfig) -> None:
         """ProjectError for the first column or control total that the source does not have."""

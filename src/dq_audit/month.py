@@ -137,10 +137,12 @@ def run(
     shown: list[str] = []  # how each of the results is called
     came: set[tuple[str, str | None]] = set()  # source and month of whatever was sent, usable or not
     later: set[tuple[str, str]] = set()
+    mixed: dict[str, str] = defaultdict(str)  # what is to be said of extracts of two months, by source
     for done, (source_id, file) in enumerate(extracts, 1):
         source = packs.source(source_id)
         try:
             result = count_extract(file, source, packs, project, keys=keys)
+            mixed[source_id] += _of_other_months(result)
             if until and (period := result.audits[-1].period) > until:
                 later.add((source_id, period))
             else:
@@ -162,7 +164,7 @@ def run(
     nil = _nil_returns(project, packs, {source.id for source, _, _ in found}, came, keys)
     results += [result for result in nil if result.audits[-1].period <= (until or result.audits[-1].period)]
     came |= {(audit.source, audit.period) for result in results for audit in result.audits}
-    unusable += _not_come(until, (source for source, _, files in found if files), came) if until else ()
+    unusable += _not_come(until, (source for source, _, files in found if files), came, mixed) if until else ()
     results = _without_silent(results, files, project, packs, keys)
     judged, known = _judged(with_persons(results), packs, project, earlier)
     audits = tuple(audit for result in judged for audit in result.audits)
@@ -286,17 +288,29 @@ def _nil_returns(
                 )
 
 
-def _not_come(month: str, sources: Iterable[Source], came: set[tuple[str, str | None]]) -> Iterator[Unusable]:
+def _of_other_months(result: Result) -> str:
+    """That an extract about one month holds rows of others, which are in no figure; empty where it holds none."""
+    counts = next((finding.counts for audit in result.audits for finding in audit.findings), None)
+    others = counts.rows - counts.in_period - counts.period_unknown if counts and len(result.audits) == 1 else 0
+    whose = f"the extract for {result.audits[-1].period} holds {others:,} rows of other months"
+    return f"; {whose}: give each month a file of its own" if others else ""
+
+
+def _not_come(
+    month: str, sources: Iterable[Source], came: set[tuple[str, str | None]], mixed: Mapping[str, str]
+) -> Iterator[Unusable]:
     """The sources that send month by month and have sent nothing for a month, with the latest that they have sent.
 
-    What is sent whole (a snapshot) need not come every month; a file that tells no month may be for any.
+    What is sent whole (a snapshot) need not come every month; a file that tells no month may be for any. A file of two
+    months is about the one with most of its rows; that the other may be in it is said.
     """
     for source in {source.id: source for source in sources}.values():
         silent = came.isdisjoint({(source.id, month), (source.id, None)})
         if silent and source.delivery.kind is not DeliveryKind.SNAPSHOT and not source.stands:
             last = max((at for id_, at in came if id_ == source.id and at and at < month), default="")
             known = f"the latest is for {last}" if last else "none for an earlier month has either"
-            yield Unusable(source.id, month, f"no extract for {month} has come; {known}", absent=True)
+            told = f"no extract for {month} has come; {known}{mixed.get(source.id, '')}"
+            yield Unusable(source.id, month, told, absent=True)
 
 
 def _sent_again(results: Sequence[Result], earlier: Iterable[Audit]) -> dict[int, str]:

@@ -215,6 +215,7 @@ class Target(Dated):
 class _Head(Table):
     name: StrictStr = ""
     reports: Folder = "reports"
+    checks: Annotated[tuple[Folder, ...], BeforeValidator(as_list)] = ()  # folders with checks of our own
 
 
 class _Judging(Table):
@@ -305,6 +306,7 @@ class Project:
     file_name: str = FILE_NAME
     name: str = ""
     reports: Path = Path("reports")
+    checks: tuple[Path, ...] = ()  # folders with more checks
     extracts: Path | None = (
         None  # where patterns of files begin; the project file's folder, unless a verb says otherwise
     )
@@ -376,6 +378,7 @@ def load_project(path: Path) -> Project:
         file_name=path.name,
         name=file.project.name,
         reports=folder / file.project.reports,
+        checks=tuple(folder / name for name in file.project.checks),
         area_name=next((area.name for area in file.area if area.name), ""),
         areas=_areas(file.area),
         lists=file.lists,

@@ -60,6 +60,7 @@ WORDS = {  # setting -> what it says; * stands for a name of your own, or for ea
     "project": "What the project is called, and where its reports go.",
     "project.name": "The name of the partnership or agency, as reports print it.",
     "project.reports": "The folder of reports, below the project file's.",
+    "project.checks": "Folders with checks of our own, relative to the project file. Their code is run.",
     "area": "Which records are ours: codes by kind of area. As a list of tables it may change over time.",
     "area.name": "What the area is called.",
     "area.*": "The codes of one kind of area (lsoa, ward, district): a list, or a CSV file with a header.",

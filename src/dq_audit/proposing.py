@@ -5,6 +5,7 @@ Nothing is applied here: a proposal is shown, and written into the project file 
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from difflib import SequenceMatcher
 from glob import escape
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tomlkit
@@ -29,9 +31,8 @@ from dq_audit.project import SourceConfig, load_project
 from dq_audit.readers import Coded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-    from pathlib import Path
 
     import polars as pl
 
@@ -208,16 +209,24 @@ log = "6 years" # who ran what on which extract
 """
 
 
-def project_text(folder: Path, placed: Mapping[str, Sequence[Placed]]) -> str:
-    """The text of a project file for the files of a folder, by source."""
+def project_text(folder: Path, placed: Mapping[str, Sequence[Placed]], checks: Iterable[Path] = ()) -> str:
+    """The text of a project file for the files of a folder, by source, and the folders of checks that it asks for."""
     head = tomlkit.document()
     head.add(tomlkit.comment("Made by `dq-audit init`. Read it before the first run, above all what is mapped."))
-    head["project"] = {"name": folder.resolve().name}
+    own = [_seen_from(folder, one) for one in checks]
+    head["project"] = {"name": folder.resolve().name} | ({"checks": own} if own else {})
     text = tomlkit.dumps(head) + _RETENTION
     for source, files in placed.items():
         others = {file.file for other, placed_there in placed.items() if other != source for file in placed_there}
         text = written(text, Addition(source, _patterns(folder, files, others), tuple(windows(files))))
     return text
+
+
+def _seen_from(folder: Path, path: Path) -> str:
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # on another drive of Windows
+        return path.resolve().as_posix()
 
 
 def _patterns(folder: Path, files: Sequence[Placed], others: AbstractSet[Member]) -> tuple[str, ...]:

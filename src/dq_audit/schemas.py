@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def packs_for(project: Project | None, folders: Iterable[Path] | None = None) -> Packs:
     """All packs, and the sources that the project file has pandera judge by a schema of somebody else's."""
-    packs = discover(folders or ())
+    packs = dropped_in(project, folders)
     for source_id, config in project.sources.items() if project else ():
         if (config.pandera or config.gx) and source_id in packs.sources:
             message = f"{source_id} is a source of the packs; give what comes from elsewhere an id of its own"
@@ -31,6 +31,12 @@ def packs_for(project: Project | None, folders: Iterable[Path] | None = None) ->
         if config.gx:
             packs = replace(packs, sources={**packs.sources, source_id: counted_elsewhere(source_id, config.gx)})
     return packs
+
+
+def dropped_in(project: Project | None, folders: Iterable[Path] | None = None) -> Packs:
+    """The installed packs, and those in folders that the project file or the command line names."""
+    every = [*(project.checks if project else ()), *(folders or ())]
+    return discover(dict.fromkeys(folder.resolve() for folder in every))
 
 
 def with_schema(packs: Packs, schema: Any, source_id: str, **options: Any) -> Packs:  # noqa: ANN401  a pandera schema

@@ -24,6 +24,7 @@ from dq_audit.json_schemas import BESIDE, schema_text
 from dq_audit.periods import dated, is_month
 from dq_audit.project import FILE_NAME, project_here
 from dq_audit.proposing import Addition, Placed, Proposal, project_text, propose, save, written
+from dq_audit.schemas import dropped_in
 from dq_audit.sharing import fingerprint
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ _TABLES_SHOWN, _LONGEST_HEADER = 8, 60
 @logged("inspect")
 def inspect_file(file: Path, source: str | None, *, json: bool, project: Path | None, checks: list[Path] | None) -> int:
     """What a file holds, without a value of it."""
-    facts = inspect(file, discover(checks or ()), project_here(project), source)
+    settings = project_here(project)
+    facts = inspect(file, dropped_in(settings, checks), settings, source)
     _note(file)
     if json:
         print_json(_as_values(facts))
@@ -63,7 +65,8 @@ def map_columns(
     checks: list[Path] | None,
 ) -> int:
     """Propose what the project file would have to say for a file to be read; write it where asked."""
-    packs, settings = discover(checks or ()), project_here(project)
+    settings = project_here(project)
+    packs = dropped_in(settings, checks)
     if not all(is_month(month) for month in (start, end) if month):
         message = "--from and --until are months, written 2026-10"
         raise UsageError(message)
@@ -106,7 +109,7 @@ def _made(folder: Path, *, force: bool, checks: list[Path] | None) -> int:
     if not placed:
         message = f"none of the {len(left)} files in the folder was recognised; `dq-audit inspect FILE` shows why"
         raise InputError(message)
-    save(path, f"#:schema ./{BESIDE}\n{project_text(folder, placed)}")
+    save(path, f"#:schema ./{BESIDE}\n{project_text(folder, placed, checks or ())}")
     write_text(schema_text("project"), folder / BESIDE)
     for source, files in placed.items():
         absent = dict.fromkeys(column for file in files for column in file.proposal.missing)

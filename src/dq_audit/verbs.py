@@ -14,7 +14,6 @@ from dq_audit.audit import check as check_extract
 from dq_audit.clock import this_month
 from dq_audit.console import console, print_json, rows_read, say, to_stdout
 from dq_audit.declaration import ROWS
-from dq_audit.discover import Packs, discover
 from dq_audit.errors import InputError, UsageError
 from dq_audit.explain import check_facts, check_lines, explained
 from dq_audit.extracts.engines import given_to
@@ -57,6 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dq_audit.declaration import Source
+    from dq_audit.discover import Packs
     from dq_audit.project_values import Engine
 
 _OF_ONE = (
@@ -114,7 +114,7 @@ def check(
         result = check_extract(given, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
     has_read(audit.extract.sha256 for audit in result.audits)
     written = reports_of_one(result, source, packs, settings, out, formats or OF_AN_EXTRACT) if out else []
-    written += [_failing(result, failing)] if failing else []
+    written += [_failing(result, failing, settings)] if failing else []
     if annotate:
         written.append(write_return(file, annotate, result, packs.source(source), packs, settings))
         has_written(ANNOTATED)
@@ -137,7 +137,7 @@ def _release(note: object, place: Path, *, json: bool) -> None:
     say([f"Wrote {place}"], json=json)
 
 
-def _failing(result: Result, place: Path) -> str:
+def _failing(result: Result, place: Path, settings: Project | None) -> str:
     """Write the records to put right, as a file, or as a folder where Spark found them; what was written."""
     if result.counted_by_spark:
         with replacing_folder(place) as part:
@@ -146,7 +146,8 @@ def _failing(result: Result, place: Path) -> str:
         write_failing(result.failing, place)
         records = result.failing.height
     has_written(FAILING)
-    return f"{place}: {records:,} records to put right. It names records and owners"
+    unnoted = "" if settings else "; without a project file nothing notes where it lies, so delete it yourself"
+    return f"{place}: {records:,} records to put right. It names records and owners{unnoted}"
 
 
 def _refuse_list(file: Path, failing: Path | None) -> None:
@@ -260,7 +261,7 @@ def receive(file: Path, note: Path, *, json: bool) -> int:
 
 def list_checks(source: str | None, *, json: bool, checks: list[Path] | None, ids: bool) -> int:
     """All sources and checks, or the ids alone."""
-    packs = discover(checks or ())
+    packs = packs_for(project_here(None), checks)
     chosen = [c for c in sorted(packs.checks.values(), key=lambda c: c.id) if source in (None, c.source.id)]
     if source:
         packs.source(source)
@@ -275,7 +276,7 @@ def list_checks(source: str | None, *, json: bool, checks: list[Path] | None, id
 
 def explain(check_id: str, *, json: bool, checks: list[Path] | None) -> int:
     """One check, in full."""
-    found = discover(checks or ()).check(check_id)
+    found = packs_for(project_here(None), checks).check(check_id)
     facts = check_facts(found)
     if json:
         print_json(facts)

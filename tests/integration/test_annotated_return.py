@@ -240,6 +240,7 @@ def test_a_cell_takes_a_list_unless_it_has_a_rule_of_its_own(came: dict[str, byt
     assert {"Yes", "No"} <= set(entries)
 
 
+@pytest.mark.slow
 def test_many_cells_are_coloured_but_not_all_have_a_note(tmp_path: Path) -> None:
     rows = simple(*[bad(alcohol=None) for _ in range(NOTES + 40)])
     came = annotated(KINDS["extract.xlsx"](rows), tmp_path)[0]

@@ -361,6 +361,7 @@ def test_any_cell_of_pandas_becomes_a_state(column: Any, valid: int, blank: int)
     assert (counts.applicable, counts.valid, counts.blank) == (2, valid, blank)
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize("stored", [False, True], ids=["memory", "Parquet"])
 @pytest.mark.parametrize(
     ("column", "valid"),
@@ -536,6 +537,7 @@ class _FullError(OSError):
     """No space left on the device."""
 
 
+@pytest.mark.few(1)
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a closed archive of openpyxl's
 @pytest.mark.parametrize("kind", ["html", "xlsx", "json"])
 def test_no_report_is_half_written(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -835,6 +837,7 @@ def test_json_on_standard_output_is_json_whatever_the_console(encoding: str, tmp
     assert json.loads(called.out)["outcome"] == "met"
 
 
+@pytest.mark.slow
 def test_words_reach_a_console_that_cannot_write_them() -> None:
     called = _subprocess("explain", "police.victim-ethnicity", PYTHONIOENCODING="ascii")
     assert called.code == 0, called.err

@@ -142,6 +142,7 @@ def told_by_check(path: Path, source: str, project: Path, out: Path) -> tuple[To
     return Told({**texts, **dict(reports_in(out)), **hidden}), records
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("kind", ["utf-8", pytest.param("xlsx", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("source", SOURCES)
 def test_nothing_leaks_from_any_column(source: str, kind: str, tmp_path: Path, project: Path) -> None:
@@ -150,6 +151,7 @@ def test_nothing_leaks_from_any_column(source: str, kind: str, tmp_path: Path, p
     assert told.leaks() == {}
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("kind", ["utf-8-sig", "cp1252", "utf-16", "parquet"])
 def test_nothing_leaks_from_other_encodings(kind: str, tmp_path: Path, project: Path) -> None:
     path = write(kind, spoilt_header(spoilt_rows("police.victims")), tmp_path)
@@ -178,6 +180,7 @@ def test_failing_records_hold_keys_and_owners_in_full(tmp_path: Path, project: P
     assert {record["key"] for record in records} == {CANARIES[0]}
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("source", SOURCES)
 def test_nothing_leaks_from_the_python_calls(
     source: str, tmp_path: Path, project: Path, caplog: pytest.LogCaptureFixture
@@ -208,6 +211,7 @@ def test_nothing_leaks_from_the_repr_of_what_a_result_holds(kind: str, tmp_path:
     assert Told(held).leaks() == {}
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("source", SOURCES)
 def test_nothing_leaks_from_a_frame(source: str, project: Path) -> None:
     make: Callable[[Any], Any] = pd.DataFrame if source.startswith("police") else pl.DataFrame
@@ -309,6 +313,7 @@ def chain_of(fault: BaseException) -> str:
     return "\n".join(parts)
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("name", list(_malformed()))
 def test_nothing_leaks_from_an_extract_that_cannot_be_used(
     name: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
@@ -362,6 +367,7 @@ CRASHES: dict[str, tuple[str, BaseException]] = {
 }
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("crash", list(CRASHES))
 def test_nothing_leaks_from_a_crash(
     crash: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

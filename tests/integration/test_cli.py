@@ -357,6 +357,7 @@ def test_json_survives_a_console_of_few_letters(dq: Run, pack: Path) -> None:
 # --- options from the environment --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_option_has_a_variable_of_its_name(dq: Run) -> None:
     missing = []
     for verb in VERBS:
@@ -439,6 +440,7 @@ def test_no_color_is_respected(dq: Run, pack: Path, garden: dict[str, Path]) -> 
     assert "missed" in plain
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("encoding", ["cp1252", "cp850"])
 def test_a_console_of_few_letters_gets_what_it_can_write(
     dq: Run, pack: Path, project: Path, garden: dict[str, Path], encoding: str
@@ -467,6 +469,7 @@ def test_every_shipped_check_is_explained_on_a_cp1252_console(dq: Run) -> None:
         assert check_id in done.stdout
 
 
+@pytest.mark.slow
 def test_a_cp1252_process_of_its_own(shell: Shell, pack: Path, garden: dict[str, Path], tmp_path: Path) -> None:
     done = shell(
         "check", garden["missed"], "--source", "garden.guests", "--checks", pack, "--out", "Ausgabe é",
@@ -596,6 +599,7 @@ def test_a_project_of_no_extracts_is_no_pass(dq: Run, pack: Path, project: Path)
 # --- twice the same ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_twice_the_same_bytes(dq: Run, shell: Shell, pack: Path, garden: dict[str, Path], tmp_path: Path) -> None:
     """In two processes, whose hashes are seeded apart: whatever stands in a set comes out in one order."""
     told = []
@@ -646,6 +650,7 @@ def _git(git: str, *args: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_on_a_terminal_there_is_a_bar(pack: Path, project: Path, tmp_path: Path) -> None:
     pty = pytest.importorskip("pty", reason="Windows' Python has no pseudo-terminals")
     ours, theirs = pty.openpty()

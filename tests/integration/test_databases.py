@@ -133,6 +133,7 @@ def test_a_query_is_audited_like_a_table(postgres: Postgres) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of pandas about Ibis
 def test_a_database_without_an_engine_of_its_own_is_read_in_batches(tmp_path: Path) -> None:
     rows, path = _victims(), tmp_path / "rows.sqlite"

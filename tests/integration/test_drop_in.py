@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any, TypeAlias
 
 import pytest
+from commands import run_here
 from openpyxl import load_workbook
 
 import dq_audit
@@ -313,6 +316,31 @@ def test_it_takes_part_in_a_run(dq: Run, dropped: Dropped, tmp_path: Path) -> No
     found = json.loads(done.stdout)
     assert {f["check"] for f in found["findings"]} == {"dropped.reader-age", "dropped.loan-once"}
     assert "dropped.reader-age" in (tmp_path / "reports" / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_project_file_may_name_the_folder_once_for_every_verb(dropped: Dropped, tmp_path: Path) -> None:
+    """`init --checks` writes it, relative to the project file; the same folder on the command line is no second one."""
+    (tmp_path / dropped.loans.name).write_bytes(dropped.loans.read_bytes())
+    dq = partial(run_here, cwd=tmp_path)
+    assert dq("init", ".", "--checks", dropped.folder).returncode == 0
+    seen_from_it = Path(os.path.relpath(dropped.folder, tmp_path)).as_posix()
+    assert f'checks = ["{seen_from_it}"]' in (tmp_path / "dq_audit.toml").read_text(encoding="utf-8")
+    assert "dropped.reader-age" in dq("checks", "--ids").stdout
+    assert dq("explain", "dropped.loan-once").returncode == 0
+    assert dq("inspect", dropped.loans.name, "--source", "dropped.loans").returncode == 0
+    assert "not known to any pack" not in dq("doctor").stdout
+    for more in ((), ("--checks", dropped.folder)):
+        done = dq("run", "--json", *more)
+        assert {f["check"] for f in json.loads(done.stdout)["findings"]} == {"dropped.reader-age", "dropped.loan-once"}
+
+
+def test_a_source_of_checks_that_nobody_named_says_how_to_name_them(dropped: Dropped, tmp_path: Path) -> None:
+    assert dropped
+    (tmp_path / "dq_audit.toml").write_text('sources."dropped.loans".files = "loans-*.csv"\n', encoding="utf-8")
+    for words in (("run",), ("check", "x.csv", "--source", "dropped.loans")):
+        done = run_here(*words, cwd=tmp_path)
+        assert (done.returncode, "--checks FOLDER" in done.stderr) == (2, True), done.stderr
+    assert "did you mean 'police.victim-once'?" in run_here("explain", "police.victim-one", cwd=tmp_path).stderr
 
 
 def test_a_check_on_a_shipped_source_stands_among_its_own(dq: Run, dropped: Dropped, tmp_path: Path) -> None:

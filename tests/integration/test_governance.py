@@ -371,6 +371,18 @@ def test_a_history_needs_its_times_stated(stated: str, said: str, tmp_path: Path
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr
 
 
+def test_a_list_that_nothing_notes_says_so(tmp_path: Path) -> None:
+    """Beside a project file the register of places notes it; without one `where` could never find it."""
+    (tmp_path / "asb-2026-01.csv").write_bytes(contacts("2026-01", 30, 60))
+    said = "without a project file nothing notes where it lies"
+    for nothing_notes in (True, False):
+        if not nothing_notes:
+            (tmp_path / "dq_audit.toml").write_text(RETENTION, encoding="utf-8")
+        done = run_here("check", "asb-2026-01.csv", "-s", ASB, "--failing", "list.csv", cwd=tmp_path)
+        assert (said in done.stdout) is nothing_notes
+        assert ("failing" in run_here("where", cwd=tmp_path).stdout) is not nothing_notes
+
+
 def test_a_list_needs_its_time_stated_and_a_plain_check_does_not(project: Path, dq: Run) -> None:
     bare = TOML.replace(RETENTION, "").replace('[history]\nplace = "kept/history.sqlite"', "")
     (project / "dq_audit.toml").write_text(bare, encoding="utf-8")

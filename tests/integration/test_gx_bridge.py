@@ -384,6 +384,7 @@ def test_nobody_is_not_a_success(validate: Validate) -> None:
     assert "guard: somebody" in validated.failed()
 
 
+@pytest.mark.slow
 def test_a_condition_spelt_in_another_way_is_guarded(validate: Validate) -> None:
     """A row condition compares to the letter. A person search with two blanks is one for us, and none for GX."""
     row = dict.fromkeys(PACKS.sources["police.stop_search"].columns, "") | {"date": "2026-01-05", "gender": "Male"}

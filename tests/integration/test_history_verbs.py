@@ -92,6 +92,7 @@ def test_months_that_are_gone_serve_the_next_where_it_is_too_few(project: Path, 
     ) == "too few to judge"  # fmt: skip
 
 
+@pytest.mark.slow
 def test_months_of_another_rule_are_neither_pooled_nor_the_month_before(project: Path, dq: Run) -> None:
     """What was counted otherwise says nothing of this month: 8 of 8 stays too few, and nothing stands before it."""
     send(project, "2026-02", 50, 50)
@@ -143,6 +144,7 @@ def test_the_past_is_judged_under_the_targets_of_today(project: Path, dq: Run) -
     assert "1 outcomes changed; no count did" in dq("history", "rescore").stdout  # and back again
 
 
+@pytest.mark.slow
 def test_old_months_are_deleted_only_when_somebody_says_so(project: Path, dq: Run) -> None:
     for month in ("2025-12", "2026-01"):
         send(project, month, 30)
@@ -235,6 +237,7 @@ REFUSED = {
 _FAST = ("another rule", "states that do not add up")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("what", [w if w in _FAST else pytest.param(w, marks=pytest.mark.slow) for w in REFUSED])
 def test_what_cannot_be_bridged_is_refused_whole(what: str, project: Path, dq: Run) -> None:
     """The good month that stands before it in the file is not taken in either."""

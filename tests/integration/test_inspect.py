@@ -113,6 +113,7 @@ def test_local_names_with_published_extracts_among_them(author: int, realdata: P
     assert right / of >= 0.95, f"{right} of {of}"
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("source", [*EXTRACTS, *(pytest.param(one, marks=pytest.mark.slow) for one in LATER)])
 def test_sample_extracts_are_known_with_all_their_columns(source: str) -> None:
     path = (EXTRACTS | LATER)[source]
@@ -136,6 +137,7 @@ def test_published_extracts_are_known(realdata: Path) -> None:
             assert all(column.match for column in first.columns), path.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["census2021-ts021-lsoa.csv", "ks201ew-2011-lsoa.csv"])
 def test_a_table_whose_headers_are_values_is_known(name: str, dq: Run) -> None:
     facts = json.loads(dq("inspect", SAMPLE / "extracts" / "council" / name, "--json").stdout)
@@ -159,6 +161,7 @@ def test_a_first_row_that_may_be_data_is_not_shown_as_a_header(tmp_path: Path, d
     assert "headers are not shown" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_table_without_headers_gives_nothing_away_to_anybody(tmp_path: Path, dq: Run) -> None:
     """Its first row is a person, in the columns of a source that is recognised by what stands in them."""
     people = [["Canary", "Male", "over 34", "White", "Person search", "Controlled drugs", "Arrest"]]
@@ -184,6 +187,7 @@ def test_a_table_without_headers_gives_nothing_away_to_anybody(tmp_path: Path, d
     assert (refused.returncode, "first row may already be data" in refused.stderr) == (3, True)
 
 
+@pytest.mark.slow
 def test_inspect_as_json(dq: Run) -> None:
     facts = json.loads(dq("inspect", EXTRACTS["police.victims"], "--json").stdout)
     first = facts["tables"][0]
@@ -289,6 +293,7 @@ def test_init_in_a_folder_without_extracts(tmp_path: Path, dq: Run) -> None:
     assert not (tmp_path / "dq_audit.toml").exists()
 
 
+@pytest.mark.slow
 def test_files_left_aside_whose_names_read_alike_are_told_apart(tmp_path: Path, dq: Run) -> None:
     shutil.copy(next((SAMPLE / "extracts").rglob("*2025-10*.csv")), tmp_path)
     for name in ("Zebulon.csv", "Xanthippe.csv"):

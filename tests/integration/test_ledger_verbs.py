@@ -68,6 +68,7 @@ def test_what_became_of_the_records_of_three_months(project: Path, dq: Run) -> N
     assert "6 open (5 new, 1 still open); 3 fixed so far, half of them within 2 months" in told
 
 
+@pytest.mark.slow
 def test_a_fresh_pull_closes_what_was_never_sent_again(project: Path, dq: Run) -> None:
     """January is not in February's extract. Of its four open records two are put right, one is not, one is left out."""
     send_as_of(project, "2026-02-03", ("2026-01", 6))
@@ -172,6 +173,7 @@ def test_another_key_or_none_is_an_error_before_anything_is_read(what: str, proj
     assert dq("register").returncode != 4  # who only reads the counts needs no key
 
 
+@pytest.mark.slow
 def test_the_key_may_stand_in_the_environment(project: Path, dq: Run) -> None:
     secret = (project / "ledger.key").read_text(encoding="ascii")
     (project / "ledger.key").unlink()
@@ -180,6 +182,7 @@ def test_the_key_may_stand_in_the_environment(project: Path, dq: Run) -> None:
     assert line(dq)["standing"] == {"new": 30}
 
 
+@pytest.mark.slow
 def test_a_new_key_begins_the_ledger_anew_and_keeps_the_counts(project: Path, dq: Run) -> None:
     send(project, "2026-01", 30)
     ran(dq)

@@ -7,6 +7,8 @@ import io
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from dq_audit.keys import VARIABLE
 
 if TYPE_CHECKING:
@@ -91,6 +93,7 @@ def test_a_run_finds_offenders_among_suspects_and_perpetrators(tmp_path: Path, d
     assert linked(dq) == {"probation.offender-is-suspect": (2, 3), "probation.offender-is-perpetrator": (1, 3)}
 
 
+@pytest.mark.slow
 def test_under_another_key_nobody_is_found(tmp_path: Path, dq: Run) -> None:
     made(tmp_path, dq, (KEY, OTHER, KEY))
     assert linked(dq) == {"probation.offender-is-suspect": (0, 3), "probation.offender-is-perpetrator": (0, 3)}

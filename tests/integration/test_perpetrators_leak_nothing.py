@@ -49,6 +49,7 @@ def everything(folder: Path) -> str:
     return "\n".join(texts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", pytest.param("xlsx", marks=pytest.mark.slow)])
 def test_no_postcode_and_no_name_leaves(kind: str, tmp_path: Path, dq: Run) -> None:
     (tmp_path / "dq_audit.toml").write_text(TOML + RETENTION, encoding="utf-8")

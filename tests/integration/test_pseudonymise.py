@@ -641,6 +641,7 @@ def canary_files() -> dict[str, bytes]:
     }
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("name", canary_files())
 @pytest.mark.parametrize("more", [(), ("--json",), ("--identities", "held.csv"), ("--drop", "team")])
 def test_a_canary_comes_out_nowhere(

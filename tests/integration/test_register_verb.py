@@ -142,6 +142,7 @@ def test_the_public_stand_in_alone_is_no_court_data(project: Path, dq: Run) -> N
     assert (courts["reason"], courts["verdict"], courts["checks"]) == ("nothing received", None, [])
 
 
+@pytest.mark.slow
 def test_in_words_and_in_every_report_and_nobody_is_named(project: Path, dq: Run) -> None:
     plan = "ref,action,owner,due,progress\n3.2.1,Ask at the first account,Police,2026-12-31,begun\n"
     (project / "register.csv").write_text(plan, encoding="utf-8")

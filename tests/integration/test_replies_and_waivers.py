@@ -71,6 +71,7 @@ def test_since_when_a_record_is_open_stands_on_the_list(project: Path, dq: Run) 
     assert sorted(since(book)) == ["Jan 2026"] * 6 + ["Mar 2026"]
 
 
+@pytest.mark.slow
 def test_said_to_be_updated_is_held_against_the_next_extract(project: Path, dq: Run) -> None:
     _, [book] = written(dq, project, "lists")
     fill(book, {1: "updated", 2: "updated", 3: "updated", 4: "not mine"})
@@ -156,6 +157,7 @@ def test_a_waiver_runs_out(project: Path, dq: Run, monkeypatch: pytest.MonkeyPat
     assert "6 of 6 records" in written(dq, project, "lists after")[0]
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("by", "until", "said"),
     [

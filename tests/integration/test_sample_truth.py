@@ -55,6 +55,7 @@ WHOLE = {
     "consultation.response",
 }
 NOT_GENERATED = {"README.md", ".gitattributes"}
+pytestmark = pytest.mark.slow  # the whole year is made, and audited file by file
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,6 @@ def test_same_seed_same_bytes_as_committed(year: Year) -> None:
     assert _hashes(year.folder) == _hashes(COMMITTED)
 
 
-@pytest.mark.slow
 def test_another_seed_makes_another_year(year: Year, tmp_path: Path) -> None:
     other = generate(tmp_path, seed=2011).parent
     assert _hashes(other).keys() == _hashes(year.folder).keys()
@@ -176,7 +176,6 @@ LINKED = [check.id for source in SOURCES for check in source.checks if isinstanc
 
 
 @pytest.mark.parametrize("check", LINKED)
-@pytest.mark.slow
 def test_what_stands_in_another_source_is_as_planted(check: str, year: Year, together: Month) -> None:
     """A file alone cannot be judged by it (the counts of `audits` say so); a run has all months of the sources."""
     planted = {(one["period"], one["as_of"]): one["counts"] for one in year.truth["linked"] if one["check"] == check}
@@ -195,7 +194,6 @@ def test_the_first_table_has_every_slip(year: Year) -> None:
     assert {check for check in CHECKS if check.startswith("places.")} - broken == spotless
 
 
-@pytest.mark.slow
 def test_the_newest_table_answers_its_question(together: Month) -> None:
     """The four worst areas were planted; of 38 residential ones one lacks a variable."""
     [answer] = [one for one in answers_of(together.audits, questions()) if one.gap == "5.2.1"]
@@ -204,7 +202,6 @@ def test_the_newest_table_answers_its_question(together: Month) -> None:
     assert all(area in answer.said for area in ("E01999007", "E01999018", "E01999019", "E01999031"))
 
 
-@pytest.mark.slow
 def test_persons_and_offences_are_those_planted(year: Year, together: Month) -> None:
     """Those of a window; cohorts have a test of their own."""
     found = {one.name: one for audit in together.latest for one in audit.persons}
@@ -226,7 +223,6 @@ def test_the_year_has_every_gap_of_the_courts(year: Year) -> None:
         assert year.counts(last, "courts.result-details", item)["blank"] > 0, item
 
 
-@pytest.mark.slow
 def test_offenders_by_reoffences_are_those_planted(year: Year, together: Month) -> None:
     """Of each of the thirty cohorts by itself."""
     audits = [audit for audit in together.audits if audit.source == "probation.offenders"]
@@ -264,8 +260,6 @@ def test_the_year_has_a_stand_in_and_names_that_slipped_in(year: Year) -> None:
     assert min(broken.values()) > 0, broken
 
 
-@pytest.mark.slow
-@pytest.mark.slow
 def test_every_audit_of_the_year_is_itself_again_as_a_document(together: Month) -> None:
     for audit in together.audits:
         assert from_document(json.loads(to_json([audit]))) == audit
@@ -360,14 +354,12 @@ def rows(year: Year, together: Month) -> dict[str | None, GapRow]:
     return _register(year, together.audits)
 
 
-@pytest.mark.slow
 def test_every_row_has_the_verdicts_that_were_planted(year: Year, rows: dict[str | None, GapRow]) -> None:
     found = {ref: [answer.verdict for answer in row.answers] for ref, row in rows.items() if ref and row.answers}
     assert found == year.truth["verdicts"]
     assert found.keys() == set(ROWS)
 
 
-@pytest.mark.slow
 def test_every_row_has_its_records(year: Year, rows: dict[str | None, GapRow], together: Month) -> None:
     """n of N by what was planted: the record lines of its checks in the latest audit of each source."""
     latest = {(audit.source, audit.period, audit.as_of) for audit in together.latest}
@@ -398,7 +390,6 @@ def _turned(before: dict[str | None, GapRow], after: dict[str | None, GapRow]) -
 
 
 @pytest.mark.parametrize("source", SOURCE_IDS)
-@pytest.mark.slow
 def test_without_a_source_in_the_latest_month_its_rows_turn_and_no_others(
     source: str, year: Year, together: Month, rows: dict[str | None, GapRow]
 ) -> None:
@@ -417,8 +408,6 @@ def _newest(year: Year) -> dict[str, str]:
     return found
 
 
-@pytest.mark.slow
-@pytest.mark.slow
 def test_the_site_of_a_year_of_all_sources_is_small(
     year: Year, together: Month, rows: dict[str | None, GapRow]
 ) -> None:
@@ -448,7 +437,6 @@ def of_winter(year: Year, winter: Path) -> dict[str | None, GapRow]:
     return _register(year, run(dq_audit.load_project(winter / "dq_audit.toml"), PACKS).audits)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("source", SOURCE_IDS)
 def test_files_of_the_latest_month_that_did_not_come_turn_exactly_the_rows_of_the_truth(
     source: str, year: Year, winter: Path, of_winter: dict[str | None, GapRow], tmp_path: Path
@@ -465,7 +453,6 @@ def test_files_of_the_latest_month_that_did_not_come_turn_exactly_the_rows_of_th
     assert _turned(of_winter, after) == list(year.truth["turns"][source])
 
 
-@pytest.mark.slow
 def test_a_month_of_most_serious_violence_is_too_few_and_the_year_is_judged(year: Year, together: Month) -> None:
     """8 of 9 in March 2026: of the file alone nothing can be said, with twelve months 73 of 85 miss 90%."""
     check, file = "police.msv-victim-details", "extracts/police/victims-2026-03-as-of-2026-04-03.csv"

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
+import making
 import pytest
 from asb_months import CANARY, TOML, contacts
 from commands import NOBODY, as_somebody_else, run_here
@@ -87,6 +88,18 @@ def test_a_month_that_has_not_come_is_named_and_never_ends_well(project: Path, m
     assert (done.returncode, done.stderr) == (3, said)
     assert run(project, "--period", "2026-10", "--fail-on", "never").returncode == 0
     assert run(project, "--period", "all", "--fail-on", "never").returncode == 0
+
+
+def test_a_month_inside_the_file_of_another_month_has_not_come_and_is_pointed_at(project: Path) -> None:
+    """A case system writes two months into one file; it is about the month with most of its rows."""
+    days = [f"2026-09-0{n}" for n in (1, 2)] + [f"2026-10-0{n}" for n in (1, 2, 3)] + ["not known"]
+    head = ["crime_ref", "victim_no", "recorded_on", "victim_type", "victim_sex", "victim_age", "officer_in_case"]
+    rows = [head, *([f"C{at}", "1", day, "person", "M", "40", ""] for at, day in enumerate(days))]
+    (project / "in" / "victims.csv").write_bytes(making.csv(rows))
+    (project / "dq_audit.toml").write_text('sources."police.victims".files = "in/victims.csv"\n', encoding="utf-8")
+    done = run(project, "--period", "2026-09", "--fail-on", "never")
+    assert done.returncode == 3
+    assert "none for an earlier month has either; the extract for 2026-10 holds 2 rows of other months: " in done.stderr
 
 
 @pytest.mark.slow

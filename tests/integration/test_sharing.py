@@ -80,6 +80,7 @@ def test_columns_beside_the_agreed_ones_are_named_and_no_value_is(leaves: Run) -
     assert "1990" not in done.stdout + done.stderr
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("column", "cell", "what"),
     [
@@ -180,6 +181,7 @@ def _with_part(name: str) -> bytes:
     return making.packed({**making.unpacked(making.xlsx(rows())), name: b"Zebedee Canary"})
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     ("name", "make", "what"),
     [

@@ -184,6 +184,7 @@ def states(path: Path, source: str, packs: Packs, project: Project | None = None
 # --- what is filled in is read back -------------------------------------------------------------------------------
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("source", SOURCES)
 def test_every_entry_of_every_list_is_read_as_its_state(source: str, tmp_path: Path, everything: Packs) -> None:
     made = template(source, tmp_path)
@@ -253,6 +254,7 @@ def test_nobody_can_decline_what_no_person_is_asked() -> None:
     assert [victims[name].said(State.DECLINED) for name in ("offence_code", "injury_level", "recorded_on")] == [()] * 3
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_workbook_that_nobody_filled_in_is_refused(source: str, tmp_path: Path) -> None:
     path = tmp_path / "2026-01.xlsx"
@@ -431,6 +433,7 @@ def test_a_word_that_the_project_means_otherwise_is_not_offered(project: Project
     assert [entry.text for entry in entries if entry.state is State.DECLINED] == ["Declined"]
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_workbook_of_the_sample_project_is_read_by_it(source: str, tmp_path: Path, everything: Packs) -> None:
     project = load_project(SAMPLE)

@@ -256,6 +256,7 @@ def test_lists_that_may_be_filled_in_are_never_written_over(dq: Run, tmp_path: P
     assert texts(tmp_path / "lists") == before
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("project")
 def test_with_a_password_only_workbooks_are_written_and_all_are_sealed(dq: Run, tmp_path: Path) -> None:
     pytest.importorskip("msoffcrypto")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from worklists_made import KEY, sheet, task
@@ -49,6 +50,7 @@ def test_every_record_stands_on_one_list_and_only_on_that_of_somebody_named_on_i
             assert one.owner is None or owner_digest(KEY, one.agency, one.owner) not in entry.task.not_mine
 
 
+@pytest.mark.slow
 @given(records())
 def test_rows_of_a_list_are_told_apart_and_the_most_urgent_come_first(tasks: list[Task]) -> None:
     for one in deal(tasks):

@@ -138,6 +138,7 @@ def some(names: Iterable[str], *kept: str) -> list[Any]:
 SOME_READERS = some(READERS, "codes")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOME_READERS)
 def test_duckdb_judges_every_awkward_cell_as_polars_does(name: str, folder: Path) -> None:
     case = _every_cell(name)
@@ -192,6 +193,7 @@ def _keyword(word: str) -> Case:
     return replace(case, checks=(rule,), rows=rows).fit_for_files()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", some(KEYWORDS, "isin"))
 def test_keywords_of_pandera_judge_alike(word: str, folder: Path, postgres: Postgres) -> None:
     case = _keyword(word)

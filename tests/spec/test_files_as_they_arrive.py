@@ -56,6 +56,7 @@ def said(result: Result) -> str:
 # --- kinds of files -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("name", making.KINDS)
 def test_every_kind_of_file_gives_the_same_counts_and_places(name: str, tmp_path: Path) -> None:
     found = audited(tmp_path / name, making.KINDS[name](rows()))
@@ -316,6 +317,7 @@ UNREADABLE = {
 }
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_a_cell_that_holds_no_value_is_not_blank(name: str, tmp_path: Path) -> None:
     found = audited(tmp_path / name, UNREADABLE[name]())

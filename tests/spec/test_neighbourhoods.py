@@ -207,6 +207,7 @@ def test_one_area_of_another_period_is_refused(column: str, id_: str, what: str)
     assert f"different periods in different areas ({what})" in asked(result).said
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("id_", "column", "fresh", "stale"),
     [
@@ -254,6 +255,7 @@ def test_segments_by_hand() -> None:
     assert "places.segment-of-version" in failing["E01999005"]
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize(
     ("scheme", "version", "code", "bare", "holds"),
     [

@@ -97,6 +97,7 @@ DAYS = [  # index, re-offence, conviction: does it count?
 ]
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(("index", "on", "convicted", "counts"), DAYS)
 def test_follow_up_to_the_day(index: str, on: str, convicted: str, counts: bool) -> None:  # noqa: FBT001  a table
     """British dates too. What surely does not count may not be one either."""
@@ -236,6 +237,7 @@ def test_a_row_that_stands_twice_and_an_entry_that_contradicts_itself() -> None:
     assert kept(*rows, id_="none-and-some") == (2, 2, 1)
 
 
+@pytest.mark.slow
 def test_the_cohort_is_held_against_probations_own_count() -> None:
     control = {"2024-01": {"records": 4}}
     project = Project(sources={SOURCE: SourceConfig(control=control)}, folder=None)  # type: ignore[arg-type]  as above

@@ -79,6 +79,7 @@ def test_the_failing_records_are_the_work_list_of_visitors() -> None:
     assert "C2" in str(listed[0])
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("name", making.KINDS)
 def test_every_kind_of_file_is_looked_up_alike(name: str, tmp_path: Path) -> None:
     rows = table(ROWS)

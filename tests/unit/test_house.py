@@ -436,6 +436,7 @@ def test_the_command_line_starts_light() -> None:
     assert sorted(_loaded("import dq_audit.cli.program") & set(HEAVY)) == []
 
 
+@pytest.mark.slow
 def test_a_run_without_a_history_loads_none_of_its_libraries() -> None:
     assert _loaded("import dq_audit.monthly, dq_audit.verbs") & {"sqlalchemy", "alembic"} == set()
 

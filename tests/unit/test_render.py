@@ -220,6 +220,16 @@ def test_a_gap_that_has_no_title_is_not_dropped() -> None:
     assert [row.ref for row in register([audit(finding(gap="9.9"))], GAPS)] == [*GAPS, "9.9"]
 
 
+def test_a_pack_of_other_subjects_gets_no_ten_empty_rows() -> None:
+    """Where one check belongs to a gap, all ten stand there: what did not come is told."""
+    other = html_of([audit(finding(gap=None), source="eh.noise")])
+    assert "None of the checks of these extracts belongs to one of the ten gaps." in other
+    assert "Nothing received" not in other
+    both = html_of([audit(), audit(finding(gap=None), source="eh.noise")])
+    assert "belongs to one of the ten gaps" not in both
+    assert "Nothing received" in both
+
+
 def test_a_register_line_shows_records_and_the_worst_outcome_of_its_check() -> None:
     row = register([audit(finding(Outcome.MET), finding(Outcome.MISSED, item="b"), record())], GAPS)[0]
     assert [(line.finding.kind, line.outcome) for line in row.lines] == [(Kind.RECORD, Outcome.MISSED)]
