@@ -10,6 +10,7 @@ make the same bytes.
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import os
 import re
@@ -38,7 +39,7 @@ dq-audit {version} for Windows (64 bit). Nothing is installed, no rights are nee
 
 1. Unpack the whole folder to a disk of this machine. Its path may have {room} characters at most.
 2. Open a command prompt in the folder, and type:  dq-audit demo
-   The first start takes a minute longer than the later ones.
+   The first start takes longer than the later ones: Python compiles what it loads.
 3. A file to drop extracts on:  dq-audit shortcut --source police.victims --out victims.cmd
 
 dq-audit doctor      says what is wrong with this machine, and what to do
@@ -114,6 +115,17 @@ def install(minor: str, version: str, wheels: Path, folder: Path) -> None:
     (folder / ".lock").unlink(missing_ok=True)
     for tests in [path for path in folder.rglob("tests") if path.is_dir()]:  # of the libraries: nobody runs them there,
         shutil.rmtree(tests, ignore_errors=True)  # and their paths are longer than Windows has room for
+    for record in folder.glob("*.dist-info/RECORD"):
+        without_moment(record)
+
+
+def without_moment(record: Path) -> None:
+    """Take away when uv had a library, and let the list of its files name those that are there."""
+    (record.parent / "uv_cache.json").unlink(missing_ok=True)
+    lines = record.read_text(encoding="utf-8").splitlines(keepends=True)
+    names = [name for name, *_ in csv.reader(lines)]
+    there = [line for line, name in zip(lines, names, strict=True) if (record.parents[1] / name).is_file()]
+    record.write_text("".join(there), encoding="utf-8", newline="")
 
 
 def longest(top: Path) -> int:

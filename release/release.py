@@ -4,9 +4,9 @@
 
 In order, and it stops at the first that is not so: no change is uncommitted; the changelog has this version with its
 day, and docs/upgrading.md says where its figures change; wheel and source distribution built twice, in different
-folders, are the same bytes; the tests of what is in them pass; the zip for Windows is built and, under Wine without a
-network, gives the figures that the sample year has here; SHA256SUMS is written, signed, and the signature verified
-against release/allowed_signers.
+folders, are the same bytes; the tests of what is in them pass; the bill of materials is written; the zip for Windows is
+built and, under Wine without a network, gives the figures that the sample year has here; SHA256SUMS is written, signed,
+and the signature verified against release/allowed_signers.
 """
 
 from __future__ import annotations
@@ -126,9 +126,12 @@ def main() -> None:
     run(sys.executable, "-m", "pytest", "-q", "-m", "slow or not slow", "tests/packaging")
     print("the tests of what is in them pass")
     [wheel] = [path for path in files if path.suffix == ".whl"]
+    files.append(out / f"dq_audit-{version}.bom.json")
+    run(ROOT / ".ci/sbom", wheel, files[-1])
     files.append(build(told.python, told.sha256, wheel, out, epoch))
     with tempfile.TemporaryDirectory() as folder:
-        print(*prove(files[-1], Path(folder)), sep="\n")
+        for shown in prove(files[-1], Path(folder)):
+            print(shown, flush=True)
     files += signed(out, files, told.key)
     print(*(f"{digest(path)}  {path} ({path.stat().st_size:,} bytes)" for path in files), sep="\n")
 

@@ -4,13 +4,14 @@
 
 The library and the extension modules are CPython's own, as the wheel of Panda3D carries them (they bear the signature
 of the Python Software Foundation, which nobody here has verified); the standard library is that of a Python of the
-same minor version. `python.exe` and
+same minor version, compiled by it (FOLDER lies in `lib` beside its `bin`). `python.exe` and
 `python3.dll` are made with mingw-w64 (Debian's gcc-mingw-w64-x86-64).
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import tempfile
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -19,7 +20,7 @@ from desktop import digest, run
 
 SOURCES = Path(__file__).with_name("wine")
 GCC, OBJDUMP = "x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-objdump"
-LEFT_OUT = {"site-packages", "test", "tests", "idlelib", "tkinter", "turtledemo", "lib2to3", "ensurepip"}
+LEFT_OUT = {"site-packages", "test", "tests", "idlelib", "tkinter", "turtledemo", "lib2to3", "ensurepip", "__pycache__"}
 NOT_WANTED = ("tcl", "tk", "_tkinter", "api-ms-")
 
 
@@ -72,11 +73,14 @@ def stand_in(stdlib: Path, out: Path) -> Path:
 
 
 def packed(stdlib: Path, target: Path) -> Path:
-    """The standard library as a zip, as the embeddable package has it."""
+    """The standard library as a zip of compiled modules, as the embeddable package has it."""
+    python, copy = stdlib.parents[1] / "bin" / stdlib.name, target.with_suffix("")
+    shutil.copytree(stdlib, copy, ignore=lambda _, names: {name for name in names if name in LEFT_OUT})
+    run(python, "-m", "compileall", "-q", "-b", "--invalidation-mode", "unchecked-hash", "-s", copy, copy)
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        for path in sorted(stdlib.rglob("*.py")):
-            inside = path.relative_to(stdlib)
-            if LEFT_OUT.isdisjoint(inside.parts) and not inside.parts[0].startswith("config-"):
+        for path in sorted(copy.rglob("*.pyc")):
+            inside = path.relative_to(copy)
+            if not inside.parts[0].startswith("config-"):
                 archive.write(path, inside.as_posix())
     return target
 

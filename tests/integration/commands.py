@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from dq_audit.cli.program import main
 
+NOBODY = 65534
 RETENTION = """
 [retention]
 lists = "3 months"
@@ -63,3 +64,16 @@ def run_here(
     texts = [raw[0].getvalue().decode(written_in or encoding), raw[1].getvalue().decode(encoding)]
     assert isinstance(code, int | None)
     return CompletedProcess(words, code or 0, *texts)
+
+
+def as_somebody_else(folder: Path) -> list[str]:
+    """Give a folder to a user without rights, and the words that run a command as that user.
+
+    Only root can, and needs to: whoever is somebody already gets no words.
+    """
+    if os.geteuid():
+        return []
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, NOBODY, NOBODY)
+    caps = [f"--{kind}-caps=+dac_read_search" for kind in ("inh", "ambient")]  # the interpreter may be another's
+    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *caps]

@@ -3,6 +3,7 @@
     python history_kills.py kill ADDRESS FOLDER NUMBER
     python history_kills.py together ADDRESS FOLDER WRITERS EACH
     python history_kills.py upgrade ADDRESS FOLDER NUMBER
+    python history_kills.py upgrade-there ADDRESS FOLDER COMMITS
 
 A program of its own: it forks, which a test runner with threads must not.
 """
@@ -16,17 +17,21 @@ import shutil
 import signal
 import sys
 import time
+from itertools import count
 from pathlib import Path
 from typing import NoReturn
 
-from older_histories import as_older, held
-from sqlalchemy import event
+import psycopg
+from older_histories import Address, Held, as_older, held
+from sqlalchemy import Engine, event, make_url
 
 from dq_audit.history import backup, place
 from dq_audit.history.store import History
 from dq_audit.model import Audit, Counts, ExtractFacts, Finding, Kind
 
 STARTED, DONE = b"s", b"d"
+MONTHS = [f"{2025 + at // 12}-{at % 12 + 1:02d}" for at in range(18)]
+_CHANGES = ("SELECT pg_advisory_xact_lock", "CREATE", "ALTER", "INSERT", "UPDATE")
 
 
 def audit(number: int, period: str = "2026-10") -> Audit:
@@ -131,17 +136,12 @@ def together(address: str, folder: Path, writers: int, each: int) -> dict[str, i
 def upgrade(address: str, folder: Path, number: int) -> dict[str, int]:
     """Kill so many upgrades of a history in a file: it is of either version, with every row, and so is each copy."""
     history, older = folder / address, folder / "older.sqlite"
-    made = History.make("newer.sqlite", folder)
-    for month in range(18):
-        made.take([audit(month + 1, f"{2025 + month // 12}-{month % 12 + 1:02d}")], "dq-audit 0")
-    as_older(folder / "newer.sqlite", older, "0001")
-    rows = held(older)
-    versions = {before := rows.pop("alembic_version")[0][0], place.newest()}
+    rows = _older(folder / "newer.sqlite", older)
     shutil.copy(older, history)
     began = time.monotonic()
     History.upgrade(address, folder)
     whole, dice = time.monotonic() - began, random.Random(7)  # noqa: S311  no secret
-    found = dict.fromkeys(("killed", "lost", "before_copy", "between", "new", "halves", "without_copy", "stuck"), 0)
+    found = dict.fromkeys(("lost", "before_copy", "between", "new", "halves", "without_copy", "stuck"), 0)
     for _ in range(number):
         for left in folder.glob(f"{address}*"):
             left.unlink()
@@ -152,23 +152,103 @@ def upgrade(address: str, folder: Path, number: int) -> dict[str, int]:
             os._exit(0)
         time.sleep(dice.uniform(0.2, 1.6) * whole)
         os.kill(pid, signal.SIGKILL)
-        found["killed"] += os.waitpid(pid, 0)[1] == signal.SIGKILL
-        there = held(history, older)
-        version = there.pop("alembic_version")[0][0]
+        os.waitpid(pid, 0)
+        fate = _fate(history, older, rows)
         copies = [copy for copy in backup.backups_of(history) if ".part" not in copy.name]
-        found["lost"] += there != rows or version not in versions
-        found["before_copy"] += version == before and not copies
-        found["between"] += version == before and bool(copies)
-        found["new"] += version != before
-        found["halves"] += any(held(copy, older) != held(older) for copy in copies)
-        found["without_copy"] += version != before and not copies
+        found["lost"] += fate == "lost"
+        found["before_copy"] += fate == "old" and not copies
+        found["between"] += fate == "old" and bool(copies)
+        found["new"] += fate == "new"
+        found["halves"] += any(held(copy, older) != rows for copy in copies)
+        found["without_copy"] += fate == "new" and not copies
         History.upgrade(address, folder)
-        again = held(history, older)
-        found["stuck"] += again.pop("alembic_version")[0][0] != place.newest() or again != rows
+        found["stuck"] += _fate(history, older, rows) != "new"
     return found
+
+
+def upgrade_there(address: str, _: Path, commits: int) -> dict[str, int]:
+    """Kill upgrades of a history on a server: once they wait no more, after each change, and so many committing."""
+    older = _database(address, "older")
+    rows, dice = _older(_database(address, "newer"), older), random.Random(7)  # noqa: S311  no secret
+    found = dict.fromkeys(("after_changes", "committing", "new", "lost", "early", "stuck"), 0)
+
+    def look(history: str) -> str:
+        fate = _fate(history, older, rows)
+        History.upgrade(history, Path(), has_dump=True)
+        found["lost"] += fate == "lost"
+        found["new"] += fate == "new"
+        found["stuck"] += _fate(history, older, rows) != "new"
+        return fate
+
+    while _killed_changing(history := _database(address, "history", older), found["after_changes"] + 1):
+        found["after_changes"] += 1
+        found["early"] += look(history) != "old"
+    for _ in range(commits):
+        found["committing"] += _killed_committing(_database(address, "history", older), dice.uniform(0, 0.004))
+        look(history)
+    figures = {one.period: numbers(one) for one in History.open(history, Path()).audits()}
+    return found | {"figures": int(figures == {month: {at} for at, month in enumerate(MONTHS, start=1)})}
+
+
+def _database(address: str, name: str, like: str = "") -> str:
+    """The address of a database of the same server, made anew: empty, or with what another holds."""
+    url, name = make_url(address), f"{make_url(address).database}_{name}"
+    template = make_url(like).database if like else "template0"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+    return url.set(database=name).render_as_string()
+
+
+def _killed_changing(history: str, after: int) -> bool:
+    """Kill an upgrade after so many statements that change something, or lock; whether it came as far."""
+    pid = os.fork()
+    if pid == 0:
+        changes = count(1)
+
+        def changed(*told: object) -> None:
+            if str(told[2]).lstrip().startswith(_CHANGES) and next(changes) == after:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        event.listen(Engine, "after_cursor_execute", changed)
+        History.upgrade(history, Path(), has_dump=True)
+        os._exit(0)
+    return os.waitpid(pid, 0)[1] == signal.SIGKILL
+
+
+def _killed_committing(history: str, wait: float) -> bool:
+    """Kill an upgrade so long after it began to commit; whether it had not yet ended."""
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        event.listen(Engine, "commit", lambda _: os.write(write, STARTED))
+        History.upgrade(history, Path(), has_dump=True)
+        os._exit(0)
+    os.close(write)
+    os.read(read, 1)
+    time.sleep(wait)
+    os.kill(pid, signal.SIGKILL)
+    os.close(read)
+    return os.waitpid(pid, 0)[1] == signal.SIGKILL
+
+
+def _older(newer: Address, older: Address) -> Held:
+    """Make 18 months, and what the first version of the tables would have held of them; every row of that."""
+    made = History.make(str(newer), Path())
+    for at, month in enumerate(MONTHS, start=1):
+        made.take([audit(at, month)], "dq-audit 0")
+    as_older(newer, older, "0001")
+    return held(older)
+
+
+def _fate(history: Address, older: Address, rows: Held) -> str:
+    """What became of a history: it is `old` or `new`, with every row; or `lost`, which is anything else."""
+    there, versions = held(history, older), {str(rows["alembic_version"][0][0]): "old", place.newest(): "new"}
+    version = str(there["alembic_version"][0][0])
+    return versions.get(version, "lost") if there | {"alembic_version": rows["alembic_version"]} == rows else "lost"
 
 
 if __name__ == "__main__":
     what, address_, folder_, *rest = sys.argv[1:]
-    told = {"kill": kill, "together": together, "upgrade": upgrade}[what](address_, Path(folder_), *map(int, rest))
-    print(json.dumps(told))  # noqa: T201  the answer
+    verbs = {"kill": kill, "together": together, "upgrade": upgrade, "upgrade-there": upgrade_there}
+    print(json.dumps(verbs[what](address_, Path(folder_), *map(int, rest))))  # noqa: T201  the answer

@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from alembic import command
+from sqlalchemy import MetaData, insert, select
 
 from dq_audit.history import place
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from contextlib import AbstractContextManager
 
-_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    from sqlalchemy import Connection, Table
+
+Address: TypeAlias = str | Path  # of a PostgreSQL, or a file
+Held: TypeAlias = dict[str, list[tuple[object, ...]]]
 
 
-def as_older(newer: Path, older: Path, version: str) -> None:
+def as_older(newer: Address, older: Address, version: str) -> None:
     """Write what a history holds into a new one of an earlier version; what that has no table or column for is lost."""
-    engine = place.engine_of(place.address_of(older.name, older.parent))
-    with place.transaction(engine, older.name, writes=True) as connection:
+    with alone(newer) as given, alone(older) as made:
         config = place._config()
-        config.attributes["connection"] = connection
+        config.attributes["connection"] = made
         command.upgrade(config, version)
-    with closing(sqlite3.connect(older)) as made, made:
-        made.execute("ATTACH ? AS newer", (str(newer),))
-        for (table,) in made.execute(_TABLES).fetchall():
-            if table != "alembic_version":
-                names = ", ".join(f'"{name}"' for name in columns(made, table))
-                made.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM newer."{table}"')  # noqa: S608
+        for table in _tables(made):
+            if table.name != "alembic_version" and (rows := given.execute(select(table)).mappings().all()):
+                made.execute(insert(table), [dict(row) for row in rows])
 
 
-def columns(connection: sqlite3.Connection, table: str) -> list[str]:
-    """The columns of a table."""
-    return [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+def held(history: Address, like: Address | None = None) -> Held:
+    """Every row of every table of a history (or of the tables and columns of another), and its version."""
+    with alone(like or history) as shape:
+        tables = _tables(shape)
+    with alone(history) as opened:
+        return {table.name: sorted(map(tuple, opened.execute(select(table))), key=repr) for table in tables}
 
 
-def held(history: Path, like: Path | None = None) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table of a history in a file (or of the tables and columns of another), and its version."""
-    with closing(sqlite3.connect(like or history)) as shape:
-        wanted = {table: columns(shape, table) for (table,) in shape.execute(_TABLES).fetchall()}
-    with closing(sqlite3.connect(history)) as opened:
-        return {
-            table: sorted(opened.execute(f"SELECT {', '.join(names)} FROM {table}").fetchall(), key=repr)  # noqa: S608
-            for table, names in wanted.items()
-        }
+def alone(history: Address) -> AbstractContextManager[Connection]:
+    """A history while nobody else writes to it: a server has then done with a writer that was killed."""
+    return place.transaction(place.engine_of(place.address_of(str(history), Path())), str(history), writes=True)
+
+
+def _tables(connection: Connection) -> list[Table]:
+    """The tables of a history, those first that others refer to."""
+    found = MetaData()
+    found.reflect(connection)
+    return found.sorted_tables

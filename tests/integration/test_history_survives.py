@@ -58,6 +58,18 @@ def test_sixty_upgrades_killed_lose_nothing(tmp_path: Path) -> None:
     )
 
 
+def test_upgrades_on_a_server_killed_at_each_change_lose_nothing(postgres: Postgres, tmp_path: Path) -> None:
+    """Before its commit the history is the older one, during it one of both; the next try gives the same figures."""
+    with postgres.connect() as connection:
+        connection.execute(b"CREATE DATABASE upgraded")
+    found = called("upgrade-there", postgres.url.replace("/postgres?", "/upgraded?"), tmp_path, 5)
+    assert found["after_changes"] >= 8, found  # the lock, six tables, a column, the version
+    assert found["committing"] >= 1, found
+    assert {name: found[name] for name in ("lost", "early", "stuck", "figures")} == {
+        "lost": 0, "early": 0, "stuck": 0, "figures": 1
+    }, found  # fmt: skip
+
+
 def test_eight_writers_at_once_lose_nothing(address: str, tmp_path: Path) -> None:
     found = called("together", address, tmp_path, 8, 12)
     assert found == {"failed": 0, "entries": 97, "current": 97, "whole": 97, "shared": 1}

@@ -6,7 +6,6 @@ import errno
 import io
 import json
 import logging
-import os
 import re
 import shutil
 import socket
@@ -22,7 +21,7 @@ from zipfile import ZipFile
 import making
 import pytest
 from asb_months import CANARY, TOML, contacts
-from commands import run_here
+from commands import NOBODY, as_somebody_else, run_here
 from defusedxml.ElementTree import fromstring
 from filelock import FileLock
 
@@ -354,13 +353,8 @@ def test_a_scheduled_run_elsewhere_as_somebody_else_gives_the_same_files(twins: 
     assert run_here("schedule", "-P", there / "dq_audit.toml", "--out", there / "x", cwd=here).returncode == 0
     line = (there / "x/dq-audit.cron").read_text(encoding="utf-8").splitlines()[1]
     words = ["env", "-i", "PATH=/usr/bin:/bin", "/bin/sh", "-c", f"umask 077; {line.split(' * * ')[1]}"]
-    nobody = 65534
-    changes = os.geteuid() == 0 and shutil.which("setpriv") is not None
-    if changes:
-        for path in (there, *there.rglob("*")):
-            os.chown(path, nobody, nobody)
-        caps = [f"--{kind}-caps=+dac_read_search" for kind in ("inh", "ambient")]  # the interpreter may be another's
-        words = ["setpriv", f"--reuid={nobody}", f"--regid={nobody}", "--clear-groups", *caps, *words]
+    changes = as_somebody_else(there)
+    words = [*changes, *words]
     done = subprocess.run(  # noqa: S603  our own words
         words, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, start_new_session=True, check=False, timeout=300
     )
@@ -376,7 +370,7 @@ def test_a_scheduled_run_elsewhere_as_somebody_else_gives_the_same_files(twins: 
     exported = [run_here("history", "export", cwd=root).stdout for root in twins] if not changes else ["", ""]
     assert exported[0] == exported[1]
     if changes:
-        assert {path.stat().st_uid for path in theirs.values()} == {nobody}
+        assert {path.stat().st_uid for path in theirs.values()} == {NOBODY}
         assert {theirs[name].stat().st_mode & 0o077 for name in reports} == {0}
     log = theirs["dq-audit.log"].read_text(encoding="utf-8")
     assert log.endswith(f"ended with exit code {first.returncode}\n")

@@ -6,8 +6,10 @@ The zip itself is built and run at release time (`release/prove.py`): it needs t
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -75,7 +77,7 @@ def _key(folder: Path) -> Path:
 def test_sums_are_signed_by_one_who_may_and_hold_what_was_made(tmp_path: Path) -> None:
     assert shutil.which("ssh-keygen"), "releases are signed with ssh-keygen: install openssh-client"
     key, other = _key(tmp_path / "ours"), _key(tmp_path / "theirs")
-    signers = tmp_path / "signers"
+    signers = tmp_path / "allowed_signers"
     public = key.with_suffix(".pub").read_text(encoding="utf-8").strip()
     signers.write_text(f'releases namespaces="{release.NAMESPACE}" {public}\n', encoding="utf-8")
     made = tmp_path / "made.zip"
@@ -83,11 +85,24 @@ def test_sums_are_signed_by_one_who_may_and_hold_what_was_made(tmp_path: Path) -
     sums, signature = release.signed(tmp_path, [made], key, signers)
     assert sums.read_text(encoding="utf-8") == f"{hashlib.sha256(b'whole').hexdigest()}  made.zip\n"
     assert release.verified(sums, signature, signers) == "releases"
+    assert _told_to_users(tmp_path) == [0, 0]
     sums.write_text(f"{'0' * 64}  made.zip\n", encoding="utf-8")
     with pytest.raises(SystemExit, match="not what was signed"):
         release.verified(sums, signature, signers)
+    assert 0 not in _told_to_users(tmp_path)
     with pytest.raises(SystemExit):
         release.signed(tmp_path, [made], other, signers)
+
+
+def _told_to_users(folder: Path) -> list[int]:
+    """What the commands end with by which users are told to verify; certutil is of Windows alone."""
+    page = (ROOT / "docs/desktop.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^(?:ssh-keygen -Y verify|sha256sum) .*$", page, re.MULTILINE)
+    assert len(lines) == 2
+    return [
+        subprocess.run(["/bin/sh", "-c", line], cwd=folder, capture_output=True, check=False).returncode  # noqa: S603  our page's words
+        for line in lines
+    ]
 
 
 def test_the_zip_is_the_same_bytes_and_its_python_finds_our_packages_only(tmp_path: Path) -> None:
@@ -105,6 +120,34 @@ def test_the_zip_is_the_same_bytes_and_its_python_finds_our_packages_only(tmp_pa
         names = archive.namelist()
     assert names == ["dq-audit-1-windows/python/python.exe", "dq-audit-1-windows/python/python312._pth"]
     assert desktop.longest(top) == len(names[1]) + 1
+
+
+def test_nothing_in_the_zip_tells_when_its_wheels_were_had(tmp_path: Path) -> None:
+    """uv notes the moment, which made other bytes each time, and lists starters that are not in the zip."""
+    library = tmp_path / "one-1.dist-info"
+    library.mkdir()
+    listed = [
+        '"a,b.py",sha256=1,2',
+        "one-1.dist-info/RECORD,,",
+        "bin/one,sha256=3,4",
+        "one-1.dist-info/uv_cache.json,5,6",
+    ]
+    (library / "RECORD").write_text("\n".join([*listed, ""]), encoding="utf-8")
+    (library / "uv_cache.json").write_text('{"timestamp": 1}', encoding="utf-8")
+    (tmp_path / "a,b.py").write_bytes(b"")
+    desktop.without_moment(library / "RECORD")
+    assert (library / "RECORD").read_bytes().decode() == "\n".join([*listed[:2], ""])
+    assert [path.name for path in library.iterdir()] == ["RECORD"]
+
+
+def test_every_extra_is_in_the_zip_or_said_not_to_be() -> None:
+    """Spark came later, and the page still said that all but one were in it."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    page = (ROOT / "docs/desktop.md").read_text(encoding="utf-8")
+    [said] = re.findall(r"an embedded Python, all wheels but those of (.*?),\sand a ", page)
+    names = {"gx": "great-expectations", "spark": "Spark"}
+    assert set(desktop.EXTRAS) | names.keys() == extras.keys()
+    assert said == " and ".join(names.values())
 
 
 def test_another_python_than_the_one_asked_for_is_refused(tmp_path: Path) -> None:

@@ -406,6 +406,19 @@ def test_without_a_font_there_is_a_sentence() -> None:
         drawn._refuse_without_fonts(Fontless)
 
 
+def test_any_font_of_a_pictures_list_will_do() -> None:
+    """Windows takes `sans-serif` for Arial: where that is not there, and another of the list is, letters are drawn."""
+
+    class OneFont:
+        @staticmethod
+        def svg_to_bytes(*, svg_string: str) -> bytes:
+            root = ET.fromstring(svg_string)  # noqa: S314  our own
+            families = root[0].get("font-family", "").replace('"', "").split(", ")
+            return (root[0].text or "").encode() if "DejaVu Sans" in families else b""
+
+    drawn._refuse_without_fonts(OneFont)
+
+
 def test_the_style_sheet_keeps_the_margins_that_labels_are_placed_for() -> None:
     sheet = files("dq_audit.render").joinpath("pictures.css").read_text(encoding="utf-8")
     assert f"padding: 0 {RIGHT}px 0 {LEFT}px; font-size: {SIZE}px" in sheet

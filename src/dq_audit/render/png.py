@@ -9,6 +9,7 @@ import importlib.util
 import re
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,8 @@ TITLE, NOTE = 16, 12  # letters
 FONTS = '"Segoe UI", "Helvetica Neue", Helvetica, Arial, "Liberation Sans", "DejaVu Sans", sans-serif'
 _HOW = "pictures as PNG need what draws them; install dq-audit[pictures]"
 _NO_FONT = (
-    "pictures as PNG need a font, and none is installed; install one, for instance Liberation Sans or DejaVu Sans"
+    "pictures as PNG need a font, and none that they know is installed; "
+    "install one, for instance Liberation Sans or DejaVu Sans"
 )
 _NESTED = re.compile(r"@[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")  # rules for some media only
 _PROBE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><text y="15" font-family="{}">{}</text></svg>'
@@ -73,8 +75,8 @@ def _drawing_library() -> Any:  # noqa: ANN401  a library that may not be there
 
 @cache
 def _refuse_without_fonts(draw: Any) -> None:  # noqa: ANN401  the same
-    """Without a font letters would be left out in silence."""
-    empty, lettered = (draw.svg_to_bytes(svg_string=_PROBE.format("sans-serif", text)) for text in ("", "n of N"))
+    """Without a font of a picture's own list letters would be left out in silence."""
+    empty, lettered = (draw.svg_to_bytes(svg_string=_PROBE.format(escape(FONTS), text)) for text in ("", "n of N"))
     if empty == lettered:
         raise UsageError(_NO_FONT)
 
