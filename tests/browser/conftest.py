@@ -11,11 +11,11 @@ from playwright.sync_api import sync_playwright
 from dq_audit.asking import answers_of
 from dq_audit.declaration import ROWS
 from dq_audit.discover import discover, questions
+from dq_audit.drawing_up import reported
 from dq_audit.month import run
 from dq_audit.project import load_project
 from dq_audit.register import register
 from dq_audit.report_files import write_reports
-from dq_audit.telling import reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

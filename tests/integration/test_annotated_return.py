@@ -386,6 +386,7 @@ def test_a_header_cannot_start_a_formula(tmp_path: Path) -> None:
 # --- what cannot be edited --------------------------------------------------------------------------------------
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     "kind", ["extract.csv", "extract.xls", "extract.ods", "page.xls", "extract.parquet", "workbook.zip"]
 )
@@ -439,6 +440,7 @@ def _wide(parts: dict[str, bytes]) -> None:
     parts["[Content_Types].xml"] = f'<?xml version="1.0" encoding="UTF-16"?>{text}'.encode("utf-16")
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("change", "why"),
     [

@@ -519,6 +519,7 @@ def test_the_failing_records_never_replace_the_extract(tmp_path: Path) -> None:
         assert (called.code, path.read_text(encoding="utf-8")) == (2, GOOD + FAULTY)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "＝", "＋", "－", "＠"])
 def test_no_cell_of_the_failing_records_starts_a_formula(start: str, tmp_path: Path) -> None:
     row = {**good_row(ASB, 99), "contact_age": "", "case_officer": f"{start}1+1"}
@@ -767,6 +768,7 @@ def test_a_month_missed_within_a_rolling_extract_does_not_end_in_0(tmp_path: Pat
     assert called.code == 1
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     ("missing", "outcome"), [(0, "met"), (90, "missed"), (None, "could not judge")], ids=["met", "missed", "unjudged"]
 )
@@ -813,6 +815,7 @@ def _subprocess(*args: object, **environment: str) -> Called:
     return Called(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
@@ -827,6 +830,7 @@ def test_the_real_command_ends_in_3(name: str, tmp_path: Path) -> None:
 _LATER = [pytest.param(name, marks=pytest.mark.slow) for name in ("utf-8", "ascii")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", [*_LATER, "cp1252"])
 def test_json_on_standard_output_is_json_whatever_the_console(encoding: str, tmp_path: Path) -> None:
     path = written(tmp_path, as_csv(good_rows(ASB, 100)))

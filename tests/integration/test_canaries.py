@@ -22,7 +22,7 @@ from attacking import ASB, LSOA, SOURCES, as_csv, call, columns_of, good_row, go
 from commands import RETENTION
 
 import dq_audit
-from dq_audit import files
+from dq_audit import report_files
 from dq_audit.discover import discover
 from dq_audit.errors import AuditError
 
@@ -449,7 +449,7 @@ def test_nothing_leaks_when_pandera_raises(name: str, tmp_path: Path, caplog: py
 def test_nothing_leaks_when_a_writer_crashes(writer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "2026-01.csv"
     path.write_text(as_csv(spoilt_rows(ASB)), encoding="utf-8")
-    monkeypatch.setattr(files, writer, _raising(ValueError(QUOTING)))
+    monkeypatch.setattr(report_files, writer, _raising(ValueError(QUOTING)))
     called = call("check", path, "-s", ASB, "-o", tmp_path / "out")
     assert Told({"stdout": called.out, "stderr": called.err}).leaks() == {}
     assert (called.code, len(called.err.splitlines())) == (4, 1)
@@ -497,7 +497,7 @@ def test_nothing_leaks_from_pages_papers_and_charts_of_a_run(audience: str, two_
 def test_nothing_leaks_when_a_writer_of_a_run_crashes(
     writer: str, two_months: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, writer, _raising(ValueError(QUOTING)))
+    monkeypatch.setattr(report_files, writer, _raising(ValueError(QUOTING)))
     verb = ("report", "--charts", "svg") if writer == "standalone" else ("run",)
     called = call(*verb, "-P", two_months, "-o", tmp_path / "out")
     assert Told({"stdout": called.out, "stderr": called.err, **dict(reports_in(tmp_path / "out"))}).leaks() == {}

@@ -142,6 +142,7 @@ def test_the_verbs_are_these() -> None:
     assert {"check", "run", "demo", "checks", "explain", "template", "export gx"} <= {" ".join(verb) for verb in VERBS}
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)
 def test_help_of_a_verb_ends_with_an_example_that_parses(dq: Run, verb: tuple[str, ...]) -> None:
     done = dq(*verb, "--help")
@@ -164,6 +165,7 @@ def test_help_names_every_verb_and_the_exit_codes(dq: Run) -> None:
         assert code in told.partition("Exit codes:")[2]
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize("verb", [(), *VERBS], ids=lambda verb: " ".join(verb) or "top")
 def test_help_shows_all_that_was_written(dq: Run, verb: tuple[str, ...]) -> None:
     """Nothing is taken for markup: `dq-audit[gx]` is not a style."""
@@ -199,6 +201,7 @@ _REACHED = {  # the outcome of the extract -> the levels at which it ends in 1
 }
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("outcome", EXTRACTS)
 def test_fail_on_levels(dq: Run, pack: Path, garden: dict[str, Path], outcome: str) -> None:
     options = ("--source", "garden.guests", "--checks", pack, "--json")

@@ -645,6 +645,7 @@ def _engine(reader: Reader, texts: list[str]) -> list[bool]:
     return frame.select(s=reader.state("c") <= int(State.DECLINED)).to_native().collect()["s"].to_list()
 
 
+@pytest.mark.few(25)
 @pytest.mark.parametrize("reader", [pytest.param(r, id=name) for name, r in _readers().items()])
 def test_a_pattern_says_what_the_reader_says(reader: Reader, texts: list[str]) -> None:
     pattern = complete(reader)

@@ -144,6 +144,7 @@ def test_a_table_whose_headers_are_values_is_known(name: str, dq: Run) -> None:
     assert facts["tables"][0]["source"] == "population.wards"
 
 
+@pytest.mark.slow
 def test_inspect_shows_no_value(tmp_path: Path, dq: Run) -> None:
     path = tmp_path / "Zebedee Canary.csv"
     path.write_bytes(making.csv([["Vic Name", "Vic Age", "OIC"], *[["Zebedee-Canary", "34", "Zebedee-Canary"]] * 30]))

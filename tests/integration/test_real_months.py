@@ -35,6 +35,7 @@ def ours(path: Path, source: str, project: Project | None = None) -> dict[tuple[
     return {(found.check, found.item): found.counts.as_dict() for found in audit.findings}
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("month", STOPS)
 def test_stop_and_search_equals_sql(realdata: Path, month: str) -> None:
     path = realdata / "cleveland" / f"{month}-cleveland-stop-and-search.csv"

@@ -90,6 +90,7 @@ def test_said_to_be_updated_is_held_against_the_next_extract(project: Path, dq: 
     )
 
 
+@pytest.mark.slow
 def test_a_waiver_keeps_records_off_the_lists_and_changes_no_count(project: Path, dq: Run) -> None:
     before = counts(dq, project)
     _, [book] = written(dq, project, "lists")

@@ -57,6 +57,7 @@ def test_what_cannot_be_reported_is_said(project: Path, dq: Run) -> None:
     assert "--period needs a history: dq_audit.toml names none" in dq("report", "--period", "2026-03").stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_charts_for_a_document(project: Path, dq: Run, kind: str) -> None:
     """Each a file of its own, and what it shows in words beside it."""

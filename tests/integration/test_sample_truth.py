@@ -25,12 +25,12 @@ from dq_audit.asking import answers_of
 from dq_audit.declaration import ROWS, DeliveryKind
 from dq_audit.discover import discover, questions
 from dq_audit.document import from_document
+from dq_audit.drawing_up import reported
 from dq_audit.model import COUNT_NAMES, Kind, Outcome
 from dq_audit.month import Month, run
 from dq_audit.register import GapRow, register
 from dq_audit.render.documents import to_json
 from dq_audit.render.site import site
-from dq_audit.telling import reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

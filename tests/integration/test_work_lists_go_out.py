@@ -248,6 +248,7 @@ def test_a_sheet_is_fit_to_be_printed_and_heard(tmp_path: Path) -> None:
 # --- the verbs --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("project")
 def test_what_is_written_is_read_back_by_the_verb(dq: Run, tmp_path: Path) -> None:
     dq("worklists", "write", "--out", tmp_path / "lists")
@@ -314,6 +315,7 @@ def test_other_slips_are_said(dq: Run, tmp_path: Path) -> None:
     assert (absent.returncode, "there is no folder absent" in absent.stderr) == (3, True)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("project")
 def test_the_lists_are_those_of_the_ledgers_key(dq: Run, tmp_path: Path) -> None:
     env = {"DQ_AUDIT_LEDGER_KEY": "u6Rk0h3l5cXbVw9yT1mZq8sJ4nPfA7eKdG2xLoYvQ0U="}

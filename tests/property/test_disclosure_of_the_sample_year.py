@@ -19,6 +19,7 @@ from dq_audit.disclosing import Shown
 from dq_audit.disclosure.settings import Audience, Protection, Rounding
 from dq_audit.discover import discover
 from dq_audit.document import from_document
+from dq_audit.drawing_up import reported, write
 from dq_audit.keys import Key
 from dq_audit.model import Audit, months_of
 from dq_audit.month import Month
@@ -26,7 +27,6 @@ from dq_audit.month import run as run_month
 from dq_audit.monthly import rows_of
 from dq_audit.project import Project, load_project
 from dq_audit.register import GapRow
-from dq_audit.telling import reported, write
 
 pytestmark = pytest.mark.slow
 PUBLISHED = frozenset({"population.wards", "places.neighbourhoods"})

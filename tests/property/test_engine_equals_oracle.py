@@ -172,6 +172,7 @@ def _fault(case: Case) -> str:
     return "; ".join(told)
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("name", READERS)
 def test_every_awkward_cell_is_judged_as_by_the_oracle(name: str) -> None:
     """All the cells that people get wrong, under each reader."""

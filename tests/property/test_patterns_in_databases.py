@@ -53,6 +53,7 @@ def _found_by_postgresql(pattern: str, cells: list[str], postgres: Postgres) -> 
     return [found for (found,) in rows]
 
 
+@pytest.mark.few(12)
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_a_pattern_finds_the_same_everywhere(pattern: str, postgres: Postgres) -> None:
     cells = [cell for cell in CELLS if "\x00" not in cell]
@@ -61,6 +62,7 @@ def test_a_pattern_finds_the_same_everywhere(pattern: str, postgres: Postgres) -
     assert _found_by_postgresql(pattern, cells, postgres) == wanted
 
 
+@pytest.mark.slow
 @quick(40)
 @given(pattern=st.sampled_from(PATTERNS), cells=st.lists(TEXT, min_size=1))
 def test_a_pattern_finds_the_same_in_any_text(pattern: str, cells: list[str], postgres: Postgres) -> None:

@@ -165,6 +165,7 @@ def test_a_column_that_vanished_is_named_with_its_likely_successor(tmp_path: Pat
     )
 
 
+@pytest.mark.slow
 def test_submissions_received_of_those_expected(tmp_path: Path) -> None:
     found = months(tmp_path, {month: lines({5: 10}, month) for month in ("2025-10", "2025-11", "2026-01")})
     received = found["2026-01"]["extract.received"]

@@ -89,6 +89,7 @@ def test_a_table_with_a_record_for_each_group(tmp_path: Path) -> None:
     assert tally(result) == {("Asian", "E01999001"): 10, ("White", "E01999001"): 80, ("White", "E01999002"): 190}
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("name", making.KINDS)
 def test_every_kind_of_file_folds_alike(name: str, tmp_path: Path) -> None:
     path = tmp_path / f"census2021-{name}"

@@ -82,6 +82,7 @@ def counted(given: object) -> Result:
     return count_extract(given, declared, Packs({declared.id: declared}, {rule.id: rule}), None, "2026-10")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("engine", ["polars", "duckdb", "postgresql"])
 def test_fractions_are_summed_exactly_and_alike_everywhere(engine: str, tmp_path: Path, postgres: Postgres) -> None:
     rows = table(ROWS)
