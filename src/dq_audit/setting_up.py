@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dq_audit.discover import Packs
+    from dq_audit.project import Project
 
 OK = 0
 _TABLES_SHOWN, _LONGEST_HEADER = 8, 60
@@ -40,7 +41,7 @@ _TABLES_SHOWN, _LONGEST_HEADER = 8, 60
 def inspect_file(file: Path, source: str | None, *, json: bool, project: Path | None, checks: list[Path] | None) -> int:
     """What a file holds, without a value of it."""
     settings = project_here(project)
-    facts = inspect(file, dropped_in(settings, checks), settings, source)
+    facts = inspect(file, _held_against(source, settings, checks), settings, source)
     _note(file)
     if json:
         print_json(_as_values(facts))
@@ -66,7 +67,7 @@ def map_columns(
 ) -> int:
     """Propose what the project file would have to say for a file to be read; write it where asked."""
     settings = project_here(project)
-    packs = dropped_in(settings, checks)
+    packs = _held_against(source, settings, checks)
     if not all(is_month(month) for month in (start, end) if month):
         message = "--from and --until are months, written 2026-10"
         raise UsageError(message)
@@ -119,6 +120,17 @@ def _made(folder: Path, *, force: bool, checks: list[Path] | None) -> int:
     say(f"Left aside: {name}: {reason}" for name, reason in left)
     say([f"Wrote {path}, and {BESIDE} by which editors complete it. Read it, then: dq-audit run --project {path}"])
     return OK
+
+
+def _held_against(source: str | None, settings: Project | None, checks: list[Path] | None) -> Packs:
+    """The packs whose sources a file is held against. UsageError for one whose columns only its schema knows."""
+    if settings and source and settings.source(source).pandera:
+        message = (
+            f"{source} is judged by a schema of pandera, and its columns are called as the schema calls them: there is "
+            f"nothing to map; `dq-audit check FILE --source {source}` says what is absent"
+        )
+        raise UsageError(message)
+    return dropped_in(settings, checks)
 
 
 def _note(file: Path) -> None:

@@ -424,3 +424,12 @@ def _cells(path: Path) -> list[str]:
         return [str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row if c is not None]
     finally:
         book.close()
+
+
+def test_nothing_is_mapped_for_a_source_that_a_schema_judges(tmp_path: Path) -> None:
+    """Its project file names it, so it must not be called unknown."""
+    (tmp_path / "n.csv").write_text("ref\nN1\n", encoding="utf-8")
+    (tmp_path / "dq_audit.toml").write_text('sources."council.noise".pandera = "s.py:Noise"\n', encoding="utf-8")
+    for verb in ("inspect", "map"):
+        done = run_here(verb, "n.csv", "--source", "council.noise", cwd=tmp_path)
+        assert (done.returncode, "is judged by a schema of pandera" in done.stderr) == (2, True), done.stderr
