@@ -47,7 +47,7 @@ _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]\n]+)\]\((?P<to>[^)\s]+)\)")
 def gather(pages: Path) -> None:
     """Every page of the site as Markdown."""
     shutil.rmtree(pages, ignore_errors=True)
-    moved = {path: place_of(path) for path in sorted(DOCS.rglob("*")) if path.suffix in (".md", ".png", ".css")}
+    moved = {path: place_of(path) for path in sorted(DOCS.rglob("*")) if path.suffix in (".md", ".png", ".svg", ".css")}
     for path, place in moved.items():
         target = pages / place
         target.parent.mkdir(parents=True, exist_ok=True)
