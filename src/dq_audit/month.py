@@ -289,11 +289,15 @@ def _nil_returns(
 
 
 def _of_other_months(result: Result) -> str:
-    """That an extract about one month holds rows of others, which are in no figure; empty where it holds none."""
+    """That an extract about one month holds rows of others, which are in no figure; empty where it holds none.
+
+    How many is not said: the sentence stands in reports to the public too, and no count of theirs goes unprotected.
+    """
     counts = next((finding.counts for audit in result.audits for finding in audit.findings), None)
-    others = counts.rows - counts.in_period - counts.period_unknown if counts and len(result.audits) == 1 else 0
-    whose = f"the extract for {result.audits[-1].period} holds {others:,} rows of other months"
-    return f"; {whose}: give each month a file of its own" if others else ""
+    if counts is None or len(result.audits) > 1 or counts.rows == counts.in_period + counts.period_unknown:
+        return ""
+    period = result.audits[-1].period
+    return f"; rows of other months are in the extract for {period}: give each month a file of its own"
 
 
 def _not_come(

@@ -103,7 +103,7 @@ def check(
     with rows_read(json=json) as told:
         result = check_extract(given, source, period=period, as_of=as_of, project=settings, packs=packs, progress=told)
     has_read(audit.extract.sha256 for audit in result.audits)
-    written = _reports(result, source, packs, settings, out, formats or OF_AN_EXTRACT) if out else []
+    written = _reports(result, source, packs, settings, out, formats or OF_AN_EXTRACT)
     written += [_failing(result, failing, settings)] if failing else []
     if annotate:
         written.append(_room("annotating").write_return(file, annotate, result, packs.source(source), packs, settings))
@@ -140,10 +140,11 @@ def _failing(result: Result, place: Path, settings: Project | None) -> str:
     return f"{place}: {records:,} records to put right. It names records and owners{unnoted}"
 
 
-def _reports(*asked: Any) -> list[str]:  # noqa: ANN401  handed on as they are
-    """Write the reports of one extract; what was written."""
-    written: list[str] = _room("drawing_up").reports_of_one(*asked)
-    return written
+def _reports(
+    result: Result, source: str, packs: Packs, settings: Project | None, out: Path | None, kinds: Sequence[str]
+) -> list[str]:
+    """Write the reports of one extract, where a folder for them is given; what was written."""
+    return [*_room("drawing_up").reports_of_one(result, source, packs, settings, out, kinds)] if out else []
 
 
 def _room(name: str) -> Any:  # noqa: ANN401  a module

@@ -58,12 +58,15 @@ class Asked(NamedTuple):
     faults: tuple[Fault, ...]
 
 
+_OF_A_FAULT = ("record", "row", "key", "check", "item", "state", "unreadable")
+
+
 def marks_of(faults: pl.DataFrame, places: Sequence[Place], source: Source, checks: Sequence[CheckRule]) -> list[Marks]:
     """The marks of each sheet that was read."""
     named = {check.id: check for check in checks}
     sheets: list[dict[tuple[int, int], Mark]] = [{} for _ in places]
     starts = [place.first for place in places]
-    for record, row, _, check, item, state, unreadable, _ in faults.iter_rows():
+    for record, row, _, check, item, state, unreadable in faults.select(_OF_A_FAULT).iter_rows():
         at = sum(start <= record for start in starts) - 1
         fault = Fault(check, item, None if state is None else State(state), unreadable)
         for column in columns_of(fault, named, source, places[at]):
@@ -79,7 +82,7 @@ def asked_of(faults: pl.DataFrame, places: Sequence[Place], source: Source, chec
     named = {check.id: check for check in checks}
     starts = [place.first for place in places]
     found: dict[tuple[int, str], Asked] = {}
-    for record, row, key, check, item, state, unreadable, _ in faults.iter_rows():
+    for record, row, key, check, item, state, unreadable in faults.select(_OF_A_FAULT).iter_rows():
         place = places[sum(start <= record for start in starts) - 1] if places else None
         fault = Fault(check, item, None if state is None else State(state), unreadable)
         column = ", ".join(columns_of(fault, named, source, place))
