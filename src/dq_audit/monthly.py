@@ -25,7 +25,7 @@ from dq_audit.month import names_extracts, of_history
 from dq_audit.periods import is_month
 from dq_audit.profiling import narrowed, profile_of
 from dq_audit.project import FILE_NAME, Project, load_project
-from dq_audit.register import GapRow, to_rows
+from dq_audit.register import GapRow, listed, to_rows
 from dq_audit.register import register as register_of
 from dq_audit.render.page import profile_page
 from dq_audit.render.terminal import show_profile, show_register
@@ -160,7 +160,7 @@ def register(
     tell_unusable(month.unusable)
     if month.unusable:
         return UNUSABLE
-    return code_of((row.outcome for row in rows if row.ref and row.outcome), fail_on)
+    return code_of((row.outcome for row in listed(rows) if row.outcome), fail_on)
 
 
 @logged("profile")

@@ -128,6 +128,7 @@ def register(
 ) -> tuple[GapRow, ...]:
     """A row for every gap, heard of or not, then those found that no title was given for, then checks of no gap.
 
+    Where only checks of no gap came, and nothing else was to come, theirs is the one row: ten empty ones tell nothing.
     `snapshots` are the sources of which no month is expected unless they came month by month so far: of any other, what
     has not come for the latest month of the run keeps its gap from being judged. `absent` are, by gap, the project's
     sources of which nothing came at all. A row of `few` records or fewer shows those of 3 or 12 months together.
@@ -145,7 +146,10 @@ def register(
     further = sorted(ref for ref in lines if ref is not None and ref not in gaps)
     rows = [_row(ref, gaps.get(ref, ""), lines.get(ref, ()), answers, plans or {}) for ref in (*gaps, *further)]
     rows = [_pooled(_without(row, (absent or {}).get(row.ref or "", ())), months, few) for row in rows]
-    return (*rows, _row(None, "Checks that belong to no gap", lines[None], (), {})) if None in lines else tuple(rows)
+    if None not in lines:
+        return tuple(rows)
+    heard_of = any(row.received or row.absent for row in rows)
+    return (*(rows if heard_of else ()), _row(None, "Checks that belong to no gap", lines[None], (), {}))
 
 
 def _without(row: GapRow, absent: Sequence[str]) -> GapRow:
@@ -212,9 +216,15 @@ def _row(
     return GapRow(ref, title, outcome, tuple(lines), bool(lines), asked, plans.get(ref or ""))
 
 
+def listed(rows: Iterable[GapRow]) -> list[GapRow]:
+    """What the register lists: the rows of gaps, or where there are none, that of the checks of no gap."""
+    rows = list(rows)
+    return [row for row in rows if row.ref] or rows
+
+
 def to_rows(rows: Iterable[GapRow]) -> list[dict[str, Any]]:
     """The register as plain values: one for each gap, in order."""
-    return [_as_row(row) for row in rows if row.ref]
+    return [_as_row(row) for row in listed(rows)]
 
 
 def _as_row(row: GapRow) -> dict[str, Any]:

@@ -46,12 +46,6 @@ class Report:
     audience: Audience = Audience.INTERNAL
 
     @property
-    def about_gaps(self) -> bool:
-        """Not where all that came is of other subjects, and nothing of a gap should have: empty rows tell nothing."""
-        of_others = any(row.received for row in self.rows if not row.ref)
-        return not of_others or any(row.received or row.absent for row in self.rows if row.ref)
-
-    @property
     def cautions(self) -> tuple[str, ...]:
         """What every page and paper says of its figures at the foot."""
         return tuple(filter(None, (self.audience.caution,)))

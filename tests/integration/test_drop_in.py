@@ -343,6 +343,17 @@ def test_a_source_of_checks_that_nobody_named_says_how_to_name_them(dropped: Dro
     assert "did you mean 'police.victim-once'?" in run_here("explain", "police.victim-one", cwd=tmp_path).stderr
 
 
+def test_the_register_of_other_subjects_alone_is_what_their_checks_came_to(dropped: Dropped, tmp_path: Path) -> None:
+    """No gap is heard of, and a missed target is no success for that."""
+    project = f'project.checks = ["{dropped.folder.as_posix()}"]\nsources."dropped.loans".files = "loans-*.csv"\n'
+    (tmp_path / "dq_audit.toml").write_text(project, encoding="utf-8")
+    (tmp_path / dropped.loans.name).write_bytes(dropped.loans.read_bytes())
+    done = run_here("register", cwd=tmp_path)
+    assert (done.returncode, "In all: 1 missed." in done.stdout) == (1, True), done.stdout
+    [row] = json.loads(run_here("register", "--json", cwd=tmp_path).stdout)
+    assert (row["ref"], row["outcome"]) == (None, "missed")
+
+
 def test_a_check_on_a_shipped_source_stands_among_its_own(dq: Run, dropped: Dropped, tmp_path: Path) -> None:
     done = dq(
         "check", dropped.searches, "--source", "police.stop_search", "--checks", dropped.folder, "--out", tmp_path,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dq_audit.answers import Planned
 from dq_audit.model import COUNT_NAMES, Audit, Finding, Kind, Unusable, latest
 from dq_audit.outcomes import dqmi_score, shown_share
-from dq_audit.register import GapRow, Line, distinct
+from dq_audit.register import GapRow, Line, distinct, listed
 from dq_audit.render.charts import records_in
 from dq_audit.render.words import STATES, goal, outcome_words, subject
 
@@ -113,7 +113,7 @@ def _register(rows: Iterable[GapRow]) -> Sheet:
         _text("Owner", 18), _text("Due", 12), Column("Progress", Format.LONG, 30),
     )  # fmt: skip
     about = "Each gap: worst outcome of its checks, records complete, whether its question can be answered, who acts"
-    return Sheet(REGISTER, about, columns, [_gap(row) for row in rows if row.ref])
+    return Sheet(REGISTER, about, columns, [_gap(row) for row in listed(rows)])
 
 
 def _gap(row: GapRow) -> Sequence[object]:

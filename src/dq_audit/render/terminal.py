@@ -13,7 +13,7 @@ from rich.text import Text
 
 from dq_audit.model import Counts, Outcome, latest
 from dq_audit.outcomes import percent
-from dq_audit.register import by_check
+from dq_audit.register import by_check, listed
 from dq_audit.render.words import (
     check_name,
     clean,
@@ -68,20 +68,20 @@ def show_register(rows: Sequence[GapRow], console: Console) -> None:
     for name in figures:
         table.add_column(name, justify="right", no_wrap=name != "Complete")
     table.add_column("Answered?", overflow="fold", ratio=1)
-    named = [row for row in rows if row.ref]
+    named = listed(rows)
     for row in named:
         words = outcome_words(row.outcome)
         outcome = f"{_symbol(console, row.outcome)} {words.word.lower()}"
         before = percent(*row.before) if row.before else "–"
         verdict = row.answers[0].verdict if row.answers else "not asked"
         cells = [*[n_of_n(row.n, row.of), percent(row.n, row.of), before][: len(figures)], verdict]
-        first = [_text(console, row.ref or ""), _text(console, outcome, _STYLES.get(words.css, "dim"))]
+        first = [_text(console, row.ref or "–"), _text(console, outcome, _STYLES.get(words.css, "dim"))]
         table.add_row(*first, *(_text(console, cell) for cell in (row.title, *cells)))
     console.print(table)
     console.print()
     for row in named:
         for line in _beneath(row):
-            console.print(_text(console, f"{row.ref}: {line}"))
+            console.print(_text(console, f"{row.ref or '–'}: {line}"))
     console.print(_text(console, f"In all: {summary(row.outcome for row in named)}.", "bold"))
 
 

@@ -94,7 +94,7 @@ def views_of(report: Report) -> Views:
     """Gather what the pages show."""
     months = months_of([*_of_rows(report.rows), *report.audits])  # of one month those of the report stand
     sources = [_source(anchor, months[id_], report) for id_, anchor in _anchors("source", months).items()]
-    named = {row.ref or "": row for row in report.rows if report.about_gaps or not row.ref}
+    named = {row.ref or "": row for row in report.rows}
     gaps = [_gap(anchor, named[key], report) for key, anchor in _anchors("gap", named).items()]
     by_agency: dict[str, list[SourceView]] = {}
     for source in sources:
