@@ -15,6 +15,7 @@ import os
 import random
 import shutil
 import signal
+import statistics
 import sys
 import time
 from itertools import count
@@ -67,6 +68,23 @@ def _child(history: History, number: int, out: int) -> NoReturn:
     os._exit(0)
 
 
+def _span(history: History, writers: range) -> float:
+    """How long a writer takes from the first thing it writes until it is done, in seconds: the middle of these."""
+    spans = []
+    for number in writers:
+        read, write = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            _child(history, number, write)
+        os.close(write)
+        os.read(read, 1)
+        began = time.monotonic()
+        os.waitpid(pid, 0)
+        spans.append(time.monotonic() - began)
+        os.close(read)
+    return statistics.median(spans)
+
+
 def _killed(history: History, number: int, wait: float) -> tuple[bool, bool]:
     """Whether the writer had begun to write when it was killed, and whether it said that it was done."""
     read, write = os.pipe()
@@ -90,9 +108,11 @@ def kill(address: str, folder: Path, number: int) -> dict[str, int]:
     """Kill so many writers; after each the month is as before or as after, and the next goes on."""
     history = History.make(address, folder)
     history.take([audit(1)], "dq-audit 0")
-    dice, between, halves, lost, current = random.Random(5), 0, 0, 0, 1  # noqa: S311  no secret
-    for at in range(2, number + 2):
-        begun, done = _killed(history, at, dice.uniform(0, 0.03))
+    left_alone = range(2, 7)
+    span = _span(history, left_alone)
+    dice, between, halves, lost, current = random.Random(5), 0, 0, 0, left_alone[-1]  # noqa: S311  no secret
+    for at in range(left_alone.stop, left_alone.stop + number):
+        begun, done = _killed(history, at, dice.triangular(0, 1.5 * span, 0))
         history.prune("0000-00")  # deletes nothing, and waits until a server has done with the writer that was killed
         [found] = history.audits()
         stands = found.extract.rows
@@ -102,11 +122,11 @@ def kill(address: str, folder: Path, number: int) -> dict[str, int]:
         current = stands
     entries = history.entries()
     whole = sum(is_whole(one) for entry in entries if (one := history.audit(entry.id)))
-    history.take([audit(number + 9)], "dq-audit 0")
+    history.take([audit(number + 99)], "dq-audit 0")
     [last] = history.audits()
     return {
         "between": between, "halves": halves, "lost": lost, "kept": len(entries), "whole": whole,
-        "current": sum(entry.is_current for entry in entries), "goes_on": int(last.extract.rows == number + 9),
+        "current": sum(entry.is_current for entry in entries), "goes_on": int(last.extract.rows == number + 99),
     }  # fmt: skip
 
 

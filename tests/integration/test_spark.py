@@ -212,6 +212,23 @@ def test_a_check_in_python_is_judged_in_the_processes_of_spark(words: tuple[str,
     }
 
 
+def test_a_function_of_a_module_that_no_process_has_travels_with_the_check(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a check is judged by code of a working folder, that is nowhere installed."""
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "beside" / "desks.py").write_text("def second(cells):\n    return cells == 'PC 2'\n")
+    _drop_in(tmp_path, "return desks.second(cells)")
+    code = "import sys; sys.path.append('beside'); import desks; from dq_audit.cli.program import main; main()"
+    file = tmp_path / "own" / "two.py"
+    file.write_text("import desks\n" + file.read_text())
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    done = _run(*words, "--json", "--fail-on", "never", at=tmp_path, code=code)
+    assert done.returncode == 0, done.stderr
+    every = [one for one in json.loads(done.stdout)["findings"] if one["check"] == "police.officer-two"]
+    assert [one["counts"]["valid"] for one in every if one["kind"] == "item"] == [2]
+
+
 def test_what_fails_in_a_process_of_spark_tells_no_cell(words: tuple[str, ...], tmp_path: Path) -> None:
     _drop_in(tmp_path, "raise ValueError(str(list(cells)))")
     done = _run(*words, at=tmp_path)

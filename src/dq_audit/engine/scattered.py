@@ -8,7 +8,9 @@ are never brought here.
 from __future__ import annotations
 
 import sys
+import sysconfig
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -33,11 +35,15 @@ from dq_audit.moments import MONTH_COLUMN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from types import ModuleType
 
     from dq_audit.engine.kernel import Sums
     from dq_audit.engine.plan import Plan
     from dq_audit.extracts.spark import Scattered
 
+_OURS = ("dq_audit", "dq_audit_checks")
+_STANDARD = sysconfig.get_path("stdlib")
+_INSTALLED = {"site-packages", "dist-packages"}
 _TOLD = "place int, what string, of string, figures binary"
 _BROKEN = "of string, month int, h1 bigint, h2 bigint"
 _LISTED = (
@@ -119,7 +125,18 @@ def _places(extract: Scattered) -> int:
 
 
 def _by_value(plan: Plan) -> None:
-    """Let checks written in Python travel as code: no process has the file that they were dropped in."""
-    dropped_in = [module for name, module in sys.modules.items() if name.startswith(DROPPED_IN)]
-    for module in dropped_in if plan.python_checks else ():
-        loaded("pyspark.cloudpickle").register_pickle_by_value(module)
+    """Let checks written in Python travel as code: no process has a module that is not installed."""
+    if plan.python_checks:
+        cloudpickle = loaded("pyspark.cloudpickle")
+        for module in [each for name, each in sys.modules.items() if _lives_here_alone(name, each)]:
+            cloudpickle.register_pickle_by_value(module)
+
+
+def _lives_here_alone(name: str, module: ModuleType) -> bool:
+    """Whether only this process can import a module: a file dropped in, or found in a working folder or a script's."""
+    if name.startswith(DROPPED_IN):
+        return True
+    file = getattr(module, "__file__", None)
+    if file is None or name.partition(".")[0] in _OURS:
+        return False
+    return _INSTALLED.isdisjoint(Path(file).parts) and not Path(file).is_relative_to(_STANDARD)
