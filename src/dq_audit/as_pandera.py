@@ -84,8 +84,11 @@ def _frame_check(model: type, attribute: str, name: str, judge: Callable[[pd.Dat
 
 
 def _completes(declared: CheckRule, item: Item) -> Callable[[pd.DataFrame], pd.Series]:
-    complete = item.reader.state(item.name) <= int(State.DECLINED)
-    return lambda frame: _evaluate(frame, declared.source, complete, {item.name: item.reader})
+    def judge(frame: pd.DataFrame) -> pd.Series:  # the expression is made where it is asked for: there are hundreds
+        complete = item.reader.state(item.name) <= int(State.DECLINED)
+        return _evaluate(frame, declared.source, complete, {item.name: item.reader})
+
+    return judge
 
 
 def _keeps_rule(declared: CheckRule) -> Callable[[pd.DataFrame], pd.Series]:

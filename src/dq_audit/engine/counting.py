@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dq_audit.engine.failing import failing_records
 from dq_audit.engine.faults import record_faults
 from dq_audit.engine.handing import handed_on as records_handed_on
-from dq_audit.engine.kernel import Sums, count
+from dq_audit.engine.kernel import Sums, count, looked_at
 from dq_audit.engine.regexes import UnlikeError
 from dq_audit.engine.standing import standing_records
 from dq_audit.extracts.database import Stored
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def sums_of(plan: Plan, extract: Extract, progress: Callable[[int], None] | None = None) -> tuple[Sums, list[str]]:
     """The sums of an extract, and a note where its database could have counted and did not."""
     if not isinstance(extract, Stored):
-        return count(plan, extract.slices(plan.needed), progress), []
+        return _counted(plan, extract, progress), []
     notes: list[str] = []
     sums = _scattered().count_there(plan, extract) if isinstance(extract, Scattered) else None
     if extract.server:
@@ -34,7 +34,7 @@ def sums_of(plan: Plan, extract: Extract, progress: Callable[[int], None] | None
             sums = _pushed().count_there(plan, extract.server, progress)
         except UnlikeError as unlike:
             notes.append(f"rows were read out of the database and counted here: {unlike}")
-    sums = sums or count(plan, extract.slices(plan.needed), progress)
+    sums = sums or _counted(plan, extract, progress)
     extract.found([*sums.by.values(), *sums.tallies.values()])
     return sums, notes
 
@@ -79,7 +79,11 @@ def handed_on(plan: Plan, extract: Extract, sums: Sums, month: int) -> pl.DataFr
 
 def _counted_here(plan: Plan, extract: Extract, sums: Sums) -> Sums:
     """Sums that know of each record: of what was counted elsewhere the rows are read."""
-    return count(plan, extract.slices(plan.needed)) if sums.there else sums
+    return _counted(plan, extract) if sums.there else sums
+
+
+def _counted(plan: Plan, extract: Extract, progress: Callable[[int], None] | None = None) -> Sums:
+    return count(plan, extract.numbered(plan.needed, looked_at(plan)), progress)
 
 
 def _scattered() -> Any:  # noqa: ANN401  a module

@@ -8,24 +8,31 @@ references is judged row by row, at the same counts.
 from __future__ import annotations
 
 from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import narwhals as nw
+import numpy as np
 import polars as pl
 
 from dq_audit.cells import BLANKS, UNREADABLE, fold
+from dq_audit.engine.dealing import dealt
 from dq_audit.engine.plan import key_column
 from dq_audit.moments import MONTH_COLUMN, day_column, month_of, second_column, with_moments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from dq_audit.engine.dealing import Places
     from dq_audit.engine.plan import FactsOf, Plan
 
 TRIED, FEW_OF_TRIED = 20_000, 4_000  # a column with more distinct cells among its first is not worth a dictionary
 _ODD_STARTS = ["#", "e", "E", *BLANKS]  # of cells that may be unreadable
 _LARGEST = 100_000  # entries of a dictionary
 _MOST_MONTHS = 24  # a dictionary whose facts depend on the month holds each entry once a month
+
+
+NO_ENTRIES: Mapping[str, pl.Series] = MappingProxyType({})
 
 
 class Facts:
@@ -35,9 +42,11 @@ class Facts:
         self._period = plan.source.period
         self._columns = plan.facts
         self._dictionaries: dict[str, _Dictionary | None] = {}
+        self._entries: dict[str, pl.Series] = {}  # of columns whose cells are numbers
 
-    def add_to(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The rows with all facts of the plan, and the data month of each."""
+    def add_to(self, rows: pl.DataFrame, entries: Mapping[str, pl.Series] = NO_ENTRIES) -> pl.DataFrame:
+        """The rows with all facts of the plan, and the data month of each. `entries` as in `Slice`."""
+        self._entries.update(entries)
         if self._period in self._columns:
             rows = self._with(rows, [self._columns[self._period]]).rename(
                 {f"{MONTH_COLUMN}{self._period}": MONTH_COLUMN}
@@ -46,6 +55,10 @@ class Facts:
             rows = rows.with_columns(pl.lit(None, dtype=pl.Int32).alias(MONTH_COLUMN))
         return self._with(rows, [facts for column, facts in self._columns.items() if column != self._period])
 
+    def text(self, cells: pl.Series) -> pl.Series:
+        """Cells of a judged column as text."""
+        return cells if cells.dtype == pl.String else self._entries[cells.name].gather(cells).alias(cells.name)
+
     def unreadable(self, rows: pl.DataFrame) -> Counter[str]:
         """How many cells of each judged column hold an error, or a formula of which no result was stored.
 
@@ -53,26 +66,29 @@ class Facts:
         """
         found: Counter[str] = Counter()
         for column in self._columns:
-            known = self._dictionaries.get(column)
-            cells = rows[column]
+            known, cells = self._dictionaries.get(column), rows[column]
+            if known is not None and not known.unreadable:
+                continue
+            cells = self.text(cells)
             if known is None:
                 odd = cells.filter(cells.str.head(1).is_in(_ODD_STARTS))
                 odd = odd.filter(odd.str.strip_chars(BLANKS).str.contains("^(?i:#|err:)"))
                 found[column] = sum(fold(cell) in UNREADABLE for cell in odd)
-            elif known.unreadable:
+            else:
                 found[column] = int(cells.is_in(known.unreadable).sum())
         return +found
 
     def _with(self, rows: pl.DataFrame, wanted: list[FactsOf]) -> pl.DataFrame:
         coded = {f.column: d for f in wanted if (d := self._dictionary(f, rows)) is not None}
-        numbers = rows.select(d.numbers().alias(column) for column, d in coded.items())
-        strange = [c for c in coded if numbers[c].null_count() > rows[c].null_count()]
-        for column in strange:
-            coded[column].learn(rows[column])
-        numbers = numbers.with_columns(rows.select(coded[c].numbers().alias(c) for c in strange))
-        dealt = numbers.select(fact for column, d in coded.items() for fact in d.deal(column, rows))
+        numbered = [c for c in (f.column for f in wanted) if rows[c].dtype != pl.String]
+        given = [c for c in numbered if c in coded and coded[c].has_grown_to(self._entries[c])]
+        rows = rows.with_columns(self.text(rows[c]) for c in numbered if c not in given)
+        places = {c: rows[c].to_numpy() for c in given} | _numbered(
+            rows, {c: coded[c] for c in coded if c not in given}
+        )
+        dealt = [fact for column, at in places.items() for fact in coded[column].deal(at, rows)]
         direct = [f for f in wanted if f.column not in coded]
-        return rows.with_columns(*dealt.get_columns(), *(c for f in direct for c in _judged(_cells(rows, f), f)))
+        return rows.with_columns(*dealt, *(c for f in direct for c in _judged(_cells(rows, f), f)))
 
     def _dictionary(self, facts: FactsOf, rows: pl.DataFrame) -> _Dictionary | None:
         """The dictionary of a column, None where it has too many distinct cells for one."""
@@ -86,12 +102,22 @@ class Facts:
         return known
 
 
+def _numbered(rows: pl.DataFrame, coded: Mapping[str, _Dictionary]) -> dict[str, Places]:
+    """The entry of each cell of some columns of text. Cells not yet known are learnt."""
+    numbers = rows.select(d.numbers().alias(column) for column, d in coded.items())
+    strange = [c for c in coded if numbers[c].null_count() > rows[c].null_count()]
+    for column in strange:
+        coded[column].learn(rows[column])
+    numbers = numbers.with_columns(rows.select(coded[c].numbers().alias(c) for c in strange))
+    return {column: (numbers[column] + 1).fill_null(0).to_numpy() for column in coded}
+
+
 class _Dictionary:
-    """The distinct cells of a column so far and the facts of each: entry `n` is cell `n`, the last one is blank."""
+    """The distinct cells of a column so far and the facts of each: the first entry is blank."""
 
     def __init__(self, facts: FactsOf) -> None:
         self.facts = facts
-        self.cells = pl.Series([], dtype=pl.String)
+        self.cells = pl.Series([None], dtype=pl.String)
         self.months = pl.Series([], dtype=pl.Int32)
         self.judged: list[pl.Series] = []
         self.unreadable: list[str] = []
@@ -103,18 +129,28 @@ class _Dictionary:
         return len(self.cells) > _LARGEST
 
     def numbers(self) -> pl.Expr:
-        """The entry of each cell; null for a blank one and for one not yet known."""
-        return pl.col(self.facts.column).cast(pl.Enum(self.cells), strict=False).to_physical().cast(pl.UInt32)
+        """The entry of each cell that is text, from 0 on for the second; null for a blank and for one not yet known."""
+        return pl.col(self.facts.column).cast(pl.Enum(self.cells[1:]), strict=False).to_physical().cast(pl.UInt32)
 
     def learn(self, cells: pl.Series) -> None:
         """Take in new cells; their facts are computed when next dealt out."""
-        self.cells = pl.concat([self.cells, cells.unique().drop_nulls()]).unique(maintain_order=True)
-        self.unreadable = [cell for cell in self.cells if fold(cell) in UNREADABLE]
+        self._take(pl.concat([self.cells, cells.unique().drop_nulls()]).unique(maintain_order=True))
+
+    def has_grown_to(self, entries: pl.Series) -> bool:
+        """Whether the entries that an extract brings are these cells, and maybe new ones, which are taken in."""
+        if not entries.head(len(self.cells)).equals(self.cells, null_equal=True):
+            return False
+        if len(entries) > len(self.cells):
+            self._take(entries)
+        return True
+
+    def _take(self, cells: pl.Series) -> None:
+        self.cells = cells
+        self.unreadable = [cell for cell in cells.drop_nulls() if fold(cell) in UNREADABLE]
         self.judged = []
 
-    def deal(self, number: str, rows: pl.DataFrame) -> Iterable[pl.Expr]:
+    def deal(self, places: Places, rows: pl.DataFrame) -> Iterable[pl.Series]:
         """The facts of each row, by the number of its entry (and its month)."""
-        place = pl.col(number).fill_null(len(self.cells))
         if self.facts.dated:
             months = rows[MONTH_COLUMN].unique().sort()
             if not months.equals(self.months, null_equal=True):
@@ -122,13 +158,13 @@ class _Dictionary:
             if len(months) > 1:
                 nth = pl.int_range(len(months), dtype=pl.UInt32, eager=True)
                 at = rows[MONTH_COLUMN].replace_strict(months, nth, return_dtype=pl.UInt32)
-                place = place + pl.lit(at) * (len(self.cells) + 1)
+                places = np.add(places, at.to_numpy() * np.uint32(len(self.cells)), dtype=np.uint32)
         if not self.judged:
             self.judged = _judged(self._entries(), self.facts)
-        return (pl.lit(fact).gather(place).alias(fact.name) for fact in self.judged)
+        return (dealt(fact, places) for fact in self.judged)
 
     def _entries(self) -> pl.DataFrame:
-        entries = self.cells.extend_constant(None, 1).alias(self.facts.column).to_frame()
+        entries = self.cells.alias(self.facts.column).to_frame()
         if not self.facts.dated:
             return entries
         return self.months.alias(MONTH_COLUMN).to_frame().join(entries, how="cross", maintain_order="left_right")

@@ -10,6 +10,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,8 +18,9 @@ import narwhals as nw
 import polars as pl
 
 from dq_audit.cells import BLANKS
-from dq_audit.engine.facts import Facts
-from dq_audit.engine.groups import GroupRows
+from dq_audit.engine.crosstab import FINEST, crosstab, size
+from dq_audit.engine.facts import NO_ENTRIES, Facts
+from dq_audit.engine.groups import GroupRows, columns_of
 from dq_audit.engine.persons import PersonRows
 from dq_audit.engine.plan import AREA, NO, UNTOLD, YES, Plan, TallyPlan, key_column
 from dq_audit.engine.unseen import UnseenCodes
@@ -28,11 +30,12 @@ from dq_audit.moments import MONTH_COLUMN, Grain, day_column
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from dq_audit.extracts.table import Slice
+
 T = TypeVar("T")
 KEY = "@key"
 TALLY = "tally:"
 _DAY_0 = date(1970, 1, 1).toordinal()
-_FINEST = 100_000  # groups
 WHOLE = ""  # the name under which the undivided source is summed
 SUMMED = (State.VALID, State.DECLINED, State.UNKNOWN, State.NOT_ASKED, State.BLANK)  # invalid is what remains
 
@@ -54,29 +57,39 @@ class Sums:
     there: bool = False  # counted by the database that holds the rows
 
 
-def judge_slice(plan: Plan, facts: Facts, rows: pl.DataFrame) -> pl.DataFrame:
-    """The slice with all judged columns added."""
+def looked_at(plan: Plan) -> frozenset[str]:
+    """The columns whose cells are looked at beside their facts, so that numbers will not do."""
+    groups = (columns_of(plan, rule) for _, rule in GroupRows(plan).checks())
+    persons = (made.persons.by for made in plan.persons)
+    python = [column for column, _ in plan.python_checks.values()]
+    return frozenset(chain(python, *groups, *persons))
+
+
+def judge_slice(
+    plan: Plan, facts: Facts, rows: pl.DataFrame, entries: Mapping[str, pl.Series] = NO_ENTRIES
+) -> pl.DataFrame:
+    """The slice with all judged columns added. `entries` as in `Slice`."""
     for name, (column, check) in plan.python_checks.items():
         text = rows[column].str.strip_chars(BLANKS).to_pandas()
         passed = check(text).check_output.reindex(text.index, fill_value=False)  # pandera leaves nulls out
         rows = rows.with_columns(pl.Series(name, passed.fillna(value=False).to_list(), dtype=pl.Boolean))
-    frame = nw.from_native(facts.add_to(rows).lazy())
+    frame = nw.from_native(facts.add_to(rows, entries).lazy())
     for layer in filter(None, plan.layers):
         frame = frame.with_columns(**layer)
     judged: pl.LazyFrame = frame.to_native()
     return judged.collect(engine="streaming")
 
 
-def count(plan: Plan, slices: Iterable[pl.DataFrame], progress: Callable[[int], None] | None = None) -> Sums:
+def count(plan: Plan, slices: Iterable[Slice], progress: Callable[[int], None] | None = None) -> Sums:
     """Sum all slices of an extract. `progress` is told the rows read so far."""
     parts: list[dict[str, pl.DataFrame]] = []
     facts, groups, persons, unseen = Facts(plan), GroupRows(plan), PersonRows(plan), UnseenCodes(plan)
     seen, cuts, unreadable, days = 0, [], Counter[str](), _Days(plan)
-    for judged in _ahead(judge_slice(plan, facts, rows) for rows in slices):
+    for judged in _ahead(judge_slice(plan, facts, rows, entries) for rows, entries in slices):
         parts.append(_sums(plan, judged))
         groups.add(judged)
         persons.add(judged)
-        unseen.add(judged)
+        unseen.add(judged, facts)
         unreadable += facts.unreadable(judged)
         days.add(judged)
         cuts += _latest(plan.source.as_of, judged)
@@ -145,23 +158,16 @@ def _latest(column: str | None, judged: pl.DataFrame) -> list[date]:
 def _sums(plan: Plan, judged: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The sums of a judged slice, by name."""
     keys = [key_column(name) for name in plan.breakdowns]
-    frame = nw.from_native(judged.lazy())
-    aggregates = dict(_aggregates(plan))
-    groups = [keys] if _worth_one_pass(judged, keys) else [[key] for key in keys] or [[]]
-    wanted = [frame.group_by(MONTH_COLUMN, *group).agg(**aggregates).to_native() for group in groups]
-    wanted += [_tallied(frame, made) for made in plan.tallies]
-    summed = pl.collect_all(wanted, engine="streaming")
-    return {**_rolled_up(plan, summed[: len(groups)], list(aggregates)), **_named(plan, summed[len(groups) :])}
-
-
-def _worth_one_pass(judged: pl.DataFrame, keys: list[str]) -> bool:
-    """Whether one grouping by all keys, rolled up, is cheaper than a grouping by each."""
-    return len(keys) > 1 and prod(_size(judged[key]) for key in keys) <= _FINEST
-
-
-def _size(keys: pl.Series) -> int:
-    """How many different keys there may be; categories tell without a look at the rows."""
-    return len(keys.dtype.categories) + 1 if isinstance(keys.dtype, pl.Enum) else keys.n_unique()
+    one_pass = prod(size(judged[key]) for key in keys) <= FINEST  # all keys at once, rolled up
+    groups = [keys] if one_pass else [[key] for key in keys]
+    wanted = summed(plan)
+    counted = [crosstab(judged, group, wanted) for group in groups]
+    tallied = [_tallied(nw.from_native(judged.lazy()), made) for made in plan.tallies]
+    by_name = zip(plan.tallies, pl.collect_all(tallied, engine="streaming"), strict=True)
+    return {
+        **_rolled_up(plan, counted, ["rows", *wanted]),
+        **{f"{TALLY}{made.tally.name}": frame for made, frame in by_name},
+    }
 
 
 def _rolled_up(plan: Plan, summed: list[pl.DataFrame], names: list[str]) -> dict[str, pl.DataFrame]:
@@ -185,17 +191,6 @@ def _tallied(frame: nw.LazyFrame[Any], made: TallyPlan) -> pl.LazyFrame:
         counted.group_by(MONTH_COLUMN, f"{KEY}0", "@state", *keys).agg(number.alias("n")).to_native()
     )
     return tallied.with_columns(pl.col(keys).cast(pl.String)) if keys else tallied
-
-
-def _named(plan: Plan, tallied: list[pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    return {f"{TALLY}{made.tally.name}": frame for made, frame in zip(plan.tallies, tallied, strict=True)}
-
-
-def _aggregates(plan: Plan) -> Iterator[tuple[str, nw.Expr]]:
-    """The sums of every group, by name."""
-    yield "rows", nw.len()
-    for name, (column, value) in summed(plan).items():
-        yield name, (nw.col(column) if value is None else nw.col(column) == value).sum()
 
 
 def summed(plan: Plan) -> dict[str, tuple[str, int | None]]:

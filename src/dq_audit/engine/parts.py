@@ -23,6 +23,7 @@ from dq_audit.engine.persons import EVENTS, PersonRows
 from dq_audit.engine.unseen import UnseenCodes
 from dq_audit.errors import AuditError, InternalError, place_of
 from dq_audit.extracts.spark import SparkRows, ipc_bytes
+from dq_audit.extracts.table import Slice
 from dq_audit.moments import MONTH_COLUMN
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def light(plan: Plan) -> Plan:
 
 def sums_of_parts(plan: Plan, told: Iterable[Told]) -> Sums:
     """The sums of a whole extract from what its parts told."""
-    nothing = count(plan, [_no_rows(plan)])  # of which the columns are known, whatever came
+    nothing = count(plan, [Slice(_no_rows(plan))])  # of which the columns are known, whatever came
     found = dict(_added_up([*_told_of(nothing), *told]))
     by = {of: frame for (what, of), frame in found.items() if what == _BY}
     counted: dict[tuple[str, str], Kept] = {}
@@ -118,7 +119,7 @@ def judged(batches: Batches, sent: Sent, places: int, only: str = "") -> Batches
 
 
 def _told_of_part(batches: Batches, sent: Sent, only: str) -> Iterator[Told]:
-    sums = count(sent.plan, sent.arriving(batches, sent.plan.needed))
+    sums = count(sent.plan, map(Slice, sent.arriving(batches, sent.plan.needed)))
     yield from (told for told in _told_of(sums) if only in ("", told[0]))
 
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from dq_audit.engine.plan import Plan
     from dq_audit.extracts.spark import Scattered
 
-_OURS = ("dq_audit", "dq_audit_checks")
+_OURS = "dq_audit"  # and what comes with it begin so; every process has them
 _STANDARD = sysconfig.get_path("stdlib")
 _INSTALLED = {"site-packages", "dist-packages"}
 _TOLD = "place int, what string, of string, figures binary"
@@ -137,6 +137,6 @@ def _lives_here_alone(name: str, module: ModuleType) -> bool:
     if name.startswith(DROPPED_IN):
         return True
     file = getattr(module, "__file__", None)
-    if file is None or name.partition(".")[0] in _OURS:
+    if file is None or name.startswith(_OURS):
         return False
     return _INSTALLED.isdisjoint(Path(file).parts) and not Path(file).is_relative_to(_STANDARD)

@@ -19,6 +19,7 @@ from dq_audit.readers import Coded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dq_audit.engine.facts import Facts
     from dq_audit.engine.plan import Plan
 
 LOOKED_AT = 100_000  # invalid cells per item whose shape is taken; their number is always complete
@@ -33,7 +34,7 @@ class UnseenCodes:
     plan: Plan
     _cells: dict[str, Counter[str]] = field(default_factory=dict, repr=False)
 
-    def add(self, judged: pl.DataFrame) -> None:
+    def add(self, judged: pl.DataFrame, facts: Facts) -> None:
         """Take the invalid cells of coded items from a judged slice, up to `LOOKED_AT` an item."""
         room = {column: LOOKED_AT - self._cells.setdefault(column, Counter()).total() for column, _ in self.coded()}
         wrong = [
@@ -42,7 +43,7 @@ class UnseenCodes:
             if room[column] > 0
         ]
         for cells in judged.select(wrong).get_columns():
-            self._cells[cells.name].update(cells.item().to_list())
+            self._cells[cells.name].update(facts.text(cells.explode()).drop_nulls().to_list())
 
     def take(self, column: str, cells: dict[str, int]) -> None:
         """Take cells that were counted elsewhere, up to `LOOKED_AT` too."""

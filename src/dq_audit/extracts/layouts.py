@@ -47,6 +47,6 @@ def _unfolded(table: Table, source: Source) -> Table:
             yield long.with_columns(codes).select(*columns, pl.col("^@.*$"))
 
     note = f"{len(headers)} headers of the table are values of {folded.names}: a record for each"
-    unfolded = replace(table, columns=(*others, folded.names, folded.numbers), slices=slices, places=())
+    unfolded = replace(table, columns=(*others, folded.names, folded.numbers), slices=slices, places=(), numbered=None)
     unfolded.skipped = [*table.skipped, note]
     return unfolded

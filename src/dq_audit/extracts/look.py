@@ -96,4 +96,4 @@ def _cells(rows: list[Row], shape: Shape) -> pl.DataFrame:
 
 def _parquet_rows(file: ParquetRows) -> Iterator[Row]:
     slices = file.slices(range(len(file.names)))
-    return chain([list(file.names)], (list(row) for _, part in slices for row in part.iter_rows()))
+    return chain([list(file.names)], (list(row) for _, part in slices for row in part.rows.iter_rows()))

@@ -40,7 +40,7 @@ def with_made(extract: Extract, source: Source, lookups: Lookups) -> Extract:
             told = (_made(how, lookups).alias(name) for name, how in made.items() if name in columns)
             yield rows.with_columns(told).select(*columns, pl.col("^@.*$"))
 
-    table.columns, table.slices = (*arrived, *made), slices
+    table.columns, table.slices, table.numbered = (*arrived, *made), slices, None
     table.skipped += [f"{name} is {how.describe()}" for name, how in made.items()]
     if isinstance(extract, Stored) and extract.server:
         extract.server = None

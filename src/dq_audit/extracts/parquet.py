@@ -11,9 +11,11 @@ import weakref
 from typing import IO, TYPE_CHECKING, cast
 
 import polars as pl
+import pyarrow as pa
 from pyarrow import ArrowException, ipc
 
 from dq_audit.errors import InputError
+from dq_audit.extracts.table import Slice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,11 +44,14 @@ class ParquetRows:
         self._waiting: _Child | None = _Child(content)
         self.names, self.height = self._waiting.names, self._waiting.height
 
-    def slices(self, chosen: Sequence[int]) -> Iterator[tuple[int, pl.DataFrame]]:
-        """The rows of some columns (by position) as text, with the number of the first row. As often as asked."""
+    def slices(self, chosen: Sequence[int], numbered: Sequence[int] = ()) -> Iterator[tuple[int, Slice]]:
+        """The rows of some columns (by position), with the number of the first row. As often as asked.
+
+        Cells are text; of the columns `numbered` they may be numbers, where the file has it so.
+        """
         child, self._waiting = self._waiting or _Child(self._content), None
         try:
-            yield from child.slices(chosen)
+            yield from child.slices(chosen, numbered)
         finally:
             child.end()
 
@@ -61,16 +66,16 @@ class _Child:
         self._ask(content.where if isinstance(content.where, bytes) else str(content.where))
         self.names, self.height = self._told()
 
-    def slices(self, chosen: Sequence[int]) -> Iterator[tuple[int, pl.DataFrame]]:
+    def slices(self, chosen: Sequence[int], numbered: Sequence[int]) -> Iterator[tuple[int, Slice]]:
         """The rows; once."""
-        self._ask(list(chosen))
+        self._ask((list(chosen), list(numbered)))
         start = 0
         while chosen and start < self.height:
-            rows = self._rows()
-            yield start, rows
-            start += rows.height
+            told = self._slice()
+            yield start, told
+            start += told.rows.height
 
-    def _ask(self, what: str | bytes | list[int]) -> None:
+    def _ask(self, what: str | bytes | tuple[list[int], list[int]]) -> None:
         with contextlib.suppress(OSError):  # it is gone already; that it says nothing tells it
             marshal.dump(what, self._in)
             self._in.flush()
@@ -85,15 +90,22 @@ class _Child:
         self.end()
         raise InputError(_DIED)
 
-    def _rows(self) -> pl.DataFrame:
+    def _slice(self) -> Slice:
         try:
-            rows = pl.DataFrame(ipc.open_stream(self._out).read_all())
+            table = ipc.open_stream(self._out).read_all().combine_chunks()
         except (ArrowException, OSError):
             pass
         else:
-            if rows.height:
-                return rows
+            if table.num_rows:
+                return _slice_of(table)
         raise InputError(_DIED)
+
+
+def _slice_of(table: pa.Table) -> Slice:
+    cells = {name: table[name].chunk(0) for name in table.column_names}
+    numbered = {name: each for name, each in cells.items() if pa.types.is_dictionary(each.type)}
+    rows = pl.DataFrame({name: each.indices if name in numbered else each for name, each in cells.items()})
+    return Slice(rows, {name: pl.Series(name, each.dictionary) for name, each in numbered.items()})
 
 
 def _started(pipesize: int = _PIPE) -> subprocess.Popen[bytes]:

@@ -20,12 +20,13 @@ from dq_audit.extracts.html import read_html
 from dq_audit.extracts.kinds import FileKind, kind_of
 from dq_audit.extracts.layouts import laid_out
 from dq_audit.extracts.parquet import ParquetRows
-from dq_audit.extracts.table import SLICE_ROWS, Table
+from dq_audit.extracts.table import SLICE_ROWS, Slice, Table
 from dq_audit.extracts.workbook import read_workbook
 from dq_audit.positions import positioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from dq_audit.extracts.content import Content
     from dq_audit.extracts.names import Naming
@@ -57,13 +58,27 @@ class Extract:
 
     def slices(self, columns: Iterable[str]) -> Iterator[pl.DataFrame]:
         """The rows as text, some columns of them; values that stand above the table are repeated on every row."""
+        read, above = self._asked(columns)
+        return (told.rows for told in _whole(read, above, map(Slice, self.table.slices(read))))
+
+    def numbered(self, columns: Iterable[str], text: AbstractSet[str]) -> Iterator[Slice]:
+        """The same rows, but of columns which the file holds as numbers these numbers; never of the columns `text`."""
+        read, above = self._asked(columns)
+        numbered = self.table.numbered
+        return _whole(read, above, numbered(read, text) if numbered else map(Slice, self.table.slices(read)))
+
+    def _asked(self, columns: Iterable[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+        """What is to be read of some columns, and what stands above the table."""
         wanted = set(columns)
         above = {n: v for n, v in self.table.above.items() if n in wanted and n not in self.table.columns}
-        read = tuple(c for c in self.table.columns if c in wanted)
-        nothing = positioned(pl.DataFrame(schema=dict.fromkeys(read, pl.String)), 0, 0, None)
-        slices = self.table.slices(read)
-        for rows in chain([next(slices, nothing)], slices):  # an extract without rows has one slice, an empty one
-            yield rows.with_columns(pl.lit(value, dtype=pl.String).alias(name) for name, value in above.items())
+        return tuple(c for c in self.table.columns if c in wanted), above
+
+
+def _whole(read: tuple[str, ...], above: dict[str, str], slices: Iterator[Slice]) -> Iterator[Slice]:
+    """The slices with what stands above the table; an extract without rows has one slice, an empty one."""
+    nothing = Slice(positioned(pl.DataFrame(schema=dict.fromkeys(read, pl.String)), 0, 0, None))
+    for rows, entries in chain([next(slices, nothing)], slices):
+        yield Slice(rows.with_columns(pl.lit(v, dtype=pl.String).alias(n) for n, v in above.items()), entries)
 
 
 def read(given: Any, naming: Naming, encoding: str | None = None, sheet: str | None = None) -> Extract:  # noqa: ANN401  a path or any frame
@@ -131,9 +146,16 @@ def _read_parquet(content: Content, naming: Naming) -> Table:
     header = find_header([file.names], naming)
     places = {name: at for at, name in header.columns.items()}
 
+    def numbered(columns: tuple[str, ...], text: AbstractSet[str]) -> Iterator[Slice]:
+        chosen = {places[name]: str(number) for number, name in enumerate(columns)}
+        named = dict(zip(chosen.values(), columns, strict=True))
+        for start, (rows, entries) in file.slices([*chosen], [places[name] for name in columns if name not in text]):
+            placed = positioned(rows.rename(named), start, start + 2, None)
+            yield Slice(placed, {named[name]: each for name, each in entries.items()})
+
     def slices(columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
-        for start, rows in file.slices([places[name] for name in columns]):
-            yield positioned(rows.rename(dict(zip(rows.columns, columns, strict=True))), start, start + 2, None)
+        return (told.rows for told in numbered(columns, frozenset(columns)))
 
     notes = list(header.notes(naming.source))
-    return Table(tuple(header.columns.values()), slices, notes, headers=header.headers, unused=header.unused)
+    columns = tuple(header.columns.values())
+    return Table(columns, slices, notes, headers=header.headers, unused=header.unused, numbered=numbered)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from dq_audit.extracts.header import Header
 
@@ -34,6 +36,13 @@ class Place:
         return cls(sheet, columns, above, header.row + top)
 
 
+class Slice(NamedTuple):
+    """Some rows, every cell of them text; but of the columns in `entries` a number, of the entry that it is."""
+
+    rows: pl.DataFrame
+    entries: Mapping[str, pl.Series] = MappingProxyType({})  # the first one is blank; later slices add to them
+
+
 @dataclass
 class Table:
     """A table of text. `slices` gives some of its columns, as often as asked."""
@@ -47,6 +56,9 @@ class Table:
     stated: int | None = None  # how many records the extract itself says it has, in a row of totals
     places: tuple[Place, ...] = ()  # of the sheets that are read, where a cell of the file is one of the table
     blank_rows: int = 0  # empty lines met in the last reading; they are no records
+    numbered: Callable[[tuple[str, ...], AbstractSet[str]], Iterator[Slice]] | None = (
+        None  # the second ones as text, always
+    )
 
     @property
     def notes(self) -> list[str]:
