@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import polars as pl
 
@@ -20,6 +21,7 @@ def pattern_fault(pattern: object) -> str:
     return f"the pattern {pattern!r} {reason}; write one that every engine reads alike" if reason else ""
 
 
+@cache  # packs ask for the same shapes again and again, and each answer takes a run of Polars
 def _reason(pattern: str) -> str:
     try:
         re.compile(pattern)

@@ -168,6 +168,23 @@ def test_a_java_that_is_killed_ends_the_run_and_leaves_the_history_as_it_was(fol
     assert hashlib.sha256((tmp_path / "history.sqlite").read_bytes()).hexdigest() == before
 
 
+def test_a_disk_that_is_full_ends_it_and_leaves_no_half_of_a_list(tmp_path: Path) -> None:
+    """No file of more than 100 kB can be written: as if there were no more room. The list would have twice that."""
+    records = 10_000
+    keys = [hashlib.sha256(str(at).encode()).hexdigest() for at in range(records)]
+    rows = {name: [cells[1]] * records for name, cells in OCTOBER.items()} | {"crime_ref": keys}
+    (tmp_path / "victims").mkdir()
+    pl.DataFrame(rows, schema=dict.fromkeys(rows, pl.String)).write_parquet(tmp_path / "victims" / "a.parquet")
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n" + CALLED
+    words = ("check", "victims", "-s", VICTIMS, "--engine", "spark", "--period", "2026-10", "--failing", "listed")
+    done = _run(*words, at=tmp_path, code=full)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.endswith("; is a disk full?\n"), done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["victims"]
+
+
+CALLED = "from dq_audit.cli.program import main; main()"
+
 DROPPED_IN = """
 import pandera.pandas as pa
 from dq_audit.declare import check, known

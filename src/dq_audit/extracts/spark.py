@@ -44,6 +44,7 @@ PARTED = "month"  # the column that parts a folder by month: `month=2026-01/…`
 PART = re.compile(rf"{PARTED}=([0-9]{{4}}-(?:0[1-9]|1[0-2]))")
 
 _OURS_FAILED = re.compile(r"dq-audit itself failed \(\w+ at \w+\.py:\d+\)")
+_FULL = re.compile("No space left on device|File too large|Disk quota exceeded")  # as Linux says it
 
 NO_JAVA = "Spark needs Java 17 or later, and there is none: install it, or set JAVA_HOME to where it is"
 NO_START = "Spark did not start: its Java ended at once; is it Java 17 or later, and is there memory for it?"
@@ -278,5 +279,5 @@ def _fault(error: Exception) -> str:
     condition = getattr(error, "getCondition", lambda: None)() or ""
     if kind == "AnalysisException":
         return f"{NOT_READ} ({condition})" if condition else NOT_READ
-    full = "; is a disk full?" if "No space left on device" in str(error) else ""
+    full = "; is a disk full?" if _FULL.search(str(error)) else ""
     return f"Spark gave up ({condition or kind}){full or '; nothing was kept'}"
