@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from typing import IO
 
 _MEMORY = 2_000_000_000  # bytes of address space
-_MANY_ROWS = 4 * SLICE_ROWS  # at once, of numbers alone: a row of them takes few bytes, and each slice has its cost
-_MOST_TEXT = 250_000_000  # bytes of a column in a slice: 1,250 letters a record
+_MANY_ROWS = 5 * SLICE_ROWS  # at once, of numbers alone: a row of them takes few bytes, and each slice has its cost
+_MOST_TEXT = 250_000_000  # bytes of a column in a slice: 1,600 letters a record
 _MUCH_TEXT = 64_000_000  # bytes of a slice, which is then handed on in parts
 _MOST_AT_ONCE = 8_000_000  # bytes of such a part
 

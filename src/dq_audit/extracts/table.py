@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dq_audit.extracts.header import Header
 
-SLICE_ROWS = 200_000  # keeps memory flat and under 1 GB with a CSV; see benchmarks/
+SLICE_ROWS = 150_000  # keeps memory flat and under 1 GB with a CSV; see benchmarks/
 BLANK = "@blank"
 
 
