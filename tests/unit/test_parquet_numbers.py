@@ -106,6 +106,16 @@ def test_the_footer_tells_which_columns_are_numbers(file: Path, tmp_path: Path) 
     assert stored_as_numbers(parquet.read_metadata(tmp_path / "flat.parquet"), ["sex", "day"]) == ["sex"], "text alone"
 
 
+@pytest.mark.parametrize("kind", [pl.Categorical, pl.Enum(["F", "M", "", "not known"])], ids=["categories", "enum"])
+def test_categories_are_numbers_too(tmp_path: Path, kind: pl.DataType) -> None:
+    frame = pl.DataFrame({"sex": pl.Series(SEX, dtype=kind)})
+    frame.write_parquet(tmp_path / "polars.parquet")
+    parquet.write_table(frame.to_arrow(compat_level=pl.CompatLevel.oldest()), tmp_path / "arrow.parquet")
+    for file in tmp_path.iterdir():
+        assert stored_as_numbers(parquet.read_metadata(file), ["sex"]) == ["sex"]
+        assert read(file, ["sex"], [ROWS]) == {"sex": [cell or None for cell in SEX]}
+
+
 def texts(told: Slice) -> dict[str, list[str | None]]:
     rows, entries = told
     as_text = {name: entries[name].gather(rows[name]) if name in entries else rows[name] for name in rows.columns}

@@ -33,9 +33,13 @@ def stored_as_numbers(told: parquet.FileMetaData, names: Iterable[str]) -> list[
     return [
         name
         for name in (names if flat and len(places) == len(schema) == len(kinds) else ())
-        if kinds.field(name).type in (pa.string(), pa.large_string())
-        and all(_is_numbers(group.column(places[name])) for group in groups)
+        if _is_text(kinds.field(name).type) and all(_is_numbers(group.column(places[name])) for group in groups)
     ]
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    """Texts, or the categories that some frames make of them."""
+    return (kind.value_type if pa.types.is_dictionary(kind) else kind) in (pa.string(), pa.large_string())
 
 
 def _is_numbers(chunk: parquet.ColumnChunkMetaData) -> bool:
@@ -110,13 +114,14 @@ class _Column:
         return self._places[cell]
 
 
-def _laid_out(indices: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.uint8] | None]:
+def _laid_out(indices: pa.Array) -> tuple[NDArray[np.integer], NDArray[np.uint8] | None]:
     """Numbers as they lie in memory, and 1 for each that is there, 0 for each that is null (None: no such).
 
     What stands where there is none is anything. Arrow's own way to fill it takes three times as long as all the rest.
     """
     there, held = indices.buffers()
-    at = np.frombuffer(held, np.int32, len(indices), indices.offset * np.int32().nbytes)
+    kind = np.dtype(indices.type.to_pandas_dtype())
+    at = np.frombuffer(held, kind, len(indices), indices.offset * kind.itemsize)
     if not indices.null_count:
         return at, None
     last = indices.offset + len(indices)
