@@ -15,10 +15,11 @@ from whole import MIXES, fitted
 
 SAID = {
     "mixed": "30% of the cells blank or unknown, 5% invalid",
-    "clean": "every cell right",
+    "clean": "no cell blank or wrong (3% of ethnicities are the code for one not known)",
     "invalid": "every row failing",
 }
 KINDS = ("csv", "parquet")
+TRIED = Path(__file__).with_name("tried.md")
 NOTHING = "*Not measured yet.*"
 GB = 1e9
 _WIDTH, _BAR, _LEFT = 720, 24, 300  # of a chart, in pixels
@@ -40,13 +41,18 @@ def text(found: dict[str, Any], charts: str) -> str:
     head = [
         "# Speed, as measured",
         (
-            "*Made by `benchmarks/page.py` of `benchmarks/results/`; do not edit. What was tried, what it gained and "
-            "what each contestant is asked stands in [benchmarks/README.md](../benchmarks/README.md) and "
-            "[decision 0002](decisions/0002-facts-of-columns.md).*"
+            "*Made by `benchmarks/page.py` of `benchmarks/results/` and `benchmarks/tried.md`; do not edit. What each "
+            "contestant is asked stands in [benchmarks/README.md](../benchmarks/README.md).*"
         ),
     ]
     parts = [_of_mix(mix, found.get(mix), charts) for mix in MIXES]
-    parts += [_of_growth(found.get("growth"), charts), _of_memory(found.get("memory")), _of_spark(found.get("spark"))]
+    parts += [f"## What was tried, and what it gained\n\n{TRIED.read_text(encoding='utf-8').strip()}"]
+    parts += [
+        _of_phases(found.get("phases")),
+        _of_growth(found.get("growth"), charts),
+        _of_memory(found.get("memory")),
+        _of_spark(found.get("spark")),
+    ]
     return "\n\n".join([*head, *parts]) + "\n"
 
 
@@ -115,6 +121,28 @@ def _of_growth(found: dict[str, Any] | None, charts: str) -> str:
     head = [f"of {found['rows']:,} rows", "seconds of work", "start s", "s for one more", "r2 of a straight line"]
     pictures = [f"![seconds by {name}]({charts}/growth-{name}.svg)" for name in found["series"]]
     return "\n\n".join([title, _table(head, rows), *pictures])
+
+
+def _of_phases(found: dict[str, Any] | None) -> str:
+    title = "## Where the time goes"
+    if found is None:
+        return f"{title}\n\n{NOTHING}"
+    said = f"Of {found['rows']:,} rows (mixed), one phase after the other; in an audit they overlap."
+    spent = found["phases"]
+    names = list(dict.fromkeys(phase for kind in KINDS for phase in spent[kind]))
+    rows = [
+        [phase, *(f"{spent[kind][phase]:.2f}" if phase in spent[kind] else "" for kind in KINDS)] for phase in names
+    ]
+    rows.append(["together", *(f"{sum(spent[kind].values()):.2f}" for kind in KINDS)])
+    steps = [[f"… {name}" if at else name, f"{wall:.2f}"] for at, (name, wall) in enumerate(found["start"])]
+    return "\n\n".join(
+        [
+            title,
+            said,
+            _table(["phase", *(f"{kind}, s" for kind in KINDS)], rows),
+            _table(["a start as far as", "s"], steps),
+        ]
+    )
 
 
 def _of_memory(found: list[dict[str, Any]] | None) -> str:

@@ -36,6 +36,8 @@ def main() -> int:
     grown = {"rows": _rows(chosen.rows, chosen.rounds), **_declared(chosen.rows, chosen.rounds)}
     _write(chosen.results / "growth.json", {"rows": chosen.rows, "rounds": chosen.rounds, "series": grown})
     _write(chosen.results / "memory.json", _memory(chosen.rows, chosen.large))
+    words = [sys.executable, str(run.HERE / "phases.py"), str(chosen.results / "phases.json")]
+    subprocess.run(words, check=True)  # noqa: S603  our own script
     words = [sys.executable, str(run.HERE / "page.py"), str(chosen.results), str(chosen.page)]
     subprocess.run(words, check=True)  # noqa: S603  our own script
     return max(codes)

@@ -33,7 +33,7 @@ def in_pandas(file: str) -> pd.DataFrame:
         rows = pd.read_parquet(file, columns=COLUMNS)
     else:
         rows = pd.read_csv(file, usecols=COLUMNS, dtype="str")
-    return rows.assign(**{NUMBER: pd.to_numeric(rows[NUMBER], errors="coerce")})
+    return rows.assign(**{NUMBER: pd.to_numeric(rows[NUMBER], errors="coerce").astype("float64")})
 
 
 def in_polars(file: str) -> pl.DataFrame:

@@ -42,7 +42,20 @@ def test_ratios_are_those_of_the_fastest_and_their_spread_that_of_the_rounds(pag
     assert "| dq-audit | 2.00 | 2.00 | 1.50-2.00 | 3.00 | 0.70 |" in told
     assert "| cuallee on Polars | not installed |" in told
     assert "| CSV | 2 |  | not measured |" in told
-    assert told.count(page.NOTHING) == 5, "two mixes, growth, memory and Spark"
+    assert told.count(page.NOTHING) == 6, "two mixes, phases, growth, memory and Spark"
+
+
+def test_phases_are_added_up_and_a_kind_without_one_has_a_gap(page: ModuleType) -> None:
+    """Only Parquet starts a process: 0.3 s and 1.2 s are 1.5 s; a CSV's 2 s stand alone."""
+    spent = {"csv": {"reading": 2.0}, "parquet": {"starting": 0.3, "reading": 1.2}}
+    told = page.text({"phases": {"rows": 7_000, "phases": spent, "start": [["Python", 0.1], ["Polars", 0.25]]}}, "x")
+    for line in (
+        "| reading | 2.00 | 1.20 |",
+        "| starting |  | 0.30 |",
+        "| together | 2.00 | 1.50 |",
+        "| … Polars | 0.25 |",
+    ):
+        assert line in told
 
 
 def test_a_straight_line_is_fitted_by_least_squares(page: ModuleType) -> None:
