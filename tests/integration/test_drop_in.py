@@ -318,6 +318,7 @@ def test_it_takes_part_in_a_run(dq: Run, dropped: Dropped, tmp_path: Path) -> No
     assert "dropped.reader-age" in (tmp_path / "reports" / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_project_file_may_name_the_folder_once_for_every_verb(dropped: Dropped, tmp_path: Path) -> None:
     """`init --checks` writes it, relative to the project file; the same folder on the command line is no second one."""
     (tmp_path / dropped.loans.name).write_bytes(dropped.loans.read_bytes())

@@ -61,7 +61,7 @@ def _assert_alike(case: Case, height: int, every: int) -> None:
 
 
 @pytest.mark.parametrize("every", [1, 2])  # all columns in all slices; each column in every other slice
-@pytest.mark.parametrize("name", some(READERS, "codes", "moment"))
+@pytest.mark.parametrize("name", some(READERS, "codes"))
 def test_every_awkward_cell_as_a_number(name: str, every: int) -> None:
     _assert_alike(_every_cell(name), 4_000, every)
 
