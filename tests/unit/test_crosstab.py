@@ -10,6 +10,8 @@ from polars.testing import assert_frame_equal
 
 from dq_audit.engine import crosstab as counting
 from dq_audit.engine.crosstab import crosstab, size
+from dq_audit.engine.plan import NO, UNTOLD, YES
+from dq_audit.model import State
 
 KEYS = ["by:team", "by:group"]
 SUMS = {"valid": ("state", 0), "invalid": ("state", 5), "kept": ("rule", None)}
@@ -56,3 +58,8 @@ def test_without_keys_there_is_a_group_for_each_month(judged: pl.DataFrame) -> N
 
 def test_the_size_of_keys_counts_null(judged: pl.DataFrame) -> None:
     assert [size(judged[key]) for key in KEYS] == [4, 3]
+
+
+def test_every_value_of_a_judged_column_has_a_place_of_its_own() -> None:
+    """One beyond would be counted in the next group, and nobody would see it."""
+    assert max(*State, YES, NO, UNTOLD) < counting._NULL < counting._WIDTH

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from dq_audit.extracts import parquet_numbers
+from dq_audit.extracts import parquet_child, parquet_numbers
 from dq_audit.extracts.content import content_of
 from dq_audit.extracts.parquet import ParquetRows
 from dq_audit.extracts.parquet_numbers import NumberedColumns, stored_as_numbers
@@ -120,6 +120,25 @@ def texts(told: Slice) -> dict[str, list[str | None]]:
     rows, entries = told
     as_text = {name: entries[name].gather(rows[name]) if name in entries else rows[name] for name in rows.columns}
     return {name: cells.to_list() for name, cells in as_text.items()}
+
+
+@pytest.mark.parametrize("much_text", [10**9, 500], ids=["whole slices", "texts in parts"])
+@pytest.mark.parametrize("asked", [["sex", "team", "blank"], ["sex"], []], ids=str)
+def test_tables_of_numbers_and_texts_hold_every_row(
+    file: Path, monkeypatch: pytest.MonkeyPatch, asked: list[str], much_text: int
+) -> None:
+    """The team outgrows its numbers on the way, from where on it comes as text, in slices of fewer rows."""
+    limits = {"SLICE_ROWS": 100, "_MANY_ROWS": 300, "_MUCH_TEXT": much_text, "_MOST_AT_ONCE": 100}
+    for name, limit in limits.items():
+        monkeypatch.setattr(parquet_child, name, limit)
+    monkeypatch.setattr(parquet_numbers, "MOST_ENTRIES", 5)
+    numbers = NumberedColumns(str(file), asked, 100)
+    wanted = {name: name for name in ("sex", "team", *(["line"] if much_text == 500 else []), "blank")}
+    found: dict[str, list[str | None]] = {name: [] for name in wanted}
+    for table in parquet_child._tables(pl.scan_parquet(file), wanted, numbers, ROWS):
+        for name, cells in found.items():
+            cells.extend(table[name].to_pylist())
+    assert found == {name: [cell or None for cell in TABLE[name]] for name in wanted}
 
 
 def test_the_process_gives_numbers_only_where_they_will_do(file: Path) -> None:

@@ -47,9 +47,8 @@ def size(keys: pl.Series) -> int:
 
 def _table(at: Numbers, column: pl.Series, groups: int) -> Numbers:
     """Records by group and value of a judged column; `at` is where the part of each row's group begins."""
-    values = column.fill_null(
-        _NULL if column.dtype.is_integer() else False
-    ).to_numpy()  # of truths only `true` is asked
+    absent = _NULL if column.dtype.is_integer() else False  # of truths only `true` is asked
+    values = column.fill_null(absent).to_numpy()
     return np.bincount(at + values, minlength=groups * _WIDTH).reshape(-1, _WIDTH)
 
 

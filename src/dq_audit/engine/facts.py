@@ -8,7 +8,6 @@ references is judged row by row, at the same counts.
 from __future__ import annotations
 
 from collections import Counter
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -18,6 +17,7 @@ import polars as pl
 from dq_audit.cells import BLANKS, UNREADABLE, fold
 from dq_audit.engine.dealing import dealt
 from dq_audit.engine.plan import key_column
+from dq_audit.extracts.table import NO_ENTRIES
 from dq_audit.moments import MONTH_COLUMN, day_column, month_of, second_column, with_moments
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ TRIED, FEW_OF_TRIED = 20_000, 4_000  # a column with more distinct cells among i
 _ODD_STARTS = ["#", "e", "E", *BLANKS]  # of cells that may be unreadable
 _LARGEST = 100_000  # entries of a dictionary
 _MOST_MONTHS = 24  # a dictionary whose facts depend on the month holds each entry once a month
-
-
-NO_ENTRIES: Mapping[str, pl.Series] = MappingProxyType({})
 
 
 class Facts:

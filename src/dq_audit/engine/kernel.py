@@ -19,11 +19,12 @@ import polars as pl
 
 from dq_audit.cells import BLANKS
 from dq_audit.engine.crosstab import FINEST, crosstab, size
-from dq_audit.engine.facts import NO_ENTRIES, Facts
+from dq_audit.engine.facts import Facts
 from dq_audit.engine.groups import GroupRows, columns_of
 from dq_audit.engine.persons import PersonRows
 from dq_audit.engine.plan import AREA, NO, UNTOLD, YES, Plan, TallyPlan, key_column
 from dq_audit.engine.unseen import UnseenCodes
+from dq_audit.extracts.table import NO_ENTRIES
 from dq_audit.model import State
 from dq_audit.moments import MONTH_COLUMN, Grain, day_column
 

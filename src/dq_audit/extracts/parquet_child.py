@@ -1,4 +1,4 @@
-"""Reads a Parquet file in a process of its own, and hands its rows on as text.
+"""Reads a Parquet file in a process of its own, and hands its rows on as text, or as the numbers that it stores.
 
 The readers of Parquet are native code that trusts what a footer and its pages say of themselves: a damaged file ends
 the process, and no exception tells. So they run where that does not matter: whatever goes wrong here, the process ends

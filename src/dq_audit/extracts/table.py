@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import polars as pl
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from dq_audit.extracts.header import Header
+
+    Numbered: TypeAlias = Callable[[tuple[str, ...], AbstractSet[str]], Iterator["Slice"]]
 
 SLICE_ROWS = 150_000  # keeps memory flat and under 1 GB with a CSV; see benchmarks/
 BLANK = "@blank"
@@ -36,11 +38,14 @@ class Place:
         return cls(sheet, columns, above, header.row + top)
 
 
+NO_ENTRIES: Mapping[str, pl.Series] = MappingProxyType({})
+
+
 class Slice(NamedTuple):
     """Some rows, every cell of them text; but of the columns in `entries` a number, of the entry that it is."""
 
     rows: pl.DataFrame
-    entries: Mapping[str, pl.Series] = MappingProxyType({})  # the first one is blank; later slices add to them
+    entries: Mapping[str, pl.Series] = NO_ENTRIES  # the first one is blank; later slices add to them
 
 
 @dataclass
@@ -56,9 +61,7 @@ class Table:
     stated: int | None = None  # how many records the extract itself says it has, in a row of totals
     places: tuple[Place, ...] = ()  # of the sheets that are read, where a cell of the file is one of the table
     blank_rows: int = 0  # empty lines met in the last reading; they are no records
-    numbered: Callable[[tuple[str, ...], AbstractSet[str]], Iterator[Slice]] | None = (
-        None  # the second ones as text, always
-    )
+    numbered: Numbered | None = None  # as `slices`, where the file holds numbers; some columns as text all the same
 
     @property
     def notes(self) -> list[str]:
